@@ -1,0 +1,7 @@
+/** E.164 of a phone number written in any width, with hyphens, brackets or spaces; undefined when it is not one. */
+export function phoneNumberOf(text: string): string | undefined {
+  const compact = text.normalize('NFKC').replace(/[\s()\-‐-―−ー]/g, '');
+  const national = /^0\d{9,10}$/.exec(compact);
+  if (national) return `+81${compact.slice(1)}`;
+  return /^\+[1-9]\d{6,14}$/.test(compact) ? compact : undefined;
+}

@@ -1,0 +1,69 @@
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { GraphQLError, parse, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import type { Actor } from '../actor/actor';
+import { ERROR_CODES } from '../errors/codes';
+import { publicErrorOf } from '../errors/public-error';
+import { userErrorResolvers } from '../errors/user-error';
+import type { Locale } from '../locale';
+import type { Log } from '../log';
+import { readProjectFile } from '../paths';
+import type { Noun } from './noun';
+import { scalarResolvers } from './scalars';
+
+export const SUBGRAPH_NAMES = ['identity', 'content', 'events', 'opportunities'] as const;
+export type SubgraphName = (typeof SUBGRAPH_NAMES)[number];
+
+/** What the gateway tells a subgraph about one request, in process or by signed headers. */
+export interface SubgraphRequest {
+  readonly actor: Actor;
+  readonly locale: Locale;
+  readonly requestId: string;
+  /** When the client stops waiting; reaches the database as `maxTimeMS`. */
+  readonly deadline?: Date | undefined;
+}
+
+/** A runnable subgraph, whichever way it is reached. `C` is its resolvers' context. */
+export interface Subgraph<C extends SubgraphRequest = SubgraphRequest> {
+  readonly name: SubgraphName;
+  readonly schema: GraphQLSchema;
+  /** A fresh context for each request, so that loaders never share between actors. */
+  createContext(request: SubgraphRequest): C;
+  /** Whether its database answers. */
+  ready(): Promise<boolean>;
+  /** Ends background work; the caller closes the database. */
+  stop(): Promise<void>;
+}
+
+/** The SDL of a subgraph: the prelude and each noun's part. */
+export function subgraphSdl(nouns: readonly Noun[]): string {
+  return [readProjectFile('schema', 'prelude.graphql'), ...nouns.map((noun) => noun.sdl)].join('\n');
+}
+
+export function buildSubgraph(nouns: readonly Noun[]): GraphQLSchema {
+  const shared = { ...scalarResolvers, ...userErrorResolvers };
+  return buildSubgraphSchema([
+    { typeDefs: parse(readProjectFile('schema', 'prelude.graphql')), resolvers: shared },
+    ...nouns.map((noun) => ({ typeDefs: parse(noun.sdl), resolvers: noun.resolvers as never })),
+  ]);
+}
+
+/**
+ * The form in which an error leaves a subgraph: what was thrown on purpose in the reader's language; what graphql-js itself says of a
+ * bad document or variable; anything else masked here and logged once with the request id.
+ */
+export function formatSubgraphError(error: GraphQLError, request: SubgraphRequest, log: Log): GraphQLFormattedError {
+  const known = publicErrorOf(error);
+  const place = { ...(error.path && { path: error.path }), ...(error.locations && { locations: error.locations }) };
+  if (known) return { message: known.text[request.locale], ...place, extensions: { code: known.code } };
+  const code = error.extensions.code;
+  if (error.originalError === undefined || (error.originalError instanceof GraphQLError && typeof code === 'string')) {
+    return {
+      message: error.message,
+      ...place,
+      extensions: { code: typeof code === 'string' ? code : 'BAD_USER_INPUT' },
+    };
+  }
+  log.error({ requestId: request.requestId, path: error.path, error: error.originalError.stack }, 'unexpected error');
+  const masked = ERROR_CODES.INTERNAL_SERVER_ERROR.text[request.locale];
+  return { message: masked, ...place, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+}
