@@ -1,0 +1,17 @@
+import type { Actor } from '../../common/actor/actor';
+import type { Locale } from '../../common/locale';
+
+/** What belongs to one request on its way through the gateway; handed to the engine as the operation's context. */
+export interface RequestContext {
+  readonly requestId: string;
+  readonly actor: Actor;
+  readonly locale: Locale;
+  /** The name that the client gives itself, such as `web`; not proven, so nothing is allowed because of it. */
+  readonly clientName: string | undefined;
+  /** The address that rate limits of anonymous requests count by. */
+  readonly ip: string;
+  /** When the answer is due (milliseconds since 1970, by the gateway's clock). */
+  readonly deadlineAt: number;
+  /** Aborted when the client has gone or the deadline has passed. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,48 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ERROR_CODES, type ErrorCode } from '../../common/errors/codes';
+import { localeOf, type LocalizedText } from '../../common/locale';
+import type { Log } from '../../common/log';
+
+const NOT_FOUND: LocalizedText = { ja: 'ページが見つかりません。', en: 'There is no such page.' };
+const TOO_LARGE: LocalizedText = {
+  ja: 'リクエストが大きすぎます。分けて送ってください。',
+  en: 'The request is too large. Send it in parts.',
+};
+const MEDIA_TYPE: LocalizedText = {
+  ja: 'Content-Type は application/json (UTF-8) にしてください。',
+  en: 'The Content-Type must be application/json in UTF-8.',
+};
+
+/** Errors before a request reaches its handler: in the same shape as GraphQL errors, with nothing of the server in them. */
+export function registerServerErrors(app: FastifyInstance, log: Log): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) {
+      log.error({ requestId: request.id, err: error }, 'request failed');
+      return answer(request, reply, 500, 'INTERNAL_SERVER_ERROR');
+    }
+    return answer(
+      request,
+      reply,
+      status,
+      'BAD_REQUEST',
+      status === 413 ? TOO_LARGE : status === 415 ? MEDIA_TYPE : undefined,
+    );
+  });
+  app.setNotFoundHandler((request, reply) => answer(request, reply, 404, 'BAD_REQUEST', NOT_FOUND));
+}
+
+function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  code: ErrorCode,
+  text: LocalizedText = ERROR_CODES[code].text,
+): FastifyReply {
+  const message = text[localeOf(request.headers['accept-language'])];
+  return reply
+    .code(status)
+    .header('x-request-id', request.id)
+    .header('content-type', 'application/json; charset=utf-8')
+    .send(JSON.stringify({ errors: [{ message, extensions: { code } }] }));
+}

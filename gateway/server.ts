@@ -1,0 +1,76 @@
+import { fastify, type FastifyInstance } from 'fastify';
+import { systemClock, type Clock, SECOND } from '../common/clock';
+import { createIdGenerator } from '../common/ids';
+import type { Log } from '../common/log';
+import { Authenticator } from './actor/authenticator';
+import type { TokenVerifier } from './actor/token';
+import type { GraphEngine } from './http/engine';
+import { registerGraphQLRoute } from './http/graphql-route';
+import { registerHealthRoutes, type Readiness } from './http/health-route';
+import { registerJsonBody } from './http/json-body';
+import { Pipeline } from './http/pipeline';
+import { registerServerErrors } from './http/server-errors';
+
+export interface GatewayOptions {
+  /** Plans and executes; see `engineOfGateway` for anything that Apollo Server accepts as its gateway. */
+  readonly engine: GraphEngine;
+  /** Verifiers of bearer tokens, one per issuer: own tokens, and the company's OpenID provider for staff. */
+  readonly verifiers: readonly TokenVerifier[];
+  readonly ready: Readiness;
+  readonly log: Log;
+  readonly clock?: Clock;
+  /** Largest request body in bytes; 1 MiB. */
+  readonly maxBodyBytes?: number;
+  /** Tokens of a document; 4,000. */
+  readonly maxTokens?: number;
+  /** Errors that one answer shows; 20. */
+  readonly maxErrors?: number;
+  /** How long an operation may take; 15 s. */
+  readonly deadlineMs?: number;
+}
+
+export interface Gateway {
+  readonly app: FastifyInstance;
+  /** Starts to listen; port 0 takes a free one. Resolves to the URL. */
+  listen(port: number, host?: string): Promise<string>;
+  /** Stops to accept, lets running requests finish, then releases the engine. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/** Builds the gateway without listening, so that tests can call `app.inject`. Resolves when the first schema is loaded. */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const { engine, log, clock = systemClock } = options;
+  const ids = createIdGenerator(clock);
+  let draining = false;
+  const app = fastify({
+    logger: false,
+    bodyLimit: options.maxBodyBytes ?? 1_048_576,
+    requestTimeout: 30 * SECOND,
+    requestIdHeader: false,
+    genReqId: () => ids.next('request'),
+    routerOptions: { maxParamLength: 200 },
+    return503OnClosing: true,
+  });
+  const pipeline = new Pipeline({
+    engine,
+    log,
+    maxTokens: options.maxTokens ?? 4_000,
+    maxErrors: options.maxErrors ?? 20,
+  });
+  const authenticator = new Authenticator(options.verifiers, clock);
+  registerServerErrors(app, log);
+  registerJsonBody(app);
+  registerHealthRoutes(app, options.ready, () => draining);
+  registerGraphQLRoute(app, { pipeline, authenticator, clock, log, deadlineMs: options.deadlineMs ?? 15 * SECOND });
+  await pipeline.start();
+  let stopping: Promise<void> | undefined;
+  return {
+    app,
+    listen: (port, host = '0.0.0.0') => app.listen({ port, host }),
+    stop() {
+      draining = true;
+      stopping ??= app.close().then(() => engine.stop());
+      return stopping;
+    },
+  };
+}
