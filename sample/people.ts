@@ -81,7 +81,7 @@ export function samplePeople(count = 600): SamplePerson[] {
 
 function samplePerson(random: SampleRandom, index: number): SamplePerson {
   const career = sampleCareer(random);
-  const registeredAt = new Date(Date.UTC(2024, 4, 15) + index * 20 * 3_600_000);
+  const registeredAt = registrationOf(career.leavingDate, index);
   const family = random.pick(FAMILY_NAMES);
   const given = random.pick(GIVEN_NAMES);
   const number = String(index + 1).padStart(4, '0');
@@ -100,6 +100,13 @@ function samplePerson(random: SampleRandom, index: number): SamplePerson {
     presentWork: random.chance(0.7) ? samplePresentWork(random) : undefined,
     registeredAt,
   };
+}
+
+/** The network opened in May 2024; nobody joins it before leaving the company. */
+function registrationOf(leavingDate: string, index: number): Date {
+  const opened = Date.UTC(2024, 4, 15) + index * 20 * 3_600_000;
+  const left = Date.parse(leavingDate) + (1 + (index % 90)) * 24 * 3_600_000;
+  return new Date(Math.max(opened, left));
 }
 
 function sampleCareer(random: SampleRandom) {
