@@ -1,4 +1,4 @@
-import type { GraphQLError} from 'graphql';
+import type { GraphQLError } from 'graphql';
 import { type GraphQLFormattedError } from 'graphql';
 import { ERROR_CODES, type ErrorCode } from '../../common/errors/codes';
 import { publicErrorOf } from '../../common/errors/public-error';
