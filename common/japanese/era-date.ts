@@ -35,12 +35,6 @@ export function dateOfText(text: string): string | undefined {
   return date && date >= era.from && date <= (LAST_DAY[letter] ?? '9999-12-31') ? date : undefined;
 }
 
-/** The fiscal year (April to March) that an ISO date lies in. */
-export function fiscalYearOfDate(date: string): number {
-  const [year = 0, month = 1] = date.split('-').map(Number);
-  return month >= 4 ? year : year - 1;
-}
-
 /** An ISO date as an era date, such as `S63.4.1`; for lists and mails that are read by people used to it. */
 export function eraTextOf(date: string): string {
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
