@@ -9,6 +9,7 @@ import { registerGraphQLRoute } from './http/graphql-route';
 import { registerHealthRoutes, type Readiness } from './http/health-route';
 import { registerJsonBody } from './http/json-body';
 import { Pipeline } from './http/pipeline';
+import { DOCUMENT_LIMITS, type DocumentLimits } from './limits/document-limits';
 import { registerServerErrors } from './http/server-errors';
 
 export interface GatewayOptions {
@@ -21,8 +22,8 @@ export interface GatewayOptions {
   readonly clock?: Clock;
   /** Largest request body in bytes; 1 MiB. */
   readonly maxBodyBytes?: number;
-  /** Tokens of a document; 4,000. */
-  readonly maxTokens?: number;
+  /** How large a document may be; what is left out is as in DOCUMENT_LIMITS. */
+  readonly limits?: Partial<DocumentLimits>;
   /** Errors that one answer shows; 20. */
   readonly maxErrors?: number;
   /** How long an operation may take; 15 s. */
@@ -54,7 +55,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const pipeline = new Pipeline({
     engine,
     log,
-    maxTokens: options.maxTokens ?? 4_000,
+    limits: { ...DOCUMENT_LIMITS, ...options.limits },
     maxErrors: options.maxErrors ?? 20,
   });
   const authenticator = new Authenticator(options.verifiers, clock);

@@ -1,4 +1,5 @@
 import { decodeJwt } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { ANONYMOUS, type Actor } from '../../common/actor/actor';
 import { MINUTE, type Clock } from '../../common/clock';
 import { PublicError } from '../../common/errors/public-error';
@@ -14,7 +15,7 @@ const CACHE_MS = MINUTE;
 export class Authenticator {
   readonly #verifiers: ReadonlyMap<string, TokenVerifier>;
   readonly #clock: Clock;
-  readonly #verified = new Map<string, VerifiedToken>();
+  readonly #verified = new LRUCache<string, VerifiedToken>({ max: MAX_CACHED_TOKENS });
 
   constructor(verifiers: readonly TokenVerifier[], clock: Clock) {
     this.#verifiers = new Map(verifiers.map((verifier) => [verifier.issuer, verifier]));
@@ -42,13 +43,6 @@ export class Authenticator {
     if (verifier === undefined) throw new PublicError('TOKEN_INVALID');
     const verified = await verifier.verify(token);
     const until = Math.min(verified.expiresAt, this.#clock.now().getTime() + CACHE_MS);
-    // Oldest out: a Map keeps the order of insertion.
-    if (this.#verified.size >= MAX_CACHED_TOKENS) {
-      for (const oldest of this.#verified.keys()) {
-        this.#verified.delete(oldest);
-        break;
-      }
-    }
     this.#verified.set(token, { actor: verified.actor, expiresAt: until });
     return verified.actor;
   }

@@ -1,59 +1,98 @@
 import {
+  GraphQLError,
   Kind,
   parse,
   specifiedRules,
   validate,
+  visit,
   type DocumentNode,
-  type GraphQLError,
+  type FragmentDefinitionNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
 import { PublicError } from '../../common/errors/public-error';
+import { checkDocumentLimits, type DocumentLimits } from '../limits/document-limits';
+import { RefusedRequest } from './refused-request';
 
-/** A document that fits the schema, or the reasons why it does not; kept per schema, so each document is checked once. */
-export type AnalyzedDocument =
-  | {
-      readonly fits: true;
-      readonly key: string;
-      readonly document: DocumentNode;
-      readonly operations: readonly OperationDefinitionNode[];
-    }
-  | {
-      readonly fits: false;
-      readonly code: 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED';
-      readonly errors: readonly GraphQLError[];
-    };
+/** A document that fits the schema and the limits; kept per schema, so each document is checked once. */
+export interface AnalyzedDocument {
+  /** Stands for the text. */
+  readonly key: string;
+  readonly document: DocumentNode;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly operations: readonly AnalyzedOperation[];
+}
 
-const MAX_VALIDATION_ERRORS = 10;
+export interface AnalyzedOperation {
+  readonly document: AnalyzedDocument;
+  readonly node: OperationDefinitionNode;
+  readonly name: string | undefined;
+  /** Stands for the document and this operation of it. */
+  readonly key: string;
+  /** Whether it asks for `__schema` or `__type`, wherever they hide. */
+  readonly introspects: boolean;
+}
 
-/** Parses and validates. `key` stands for the text. */
-export function analyzeDocument(schema: GraphQLSchema, key: string, text: string, maxTokens: number): AnalyzedDocument {
-  let document: DocumentNode;
-  try {
-    document = parse(text, { maxTokens, noLocation: true });
-  } catch (error) {
-    return { fits: false, code: 'GRAPHQL_PARSE_FAILED', errors: [error as GraphQLError] };
-  }
+const MAX_VALIDATION_ERRORS = 5;
+
+/** Parses, measures and validates, in this order: validation takes longer than linear time. Throws what is wrong. */
+export function analyzeDocument(
+  schema: GraphQLSchema,
+  key: string,
+  text: string,
+  limits: DocumentLimits,
+): AnalyzedDocument {
+  const document = parsed(text, limits);
+  checkDocumentLimits(document, limits);
   const errors = validate(schema, document, specifiedRules, {
     maxErrors: MAX_VALIDATION_ERRORS,
     hideSuggestions: true,
   });
-  if (errors.length > 0) return { fits: false, code: 'GRAPHQL_VALIDATION_FAILED', errors };
-  const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
-  return { fits: true, key, document, operations };
+  if (errors.length > 0) throw new RefusedRequest('GRAPHQL_VALIDATION_FAILED', errors);
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const node of document.definitions)
+    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+  const operations: AnalyzedOperation[] = [];
+  const analyzed: AnalyzedDocument = { key, document, fragments, operations };
+  const introspects = asksForSchema(document);
+  for (const node of document.definitions) {
+    if (node.kind !== Kind.OPERATION_DEFINITION) continue;
+    const name = node.name?.value;
+    operations.push({ document: analyzed, node, name, key: `${name ?? ''}\n${key}`, introspects });
+  }
+  return analyzed;
+}
+
+function parsed(text: string, limits: DocumentLimits): DocumentNode {
+  try {
+    return parse(text, { maxTokens: limits.tokens });
+  } catch (error) {
+    // The parser is recursive: a document that is nested deeply enough ends its stack before its tokens.
+    if (error instanceof RangeError) throw new PublicError('OPERATION_LIMIT_EXCEEDED');
+    if (!(error instanceof GraphQLError)) throw error;
+    if (!/ \d+ tokens/.test(error.message)) throw new RefusedRequest('GRAPHQL_PARSE_FAILED', [error]);
+    throw new PublicError('OPERATION_LIMIT_EXCEEDED');
+  }
+}
+
+function asksForSchema(document: DocumentNode): boolean {
+  let found = false;
+  visit(document, {
+    Field({ name }) {
+      if (name.value === '__schema' || name.value === '__type') found = true;
+    },
+  });
+  return found;
 }
 
 /** The operation to run; the only one when none is named. Throws BAD_REQUEST (specification, GetOperation). */
-export function operationOf(
-  operations: readonly OperationDefinitionNode[],
-  name: string | undefined,
-): OperationDefinitionNode {
+export function operationOf(operations: readonly AnalyzedOperation[], name: string | undefined): AnalyzedOperation {
   const found =
-    name === undefined
-      ? operations.length === 1
+    name !== undefined
+      ? operations.find((operation) => operation.name === name)
+      : operations.length === 1
         ? operations[0]
-        : undefined
-      : operations.find((operation) => operation.name?.value === name);
+        : undefined;
   if (found !== undefined) return found;
   throw new PublicError('BAD_REQUEST', {
     ja: 'operationName で、文書の中の操作を 1 つ指定してください。',

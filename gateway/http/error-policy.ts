@@ -77,8 +77,3 @@ function codeOf(error: GraphQLError | GraphQLFormattedError): ErrorCode | undefi
   const code = error.extensions?.code;
   return typeof code === 'string' && Object.hasOwn(ERROR_CODES, code) ? (code as ErrorCode) : undefined;
 }
-
-/** graphql-js adds "Did you mean …?" to its messages, which would tell a stranger the schema name by name. */
-export function withoutSuggestion(message: string): string {
-  return message.replace(/ ?Did you mean [^?]*\?/g, '');
-}

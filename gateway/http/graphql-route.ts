@@ -5,6 +5,7 @@ import { ERROR_CODES, type ErrorCode } from '../../common/errors/codes';
 import { PublicError } from '../../common/errors/public-error';
 import { localeOf, type Locale } from '../../common/locale';
 import type { Log } from '../../common/log';
+import { UnauthorizedMutation, unauthorizedErrors } from '../access/unauthorized';
 import type { Authenticator } from '../actor/authenticator';
 import { paramsOfBody, paramsOfSearch } from './graphql-params';
 import { answerTypeOf, LEGACY_JSON, type AnswerType } from './media-type';
@@ -68,6 +69,9 @@ function answerError(error: unknown, reply: FastifyReply, type: AnswerType, loca
   const legacy = type === LEGACY_JSON;
   if (error instanceof RefusedRequest) {
     return refuse(reply, type, statusOfRefusal(error.code, legacy), error.toErrors(locale));
+  }
+  if (error instanceof UnauthorizedMutation) {
+    return refuse(reply, type, error.status, unauthorizedErrors(error.paths, locale));
   }
   if (error instanceof PublicError) {
     if (error.status === 401) reply.header('www-authenticate', 'Bearer');

@@ -1,8 +1,12 @@
 import { OperationTypeNode, getVariableValues, type GraphQLFormattedError } from 'graphql';
+import type { AccessDecision } from '../access/access-guard';
+import { withNulls } from '../access/null-plan';
+import { UnauthorizedMutation, unauthorizedErrors } from '../access/unauthorized';
 import type { Log } from '../../common/log';
 import { PublicError } from '../../common/errors/public-error';
-import { operationOf } from './analyzed-document';
-import type { GraphEngine } from './engine';
+import type { DocumentLimits } from '../limits/document-limits';
+import { operationOf, type AnalyzedOperation } from './analyzed-document';
+import type { EngineResult, GraphEngine } from './engine';
 import { publicErrors } from './error-policy';
 import type { GraphQLParams } from './graphql-params';
 import { RefusedRequest } from './refused-request';
@@ -19,7 +23,8 @@ export interface Answer {
 export interface PipelineOptions {
   readonly engine: GraphEngine;
   readonly log: Log;
-  readonly maxTokens: number;
+  readonly limits: DocumentLimits;
+  /** Errors that one answer shows. */
   readonly maxErrors: number;
 }
 
@@ -34,7 +39,7 @@ export class Pipeline {
 
   async start(): Promise<void> {
     await this.#options.engine.start((schema) => {
-      this.#state = new SchemaState(schema, this.#options.maxTokens);
+      this.#state = new SchemaState(schema, this.#options.limits);
     });
   }
 
@@ -44,39 +49,62 @@ export class Pipeline {
     if (state === undefined) throw new PublicError('SUBGRAPH_UNAVAILABLE');
     const text = params.query;
     if (text === undefined) throw new PublicError('PERSISTED_QUERY_NOT_FOUND');
-    const analyzed = state.document(text, text);
-    if (!analyzed.fits) throw new RefusedRequest(analyzed.code, analyzed.errors);
-    const operation = operationOf(analyzed.operations, params.operationName);
-    if (method === 'GET' && operation.operation !== OperationTypeNode.QUERY) throw new MethodNotAllowed();
-    const definitions = operation.variableDefinitions ?? [];
-    if (definitions.length > 0) {
-      const coerced = getVariableValues(state.apiSchema, definitions, params.variables, {
-        maxErrors: 10,
-        hideSuggestions: true,
-      });
-      if (coerced.errors) throw new RefusedRequest('BAD_USER_INPUT', coerced.errors);
+    const operation = operationOf(state.document(text).operations, params.operationName);
+    const { operation: type } = operation.node;
+    if (method === 'GET' && type !== OperationTypeNode.QUERY) throw new MethodNotAllowed();
+    const variables = coerced(state, operation, params.variables);
+    const access = state.access.decide(operation, context.actor, variables);
+    if (access.removal !== undefined && type === OperationTypeNode.MUTATION) {
+      throw new UnauthorizedMutation(access.removal.paths);
     }
-    const result = await this.#options.engine.execute({
-      document: analyzed.document,
-      documentKey: analyzed.key,
-      operation,
-      variables: params.variables,
-      context,
-    });
-    const answer: { errors?: GraphQLFormattedError[]; data: unknown } = { data: result.data ?? null };
-    if (result.errors !== undefined && result.errors.length > 0) {
-      answer.errors = publicErrors(result.errors, {
-        locale: context.locale,
-        limit: this.#options.maxErrors,
-        onHidden: (error) =>
-          this.#options.log.error(
-            { requestId: context.requestId, path: error.path, reason: error.message },
-            'hidden error',
-          ),
-      });
-    }
-    return answer;
+    return this.#execute(access, params.variables, context);
   }
+
+  async #execute(
+    access: AccessDecision,
+    variables: Readonly<Record<string, unknown>>,
+    context: RequestContext,
+  ): Promise<Answer> {
+    const { document, operation, key: documentKey, removal } = access;
+    const { locale } = context;
+    const result: EngineResult =
+      document === undefined
+        ? { data: {} }
+        : await this.#options.engine.execute({ document, documentKey, operation, variables, context });
+    const errors = result.errors === undefined ? [] : this.#publicErrors(result.errors, context);
+    if (removal === undefined) return errors.length > 0 ? { errors, data: result.data ?? null } : { data: result.data };
+    return {
+      errors: [...unauthorizedErrors(removal.paths, locale), ...errors],
+      data: withNulls(result.data, removal.nulls, removal.typeKey),
+    };
+  }
+
+  #publicErrors(
+    errors: NonNullable<EngineResult['errors']>,
+    { locale, requestId }: RequestContext,
+  ): GraphQLFormattedError[] {
+    const { log, maxErrors } = this.#options;
+    return publicErrors(errors, {
+      locale,
+      limit: maxErrors,
+      onHidden: (error) => log.error({ requestId, path: error.path, reason: error.message }, 'hidden error'),
+    });
+  }
+}
+
+const NO_VARIABLES: Readonly<Record<string, unknown>> = Object.freeze({});
+
+/** The variables with defaults and checked types. Throws BAD_USER_INPUT with every problem's place. */
+function coerced(
+  state: SchemaState,
+  { node }: AnalyzedOperation,
+  given: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const definitions = node.variableDefinitions;
+  if (definitions === undefined || definitions.length === 0) return NO_VARIABLES;
+  const result = getVariableValues(state.apiSchema, definitions, given, { maxErrors: 10, hideSuggestions: true });
+  if (result.errors) throw new RefusedRequest('BAD_USER_INPUT', result.errors);
+  return result.coerced ?? NO_VARIABLES;
 }
 
 /** A mutation by GET: answered 405 with `Allow: POST`, because links and prefetching must not change anything. */

@@ -1,28 +1,55 @@
-import type { GraphQLSchema } from 'graphql';
+import { parse, type GraphQLSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { PublicError } from '../../common/errors/public-error';
+import { AccessGuard } from '../access/access-guard';
+import { accessTableOf } from '../access/access-table';
+import type { DocumentLimits } from '../limits/document-limits';
 import { analyzeDocument, type AnalyzedDocument } from './analyzed-document';
-import { BoundedCache } from './bounded-cache';
 import type { EngineSchema } from './engine';
+import { RefusedRequest } from './refused-request';
 
-/** Documents that are remembered per schema; the trusted ones and a working set of ad-hoc ones. */
+/** Documents that are remembered per schema, with what is wrong with them: the trusted ones and a working set of ad-hoc ones. */
 const MAX_DOCUMENTS = 2_000;
+/** Characters of all remembered documents together. */
+const MAX_DOCUMENTS_SIZE = 20_000_000;
+
+type Refusal = PublicError | RefusedRequest;
 
 /** Everything that is derived from one schema. A new schema brings a new state, so nothing of an old one can be served. */
 export class SchemaState {
   readonly apiSchema: GraphQLSchema;
-  readonly #documents = new BoundedCache<AnalyzedDocument>(MAX_DOCUMENTS);
-  readonly #maxTokens: number;
+  readonly access: AccessGuard;
+  readonly #documents = new LRUCache<string, AnalyzedDocument | Refusal>({
+    max: MAX_DOCUMENTS,
+    maxSize: MAX_DOCUMENTS_SIZE,
+    sizeCalculation: (_document, key) => key.length + 1,
+  });
+  readonly #limits: DocumentLimits;
 
-  constructor(schema: EngineSchema, maxTokens: number) {
+  constructor(schema: EngineSchema, limits: DocumentLimits) {
     this.apiSchema = schema.apiSchema;
-    this.#maxTokens = maxTokens;
+    this.#limits = limits;
+    const supergraph = parse(schema.supergraphSdl, { noLocation: true });
+    this.access = new AccessGuard(accessTableOf(supergraph), schema.apiSchema);
   }
 
-  /** The checked document for a text; `key` stands for the text. */
-  document(key: string, text: string): AnalyzedDocument {
-    const known = this.#documents.get(key);
-    if (known !== undefined) return known;
-    const analyzed = analyzeDocument(this.apiSchema, key, text, this.#maxTokens);
-    this.#documents.set(key, analyzed);
-    return analyzed;
+  /** The checked document of a text. Throws PublicError or RefusedRequest. */
+  document(text: string): AnalyzedDocument {
+    let known = this.#documents.get(text);
+    if (known === undefined) {
+      known = this.#analyze(text);
+      this.#documents.set(text, known);
+    }
+    if (known instanceof Error) throw known;
+    return known;
+  }
+
+  #analyze(text: string): AnalyzedDocument | Refusal {
+    try {
+      return analyzeDocument(this.apiSchema, text, text, this.#limits);
+    } catch (error) {
+      if (error instanceof PublicError || error instanceof RefusedRequest) return error;
+      throw error;
+    }
   }
 }

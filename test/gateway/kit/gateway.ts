@@ -46,7 +46,7 @@ export async function testGateway(
   const key = signingKey('first');
   const engine =
     options.engine ??
-    localEngine(buildSchema(HELLO), '', {
+    localEngine(buildSchema(HELLO), undefined, {
       hello: 'こんにちは',
       wave: 'done',
       fail() {

@@ -1,6 +1,9 @@
 import { execute, type GraphQLSchema, type ExecutionResult } from 'graphql';
 import type { EngineRequest, EngineSchema, GraphEngine } from '../../../gateway/http/engine';
 
+/** A supergraph without access rules or costs. */
+const NO_RULES = 'type Query { nothing: String }';
+
 export interface LocalEngine extends GraphEngine {
   /** What reached the engine, in order: what was removed or refused before is not here. */
   readonly requests: EngineRequest[];
@@ -9,7 +12,7 @@ export interface LocalEngine extends GraphEngine {
 }
 
 /** An engine that executes one schema in this process. Fields are served by `rootValue` or by resolvers in the schema. */
-export function localEngine(schema: GraphQLSchema, supergraphSdl = '', rootValue: unknown = {}): LocalEngine {
+export function localEngine(schema: GraphQLSchema, supergraphSdl = NO_RULES, rootValue: unknown = {}): LocalEngine {
   const requests: EngineRequest[] = [];
   let current = schema;
   let announce: (schema: EngineSchema) => void = () => undefined;
@@ -30,7 +33,7 @@ export function localEngine(schema: GraphQLSchema, supergraphSdl = '', rootValue
         contextValue: request.context,
       });
     },
-    reload(next, sdl = '') {
+    reload(next, sdl = NO_RULES) {
       current = next;
       announce({ apiSchema: next, supergraphSdl: sdl });
     },

@@ -1,0 +1,231 @@
+import { print } from 'graphql';
+import type { AccessClaimsInput } from '../../common/actor/claims';
+import { testGateway, type TestGateway } from './kit/gateway';
+import { networkEngine } from './kit/network';
+import { ALUMNI, ANALYST, SECRETARIAT } from './kit/tokens';
+
+interface Row {
+  readonly name: string;
+  readonly query: string;
+  readonly as?: AccessClaimsInput;
+  readonly data: unknown;
+  /** Response paths reported as UNAUTHORIZED_FIELD. */
+  readonly denied: readonly string[];
+}
+
+const directoryReader: AccessClaimsInput = { ...ALUMNI, roles: ['ALUMNI', 'SUPPORTER'], scopes: ['directory:read'] };
+
+/** Who reads what: one row is one sentence of the access rules. */
+const TABLE: readonly Row[] = [
+  { name: 'nothing is asked of an open field', query: '{ news }', data: { news: '新着' }, denied: [] },
+  {
+    name: '@authenticated',
+    query: '{ news viewer { name } }',
+    data: { news: '新着', viewer: null },
+    denied: ['viewer'],
+  },
+  {
+    name: '@authenticated met',
+    query: '{ viewer { name } }',
+    as: ALUMNI,
+    data: { viewer: { name: '花子' } },
+    denied: [],
+  },
+  {
+    name: 'a nullable field is null where it was',
+    query: '{ viewer { name email } }',
+    as: ALUMNI,
+    data: { viewer: { name: '花子', email: null } },
+    denied: ['viewer.email'],
+  },
+  {
+    name: 'a non-null field makes its nearest nullable parent null',
+    query: '{ viewer { name friends { birthday name } } }',
+    as: ALUMNI,
+    data: { viewer: { name: '花子', friends: null } },
+    denied: ['viewer.friends.birthday'],
+  },
+  {
+    name: 'null items keep their number',
+    query: '{ maybe { contact } }',
+    as: ALUMNI,
+    data: { maybe: [null, null, null] },
+    denied: ['maybe.contact'],
+  },
+  {
+    name: 'one alternative of scopes',
+    query: '{ members { name } }',
+    as: SECRETARIAT,
+    data: { members: [{ name: '花子' }] },
+    denied: [],
+  },
+  {
+    name: 'the other, complete',
+    query: '{ members { name } }',
+    as: directoryReader,
+    data: { members: [{ name: '花子' }] },
+    denied: [],
+  },
+  {
+    name: 'half of an alternative is not enough, and a non-null root makes data null',
+    query: '{ news members { name } }',
+    as: { ...ALUMNI, scopes: ['directory:read'] },
+    data: null,
+    denied: ['members'],
+  },
+  {
+    name: 'a rule on the type',
+    query: '{ news audit { entries } }',
+    as: ALUMNI,
+    data: { news: '新着', audit: null },
+    denied: ['audit'],
+  },
+  {
+    name: 'a rule on a scalar',
+    query: '{ departments { name staffNote } }',
+    as: ALUMNI,
+    data: { departments: [{ name: '人事部', staffNote: null }] },
+    denied: ['departments.staffNote'],
+  },
+  {
+    name: '@policy not held',
+    query: '{ statistics { count } }',
+    as: ALUMNI,
+    data: { statistics: null },
+    denied: ['statistics'],
+  },
+  {
+    name: '@policy held',
+    query: '{ statistics { count } }',
+    as: ANALYST,
+    data: { statistics: { count: 5 } },
+    denied: [],
+  },
+  {
+    name: 'an alias',
+    query: '{ me: viewer { mail: email } }',
+    as: ALUMNI,
+    data: { me: { mail: null } },
+    denied: ['me.mail'],
+  },
+  {
+    name: 'the field of an interface that one implementing type protects',
+    query: '{ departments { named { name secret } } }',
+    as: ALUMNI,
+    data: { departments: [{ named: { name: '花子', secret: null } }] },
+    denied: ['departments.named.secret'],
+  },
+  {
+    name: 'the same field, narrowed to a type that does not protect it',
+    query: '{ departments { named { ... on Article { secret } } } }',
+    as: ALUMNI,
+    data: { departments: [{ named: {} }] },
+    denied: [],
+  },
+  {
+    name: 'a fragment on an interface inside a narrower one',
+    query: '{ search { ... on Article { ...N } ... on Member { name } } } fragment N on Named { secret }',
+    as: ALUMNI,
+    data: { search: [{ name: '花子' }, { secret: 's' }] },
+    denied: [],
+  },
+  {
+    name: 'an interface as the way to a protected type',
+    query: '{ node(id: "m1") { id } }',
+    data: { node: null },
+    denied: ['node.id'],
+  },
+  {
+    name: 'a protected type in a union, also its name',
+    query: '{ search { ... on Member { __typename } ... on Article { title } } }',
+    data: { search: [null, { title: '食堂の新装' }] },
+    denied: ['search.__typename'],
+  },
+  {
+    name: 'a non-null field of one type of a union: only its objects are null',
+    query: '{ search { ... on Member { name } ... on Article { draft } } }',
+    as: ALUMNI,
+    data: { search: [{ name: '花子' }, null] },
+    denied: ['search.draft'],
+  },
+  {
+    name: 'what @requires reads',
+    query: '{ viewer { name mailDomain } }',
+    as: ALUMNI,
+    data: { viewer: { name: '花子', mailDomain: null } },
+    denied: ['viewer.mailDomain'],
+  },
+  {
+    name: 'one response key selected twice, something else removed each time',
+    query: '{ viewer { email } viewer { name secret friends { name email } } viewer { friends { secret } } }',
+    as: ALUMNI,
+    data: {
+      viewer: { name: '花子', email: null, secret: null, friends: [{ name: '花子', email: null, secret: null }] },
+    },
+    denied: ['viewer.email', 'viewer.secret', 'viewer.friends.email', 'viewer.friends.secret'],
+  },
+  {
+    name: 'what is skipped is neither checked nor null',
+    query: '{ viewer { name email @skip(if: true) secret @include(if: false) } }',
+    as: ALUMNI,
+    data: { viewer: { name: '花子' } },
+    denied: [],
+  },
+];
+
+describe('access rules of the schema', () => {
+  let test: TestGateway;
+  beforeAll(async () => (test = await testGateway({ engine: networkEngine() })));
+  afterAll(() => test.gateway.stop());
+
+  it.each(TABLE)('$name', async ({ query, as, data, denied }) => {
+    const { body } = await test.query(query, { ...(as && { as }) });
+    expect(body.data).toEqual(data);
+    const errors = body.errors ?? [];
+    expect(errors.map(({ path }) => (path as string[]).join('.'))).toEqual(denied);
+    expect(errors.every((error) => error.extensions?.code === 'UNAUTHORIZED_FIELD')).toBe(true);
+  });
+
+  it('sends nothing to be executed that was removed', async () => {
+    test.engine.requests.length = 0;
+    await test.query('{ viewer { name email friends { birthday } } audit { entries } }', { as: ALUMNI });
+    const sent = print(test.engine.requests[0]!.document);
+    expect(sent).not.toMatch(/email|birthday|friends|audit/);
+    await test.query('{ audit { entries } }', { as: ALUMNI });
+    expect(test.engine.requests).toHaveLength(1);
+  });
+
+  it('refuses a mutation whole, also when only a field of its payload is not allowed', async () => {
+    test.engine.requests.length = 0;
+    for (const query of [
+      'mutation { rename(name: "x") { name } approve(id: 1) { name } }',
+      'mutation { rename { email } }',
+    ]) {
+      const reply = await test.query(query, { as: ALUMNI });
+      expect([reply.status, reply.body.data]).toEqual([403, undefined]);
+      expect(reply.body.errors?.[0]?.extensions?.code).toBe('UNAUTHORIZED_FIELD');
+    }
+    expect(test.engine.requests).toHaveLength(0);
+    expect(
+      (await test.query('mutation { approve(id: 1) { email } }', { as: SECRETARIAT })).body.errors,
+    ).toBeUndefined();
+  });
+
+  it('decides anew for other variables of @include and for another actor', async () => {
+    const query = 'query($all: Boolean!) { viewer { name email @include(if: $all) } }';
+    const run = async (all: boolean, as: AccessClaimsInput) =>
+      (await test.query({ query, variables: { all } }, { as })).body.data;
+    expect(await run(true, ALUMNI)).toEqual({ viewer: { name: '花子', email: null } });
+    expect(await run(false, ALUMNI)).toEqual({ viewer: { name: '花子' } });
+    expect(await run(true, SECRETARIAT)).toEqual({ viewer: { name: '花子', email: 'hanako@example.test' } });
+    expect(await run(true, ALUMNI)).toEqual({ viewer: { name: '花子', email: null } });
+  });
+
+  it('decides once for the same document and rights: the same document object is executed', async () => {
+    test.engine.requests.length = 0;
+    for (const sub of ['mem_1', 'mem_2']) await test.query('{ viewer { name email } }', { as: { ...ALUMNI, sub } });
+    const [first, second] = test.engine.requests;
+    expect(second?.document).toBe(first?.document);
+    expect(second?.documentKey).toBe(first?.documentKey);
+  });
+});
