@@ -4,6 +4,8 @@ import { createIdGenerator } from '../common/ids';
 import type { Log } from '../common/log';
 import { Authenticator } from './actor/authenticator';
 import type { TokenVerifier } from './actor/token';
+import type { Manifest } from './documents/manifest';
+import { TrustedDocuments } from './documents/trusted-documents';
 import type { GraphEngine } from './http/engine';
 import { registerGraphQLRoute } from './http/graphql-route';
 import { registerHealthRoutes, type Readiness } from './http/health-route';
@@ -18,6 +20,10 @@ export interface GatewayOptions {
   /** Verifiers of bearer tokens, one per issuer: own tokens, and the company's OpenID provider for staff. */
   readonly verifiers: readonly TokenVerifier[];
   readonly ready: Readiness;
+  /** The documents that apps may send by id; none when absent. */
+  readonly manifest?: Manifest;
+  /** Production: only staff may send documents of their own making. */
+  readonly trustedOnly?: boolean;
   readonly log: Log;
   readonly clock?: Clock;
   /** Largest request body in bytes; 1 MiB. */
@@ -52,8 +58,15 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: true,
   });
+  const documents = new TrustedDocuments({
+    manifest: options.manifest ?? { version: 1, documents: [] },
+    trustedOnly: options.trustedOnly ?? false,
+    clock,
+    log,
+  });
   const pipeline = new Pipeline({
     engine,
+    documents,
     log,
     limits: { ...DOCUMENT_LIMITS, ...options.limits },
     maxErrors: options.maxErrors ?? 20,

@@ -8,6 +8,7 @@ import type { AccessTable } from './access-table';
 import { credentialsOf, type KeyedCredentials } from './credentials';
 import type { NullPlan } from './null-plan';
 import { Permissions } from './permissions';
+import { visibleSchema } from './visible-schema';
 
 /** What of an operation its sender may have. */
 export interface AccessDecision {
@@ -23,12 +24,14 @@ export interface AccessDecision {
 
 const MAX_DECISIONS_PER_OPERATION = 50;
 const MAX_CREDENTIALS = 1_000;
+const MAX_VISIBLE_SCHEMAS = 30;
 
 /** Applies the access rules of one schema; decisions are kept per operation and set of credentials. */
 export class AccessGuard {
   readonly #table: AccessTable;
   readonly #schema: GraphQLSchema;
   readonly #permissions = new LRUCache<string, Permissions>({ max: MAX_CREDENTIALS });
+  readonly #visible = new LRUCache<string, GraphQLSchema>({ max: MAX_VISIBLE_SCHEMAS });
   readonly #decisions = new WeakMap<AnalyzedOperation, LRUCache<string, AccessDecision>>();
   readonly #whole = new WeakMap<AnalyzedOperation, AccessDecision>();
 
@@ -59,6 +62,18 @@ export class AccessGuard {
     const conditional = decisions.get(key) ?? this.#filter(analyzed, credentials, variables, conditions);
     decisions.set(key, conditional);
     return conditional;
+  }
+
+  /** What the actor may know of the schema. */
+  schemaFor(actor: Actor): GraphQLSchema {
+    if (this.#table.empty) return this.#schema;
+    const credentials = credentialsOf(actor);
+    let schema = this.#visible.get(credentials.key);
+    if (schema === undefined) {
+      schema = visibleSchema(this.#schema, this.#permissionsOf(credentials));
+      this.#visible.set(credentials.key, schema);
+    }
+    return schema;
   }
 
   #filter(

@@ -4,11 +4,11 @@ import {
   parse,
   specifiedRules,
   validate,
-  visit,
   type DocumentNode,
   type FragmentDefinitionNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  type SelectionSetNode,
 } from 'graphql';
 import { PublicError } from '../../common/errors/public-error';
 import { checkDocumentLimits, type DocumentLimits } from '../limits/document-limits';
@@ -29,8 +29,8 @@ export interface AnalyzedOperation {
   readonly name: string | undefined;
   /** Stands for the document and this operation of it. */
   readonly key: string;
-  /** Whether it asks for `__schema` or `__type`, wherever they hide. */
-  readonly introspects: boolean;
+  /** Whether it asks for the schema (`__schema`, `__type`), wherever that hides; `mixed`: and for something else too. */
+  readonly introspects: 'no' | 'only' | 'mixed';
 }
 
 const MAX_VALIDATION_ERRORS = 5;
@@ -54,10 +54,10 @@ export function analyzeDocument(
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
   const operations: AnalyzedOperation[] = [];
   const analyzed: AnalyzedDocument = { key, document, fragments, operations };
-  const introspects = asksForSchema(document);
   for (const node of document.definitions) {
     if (node.kind !== Kind.OPERATION_DEFINITION) continue;
     const name = node.name?.value;
+    const introspects = introspectionOf(node.selectionSet, fragments);
     operations.push({ document: analyzed, node, name, key: `${name ?? ''}\n${key}`, introspects });
   }
   return analyzed;
@@ -75,14 +75,24 @@ function parsed(text: string, limits: DocumentLimits): DocumentNode {
   }
 }
 
-function asksForSchema(document: DocumentNode): boolean {
-  let found = false;
-  visit(document, {
-    Field({ name }) {
-      if (name.value === '__schema' || name.value === '__type') found = true;
-    },
-  });
-  return found;
+function introspectionOf(
+  set: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): AnalyzedOperation['introspects'] {
+  const roots = new Set<string>();
+  // Validation has refused cycles, and the limits deep nesting.
+  const collect = ({ selections }: SelectionSetNode): void => {
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD) roots.add(selection.name.value);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet);
+      else if (fragments.has(selection.name.value)) collect(fragments.get(selection.name.value)!.selectionSet);
+    }
+  };
+  collect(set);
+  roots.delete('__typename');
+  if (!roots.delete('__schema') && !roots.delete('__type')) return 'no';
+  roots.delete('__type');
+  return roots.size > 0 ? 'mixed' : 'only';
 }
 
 /** The operation to run; the only one when none is named. Throws BAD_REQUEST (specification, GetOperation). */

@@ -4,11 +4,13 @@ import { withNulls } from '../access/null-plan';
 import { UnauthorizedMutation, unauthorizedErrors } from '../access/unauthorized';
 import type { Log } from '../../common/log';
 import { PublicError } from '../../common/errors/public-error';
+import type { TrustedDocuments } from '../documents/trusted-documents';
 import type { DocumentLimits } from '../limits/document-limits';
 import { operationOf, type AnalyzedOperation } from './analyzed-document';
 import type { EngineResult, GraphEngine } from './engine';
 import { publicErrors } from './error-policy';
 import type { GraphQLParams } from './graphql-params';
+import { checkIntrospection, introspect } from './introspection';
 import { RefusedRequest } from './refused-request';
 import type { RequestContext } from './request-context';
 import { SchemaState } from './schema-state';
@@ -22,6 +24,7 @@ export interface Answer {
 
 export interface PipelineOptions {
   readonly engine: GraphEngine;
+  readonly documents: TrustedDocuments;
   readonly log: Log;
   readonly limits: DocumentLimits;
   /** Errors that one answer shows. */
@@ -47,12 +50,16 @@ export class Pipeline {
   async run(params: GraphQLParams, method: 'GET' | 'POST', context: RequestContext): Promise<Answer> {
     const state = this.#state;
     if (state === undefined) throw new PublicError('SUBGRAPH_UNAVAILABLE');
-    const text = params.query;
-    if (text === undefined) throw new PublicError('PERSISTED_QUERY_NOT_FOUND');
+    const { documents } = this.#options;
+    const text = documents.textOf(params, context);
     const operation = operationOf(state.document(text).operations, params.operationName);
     const { operation: type } = operation.node;
     if (method === 'GET' && type !== OperationTypeNode.QUERY) throw new MethodNotAllowed();
     const variables = coerced(state, operation, params.variables);
+    if (operation.introspects !== 'no') {
+      checkIntrospection(operation, documents.mayImprovise(context.actor));
+      return introspect(operation, state.access, context.actor, variables);
+    }
     const access = state.access.decide(operation, context.actor, variables);
     if (access.removal !== undefined && type === OperationTypeNode.MUTATION) {
       throw new UnauthorizedMutation(access.removal.paths);
