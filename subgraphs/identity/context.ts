@@ -1,0 +1,39 @@
+import { loaderByKey, type Loader } from '../../common/loader';
+import type { SubgraphRequest } from '../../common/subgraph/subgraph';
+import type { AuditLog } from '../../database/audit/audit-log';
+import type { CohortService } from './cohort/cohort.service';
+import type { MemberRecord } from './member/member.record';
+import type { MemberService } from './member/member.service';
+import type { MemberStore } from './member/member.store';
+import type { SessionService } from './session/session.service';
+import type { SignInCodeService } from './sign-in-code/sign-in-code.service';
+
+export interface Services {
+  readonly members: MemberService;
+  readonly cohorts: CohortService;
+  readonly signInCodes: SignInCodeService;
+  readonly sessions: SessionService;
+  readonly audit: AuditLog;
+}
+
+export interface Loaders {
+  readonly member: Loader<MemberRecord>;
+}
+
+/** What every resolver of this subgraph gets: who is asking, the rules, and loaders that live for one request. */
+export interface Context extends SubgraphRequest {
+  readonly services: Services;
+  readonly loaders: Loaders;
+  /** Where reads of other people's data are noted. */
+  readonly audit: AuditLog;
+}
+
+export function createContext(request: SubgraphRequest, services: Services, members: MemberStore): Context {
+  const loaders: Loaders = {
+    member: loaderByKey(
+      (ids) => members.byIds(ids),
+      (record) => record._id,
+    ),
+  };
+  return { ...request, services, loaders, audit: services.audit };
+}

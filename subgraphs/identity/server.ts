@@ -1,0 +1,75 @@
+import { importJWK, type CryptoKey, type JWK } from 'jose';
+import type { Clock } from '../../common/clock';
+import type { IdGenerator } from '../../common/ids';
+import type { Log } from '../../common/log';
+import type { Subgraph } from '../../common/subgraph/subgraph';
+import { AuditLog } from '../../database/audit/audit-log';
+import type { SubgraphDatabase } from '../../database/subgraph-database';
+import { Background } from './background';
+import { CohortService } from './cohort/cohort.service';
+import { createContext, type Context, type Services } from './context';
+import { KeyedHash } from './keyed-hash';
+import type { Mailer } from './mail/mail';
+import { MemberService } from './member/member.service';
+import { MemberStore } from './member/member.store';
+import { buildSchema } from './schema';
+import { SessionService } from './session/session.service';
+import { SessionStore } from './session/session.store';
+import { SignInCodeService } from './sign-in-code/sign-in-code.service';
+import { SignInCodeStore } from './sign-in-code/sign-in-code.store';
+
+/** What the identity subgraph needs from its surroundings. */
+export interface IdentityDependencies {
+  readonly database: SubgraphDatabase;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+  readonly log: Log;
+  readonly mailer: Mailer;
+  /** HMAC key of the roster's matching keys and of codes. */
+  readonly matchingKey: string;
+  /** Private Ed25519 key with its `kid`; signs access tokens. */
+  readonly signingKey: JWK;
+}
+
+/** The identity subgraph, and what tests and command-line tools need of it besides the schema. */
+export interface IdentitySubgraph extends Subgraph<Context> {
+  readonly services: Services;
+  /** Resolves when mails are out and applications handed in so far are matched. */
+  idle(): Promise<void>;
+}
+
+/** Wires stores and services. No listening here, so that tests and start.ts can call it. */
+export async function createIdentitySubgraph(dependencies: IdentityDependencies): Promise<IdentitySubgraph> {
+  const { database, clock, ids, log, mailer } = dependencies;
+  const { connection } = database;
+  const background = new Background(log);
+  const hash = new KeyedHash(dependencies.matchingKey);
+  const signingKey = {
+    kid: dependencies.signingKey.kid ?? '',
+    privateKey: (await importJWK(dependencies.signingKey, 'EdDSA')) as CryptoKey,
+  };
+  const members = new MemberStore(connection);
+  const codes = new SignInCodeStore(connection);
+  const signInCodes = new SignInCodeService({ codes, members, hash, mailer, background, clock });
+  const sessions = new SessionStore(connection);
+  const services: Services = {
+    audit: new AuditLog({ connection, clock, ids, log }),
+    members: new MemberService(members, clock),
+    cohorts: new CohortService(clock),
+    signInCodes,
+    sessions: new SessionService({ sessions, members, signInCodes, signingKey, clock, ids, log }),
+  };
+  await database.createIndexes();
+  return {
+    name: 'identity',
+    schema: buildSchema(),
+    services,
+    createContext: (request) => createContext(request, services, members),
+    ready: () => database.ready(),
+    idle: () => background.idle(),
+    async stop() {
+      await background.idle();
+      await services.audit.flush();
+    },
+  };
+}
