@@ -1,8 +1,8 @@
 /** Which record stands behind a type of this subgraph's schema; read by `npm run codegen`. */
 export const mappers = {
   Member: './member/member.record#MemberRecord',
-  PersonName: './person-name/person-name#PersonName',
+  PersonName: './person-name/person-name.record#PersonNameRecord',
   Cohort: './cohort/cohort.record#CohortRecord',
   Session: './session/session.record#SessionRecord',
-  SessionTokens: './session/session.service#SessionTokens',
+  SessionTokens: './session/session.service#IssuedTokens',
 };

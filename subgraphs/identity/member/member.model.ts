@@ -1,6 +1,6 @@
 import { Schema, type Connection, type Model } from 'mongoose';
 import { AREAS, JOB_FAMILIES } from '../../../common/cohort';
-import { personNameFields } from '../person-name/person-name';
+import { personNameFields } from '../person-name/person-name.record';
 import { INTERESTS, MEMBER_STATES, PACES, type MemberRecord } from './member.record';
 
 const assignment = {

@@ -1,5 +1,5 @@
 import type { Area, JobFamily } from '../../../common/cohort';
-import type { PersonName } from '../person-name/person-name';
+import type { PersonNameRecord } from '../person-name/person-name.record';
 
 export const PACES = ['OBSERVE', 'MONTHLY', 'ACTIVE'] as const;
 export type Pace = (typeof PACES)[number];
@@ -35,7 +35,7 @@ export interface MemberRecord {
   readonly version: number;
   readonly state: MemberState;
   readonly roles: readonly ('ALUMNI' | 'SUPPORTER')[];
-  readonly name: PersonName;
+  readonly name: PersonNameRecord;
   /** Lower case; the address that sign-in codes go to. */
   readonly email: string;
   /** When a code sent to the address was first entered; null before the first sign-in. */

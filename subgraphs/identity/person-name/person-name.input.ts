@@ -2,13 +2,13 @@ import { userError, type UserErrorRecord } from '../../../common/errors/user-err
 import { isKana } from '../../../common/japanese/names';
 import { kanaOf } from '../../../common/japanese/normalise';
 import type { PersonNameInput } from '../generated';
-import type { PersonName } from './person-name';
+import type { PersonNameRecord } from './person-name.record';
 
 /** A name from input: trimmed, kana as full-width katakana; or everything that is wrong with it. */
 export function personNameOf(
   input: PersonNameInput,
   path: readonly string[],
-): { readonly name: PersonName; readonly errors: readonly UserErrorRecord[] } {
+): { readonly name: PersonNameRecord; readonly errors: readonly UserErrorRecord[] } {
   const errors: UserErrorRecord[] = [];
   const text = (field: keyof PersonNameInput, limit: number): string | null => {
     const value = input[field]?.normalize('NFC').trim() || null;

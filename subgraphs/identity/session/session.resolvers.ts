@@ -14,7 +14,7 @@ const resolvers: Resolvers = {
     refreshSession: (_root, { input }, { services }) => services.sessions.refresh(input.refreshToken),
     revokeSession: (_root, { input }, { services, actor }) => services.sessions.revoke(actor, input.sessionId),
     signOut: async (_root, { input }, { services, actor }) => ({
-      endedSessions: await services.sessions.signOut(actor, input.everywhere),
+      endedSessions: await services.sessions.signOut(actor, input.everywhere ?? false),
       userErrors: [],
     }),
   },

@@ -1,6 +1,6 @@
 import type { Actor } from '../../../common/actor/actor';
 import { requireMember } from '../../../common/actor/guards';
-import { accessTokenOf, type TokenSigningKey } from '../../../common/actor/claims';
+import { accessTokenOf, type AccessClaimsInput, type TokenSigningKey } from '../../../common/actor/claims';
 import { DAY, MINUTE, type Clock } from '../../../common/clock';
 import { userError, type UserErrorRecord } from '../../../common/errors/user-error';
 import type { IdGenerator } from '../../../common/ids';
@@ -17,14 +17,14 @@ export const ACCESS_LIFETIME_MS = 10 * MINUTE;
 /** A session that is not used for this long ends. */
 export const REFRESH_LIFETIME_MS = 60 * DAY;
 
-export interface SessionTokens {
+export interface IssuedTokens {
   readonly accessToken: string;
   readonly accessTokenExpiresAt: Date;
   readonly refreshToken: string;
   readonly refreshTokenExpiresAt: Date;
 }
 export interface TokensResult {
-  readonly tokens?: SessionTokens;
+  readonly tokens?: IssuedTokens;
   readonly userErrors: readonly UserErrorRecord[];
 }
 
@@ -118,15 +118,15 @@ export class SessionService {
     return new Date(this.#with.clock.now().getTime() + REFRESH_LIFETIME_MS);
   }
 
-  async #tokens(member: MemberRecord, session: SessionRecord, refreshToken: string): Promise<SessionTokens> {
+  async #tokens(member: MemberRecord, session: SessionRecord, refreshToken: string): Promise<IssuedTokens> {
     const { clock, signingKey } = this.#with;
-    const claims = {
+    const claims: AccessClaimsInput = {
       kind: 'member',
       sub: member._id,
       roles: [...member.roles],
       cohort: member.cohortId,
       sid: session._id,
-    } as const;
+    };
     return {
       accessToken: await accessTokenOf(claims, signingKey, { clock, lifetimeMs: ACCESS_LIFETIME_MS }),
       accessTokenExpiresAt: new Date(clock.now().getTime() + ACCESS_LIFETIME_MS),

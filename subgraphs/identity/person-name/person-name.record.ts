@@ -1,5 +1,5 @@
 /** A name as the network holds it: family name first; kana in full-width katakana. */
-export interface PersonName {
+export interface PersonNameRecord {
   readonly familyName: string;
   readonly givenName: string;
   readonly familyNameKana: string;
