@@ -4,6 +4,7 @@ import { createIdGenerator } from '../common/ids';
 import type { Log } from '../common/log';
 import { Authenticator } from './actor/authenticator';
 import type { TokenVerifier } from './actor/token';
+import { BUDGETS, type Budgets } from './demand/budgets';
 import type { Manifest } from './documents/manifest';
 import { TrustedDocuments } from './documents/trusted-documents';
 import type { GraphEngine } from './http/engine';
@@ -30,6 +31,8 @@ export interface GatewayOptions {
   readonly maxBodyBytes?: number;
   /** How large a document may be; what is left out is as in DOCUMENT_LIMITS. */
   readonly limits?: Partial<DocumentLimits>;
+  /** What one operation may cost, by role; what is left out is as in BUDGETS. */
+  readonly budgets?: Partial<Budgets>;
   /** Errors that one answer shows; 20. */
   readonly maxErrors?: number;
   /** How long an operation may take; 15 s. */
@@ -69,6 +72,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     documents,
     log,
     limits: { ...DOCUMENT_LIMITS, ...options.limits },
+    budgets: { ...BUDGETS, ...options.budgets },
     maxErrors: options.maxErrors ?? 20,
   });
   const authenticator = new Authenticator(options.verifiers, clock);

@@ -7,6 +7,7 @@ import { localeOf, type Locale } from '../../common/locale';
 import type { Log } from '../../common/log';
 import { UnauthorizedMutation, unauthorizedErrors } from '../access/unauthorized';
 import type { Authenticator } from '../actor/authenticator';
+import { TooExpensive } from '../demand/demand-control';
 import { paramsOfBody, paramsOfSearch } from './graphql-params';
 import { answerTypeOf, LEGACY_JSON, type AnswerType } from './media-type';
 import { MethodNotAllowed, type Answer, type Pipeline } from './pipeline';
@@ -75,7 +76,10 @@ function answerError(error: unknown, reply: FastifyReply, type: AnswerType, loca
   }
   if (error instanceof PublicError) {
     if (error.status === 401) reply.header('www-authenticate', 'Bearer');
-    return refuse(reply, type, error.status, [formatted(error.code, locale, error.text[locale])]);
+    const errors = [formatted(error.code, locale, error.text[locale])];
+    if (error instanceof TooExpensive)
+      return send(reply, type, error.status, { errors, extensions: { cost: error.cost } });
+    return refuse(reply, type, error.status, errors);
   }
   if (error instanceof MethodNotAllowed) {
     const message = locale === 'ja' ? '変更の操作は POST で送ってください。' : 'Send mutations by POST.';

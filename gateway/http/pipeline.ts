@@ -4,6 +4,8 @@ import { withNulls } from '../access/null-plan';
 import { UnauthorizedMutation, unauthorizedErrors } from '../access/unauthorized';
 import type { Log } from '../../common/log';
 import { PublicError } from '../../common/errors/public-error';
+import type { Budgets } from '../demand/budgets';
+import { TooExpensive, isDryRun } from '../demand/demand-control';
 import type { TrustedDocuments } from '../documents/trusted-documents';
 import type { DocumentLimits } from '../limits/document-limits';
 import { operationOf, type AnalyzedOperation } from './analyzed-document';
@@ -27,6 +29,7 @@ export interface PipelineOptions {
   readonly documents: TrustedDocuments;
   readonly log: Log;
   readonly limits: DocumentLimits;
+  readonly budgets: Budgets;
   /** Errors that one answer shows. */
   readonly maxErrors: number;
 }
@@ -42,7 +45,7 @@ export class Pipeline {
 
   async start(): Promise<void> {
     await this.#options.engine.start((schema) => {
-      this.#state = new SchemaState(schema, this.#options.limits);
+      this.#state = new SchemaState(schema, this.#options.limits, this.#options.budgets);
     });
   }
 
@@ -64,16 +67,22 @@ export class Pipeline {
     if (access.removal !== undefined && type === OperationTypeNode.MUTATION) {
       throw new UnauthorizedMutation(access.removal.paths);
     }
-    return this.#execute(access, params.variables, context);
+    const plan = state.demand.planOf(access.operation, operation.document.fragments);
+    const quoted = state.demand.quote(plan, context.actor, variables);
+    // Nothing is left to run, so nothing is paid.
+    const cost = access.document ? quoted : { ...quoted, requested: 0 };
+    if (isDryRun(params.extensions)) return { data: null, extensions: { cost } };
+    if (cost.requested > cost.budget) throw new TooExpensive(cost);
+    const answer = await this.#execute(access, params.variables, context);
+    const actual = plan.actual(answer.data, variables);
+    return { ...answer, extensions: { cost: { ...cost, actual } } };
   }
 
   async #execute(
-    access: AccessDecision,
+    { document, operation, key: documentKey, removal }: AccessDecision,
     variables: Readonly<Record<string, unknown>>,
     context: RequestContext,
   ): Promise<Answer> {
-    const { document, operation, key: documentKey, removal } = access;
-    const { locale } = context;
     const result: EngineResult =
       document === undefined
         ? { data: {} }
@@ -81,7 +90,7 @@ export class Pipeline {
     const errors = result.errors === undefined ? [] : this.#publicErrors(result.errors, context);
     if (removal === undefined) return errors.length > 0 ? { errors, data: result.data ?? null } : { data: result.data };
     return {
-      errors: [...unauthorizedErrors(removal.paths, locale), ...errors],
+      errors: [...unauthorizedErrors(removal.paths, context.locale), ...errors],
       data: withNulls(result.data, removal.nulls, removal.typeKey),
     };
   }

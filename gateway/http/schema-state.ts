@@ -3,6 +3,9 @@ import { LRUCache } from 'lru-cache';
 import { PublicError } from '../../common/errors/public-error';
 import { AccessGuard } from '../access/access-guard';
 import { accessTableOf } from '../access/access-table';
+import type { Budgets } from '../demand/budgets';
+import { costTableOf } from '../demand/cost-table';
+import { DemandControl } from '../demand/demand-control';
 import type { DocumentLimits } from '../limits/document-limits';
 import { analyzeDocument, type AnalyzedDocument } from './analyzed-document';
 import type { EngineSchema } from './engine';
@@ -19,6 +22,7 @@ type Refusal = PublicError | RefusedRequest;
 export class SchemaState {
   readonly apiSchema: GraphQLSchema;
   readonly access: AccessGuard;
+  readonly demand: DemandControl;
   readonly #documents = new LRUCache<string, AnalyzedDocument | Refusal>({
     max: MAX_DOCUMENTS,
     maxSize: MAX_DOCUMENTS_SIZE,
@@ -26,11 +30,12 @@ export class SchemaState {
   });
   readonly #limits: DocumentLimits;
 
-  constructor(schema: EngineSchema, limits: DocumentLimits) {
+  constructor(schema: EngineSchema, limits: DocumentLimits, budgets: Budgets) {
     this.apiSchema = schema.apiSchema;
     this.#limits = limits;
     const supergraph = parse(schema.supergraphSdl, { noLocation: true });
     this.access = new AccessGuard(accessTableOf(supergraph), schema.apiSchema);
+    this.demand = new DemandControl(schema.apiSchema, costTableOf(supergraph), budgets);
   }
 
   /** The checked document of a text. Throws PublicError or RefusedRequest. */

@@ -8,7 +8,8 @@ describe('gateway server', () => {
   it('answers an operation with data and a request id', async () => {
     const reply = await test.query('{ hello }');
     expect(reply.status).toBe(200);
-    expect(reply.body).toEqual({ data: { hello: 'こんにちは' } });
+    expect(reply.body.data).toEqual({ hello: 'こんにちは' });
+    expect(reply.body.errors).toBeUndefined();
     expect(reply.headers['x-request-id']).toMatch(/^req_/);
   });
 

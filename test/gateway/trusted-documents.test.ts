@@ -1,4 +1,5 @@
 import { getIntrospectionQuery } from 'graphql';
+import { silentLog } from '../../common/log';
 import { idOf, manifestOf } from '../../gateway/documents/manifest';
 import { testGateway, type TestGateway } from './kit/gateway';
 import { networkEngine } from './kit/network';

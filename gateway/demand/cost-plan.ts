@@ -1,0 +1,71 @@
+import type { OperationDefinitionNode } from 'graphql';
+import { costNodesOf, type CostNode, type CostSource } from './cost-nodes';
+import { DEFAULT_LIST_SIZE, listLength, type Variables } from './list-length';
+
+/** What a mutation costs before its fields: it writes. */
+const MUTATION = 10;
+
+interface Sized {
+  readonly names: readonly string[];
+  readonly length: number;
+}
+
+/** The cost of an operation, prepared once: by the sizes that are asked for, and by the answer. */
+export class CostPlan {
+  readonly #base: number;
+  readonly #nodes: readonly CostNode[];
+
+  constructor(operation: OperationDefinitionNode, source: CostSource) {
+    const root = source.schema.getRootType(operation.operation);
+    this.#base = operation.operation === 'mutation' ? MUTATION : 0;
+    this.#nodes = root ? costNodesOf(operation.selectionSet, root, source) : [];
+  }
+
+  /** What the operation may cost, as far as sizes are known. Throws COST_LIMIT_EXCEEDED for a missing slicing argument. */
+  requested(variables: Variables): number {
+    return this.#base + requestedOf(this.#nodes, variables, undefined);
+  }
+
+  /** What the answer did cost: lists by their real length, nulls nothing. */
+  actual(data: unknown, variables: Variables): number {
+    return this.#base + actualOf(this.#nodes, data, variables);
+  }
+}
+
+function requestedOf(nodes: readonly CostNode[], variables: Variables, sized: Sized | undefined): number {
+  let sum = 0;
+  for (const node of nodes) {
+    if (node.conditions.length > 0 && node.conditions.some((holds) => !holds(variables))) continue;
+    const own = node.size && listLength(node.size, node.node, node.field, variables);
+    const sizedFields = node.size?.sizedFields ?? [];
+    const inner = own !== undefined && sizedFields.length > 0 ? { names: sizedFields, length: own } : undefined;
+    let length = 1;
+    if (node.isList) {
+      const given = sized?.names.includes(node.field.name) ? sized.length : undefined;
+      length = given ?? (inner === undefined ? own : undefined) ?? DEFAULT_LIST_SIZE;
+    }
+    sum += length * (node.weight + requestedOf(node.children, variables, inner));
+    if (node.argumentCost) sum += node.argumentCost(variables);
+  }
+  return sum;
+}
+
+function actualOf(nodes: readonly CostNode[], parent: unknown, variables: Variables): number {
+  if (typeof parent !== 'object' || parent === null) return 0;
+  let sum = 0;
+  for (const node of nodes) {
+    const value = (parent as Readonly<Record<string, unknown>>)[node.key];
+    if (value === undefined || value === null) continue;
+    sum += actualOfValue(node, value, variables);
+    if (node.argumentCost) sum += node.argumentCost(variables);
+  }
+  return sum;
+}
+
+function actualOfValue(node: CostNode, value: unknown, variables: Variables): number {
+  if (!Array.isArray(value)) return node.weight + actualOf(node.children, value, variables);
+  if (node.children.length === 0) return node.weight * value.length;
+  let sum = 0;
+  for (const item of value) if (item !== null) sum += actualOfValue(node, item, variables);
+  return sum;
+}
