@@ -11,6 +11,10 @@ import type { GraphEngine } from './http/engine';
 import { registerGraphQLRoute } from './http/graphql-route';
 import { registerHealthRoutes, type Readiness } from './http/health-route';
 import { registerJsonBody } from './http/json-body';
+import { registerGraphiqlRoute } from './landing/graphiql-route';
+import { registerLandingRoute, type LandingOptions } from './landing/landing-route';
+import { registerOriginPolicy } from './http/origin-policy';
+import { registerSecurityHeaders } from './http/security-headers';
 import { Pipeline } from './http/pipeline';
 import { DOCUMENT_LIMITS, type DocumentLimits } from './limits/document-limits';
 import { registerServerErrors } from './http/server-errors';
@@ -27,6 +31,12 @@ export interface GatewayOptions {
   readonly trustedOnly?: boolean;
   readonly log: Log;
   readonly clock?: Clock;
+  /** Origins of the web apps that may use the graph from a browser, such as `https://alumni.example.com`; none by default. */
+  readonly origins?: readonly string[];
+  /** Whether clients reach the gateway by HTTPS; then browsers are told to use nothing else. */
+  readonly https?: boolean;
+  /** What the landing page shows; without it there is neither landing page nor GraphiQL. */
+  readonly landing?: LandingOptions;
   /** Largest request body in bytes; 1 MiB. */
   readonly maxBodyBytes?: number;
   /** How large a document may be; what is left out is as in DOCUMENT_LIMITS. */
@@ -77,7 +87,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const authenticator = new Authenticator(options.verifiers, clock);
   registerServerErrors(app, log);
+  registerSecurityHeaders(app, { https: options.https ?? false });
+  registerOriginPolicy(app, options.origins ?? []);
   registerJsonBody(app);
+  if (options.landing) {
+    registerLandingRoute(app, options.landing);
+    registerGraphiqlRoute(app);
+  }
   registerHealthRoutes(app, options.ready, () => draining);
   registerGraphQLRoute(app, { pipeline, authenticator, clock, log, deadlineMs: options.deadlineMs ?? 15 * SECOND });
   await pipeline.start();

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ERROR_CODES, type ErrorCode } from '../../common/errors/codes';
+import { PublicError } from '../../common/errors/public-error';
 import { localeOf, type LocalizedText } from '../../common/locale';
 import type { Log } from '../../common/log';
 
@@ -15,7 +16,8 @@ const MEDIA_TYPE: LocalizedText = {
 
 /** Errors before a request reaches its handler: in the same shape as GraphQL errors, with nothing of the server in them. */
 export function registerServerErrors(app: FastifyInstance, log: Log): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => {
+  app.setErrorHandler((error: FastifyError | PublicError, request, reply) => {
+    if (error instanceof PublicError) return answer(request, reply, error.status, error.code, error.text);
     const status = error.statusCode ?? 500;
     if (status >= 500) {
       log.error({ requestId: request.id, err: error }, 'request failed');

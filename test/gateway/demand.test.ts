@@ -45,7 +45,10 @@ describe('demand control', () => {
   let test: TestGateway;
   beforeAll(async () => {
     const schema = buildASTSchema(parse(SHOP), { assumeValidSDL: true });
-    test = await testGateway({ engine: localEngine(schema, SHOP, root), budgets: { ANONYMOUS: 50, ALUMNI: 100, ANALYST: 100_000 } });
+    test = await testGateway({
+      engine: localEngine(schema, SHOP, root),
+      budgets: { ANONYMOUS: 50, ALUMNI: 100, ANALYST: 100_000 },
+    });
   });
   afterAll(() => test.gateway.stop());
   const costOf = async (query: string, variables: Record<string, unknown> = {}) =>

@@ -99,11 +99,7 @@ describe('trusted documents', () => {
 
   it('are counted and logged in part when unknown ids come in a flood', async () => {
     let logged = 0;
-    const log = {
-      ...jest.requireActual<typeof import('../../common/log')>('../../common/log').silentLog,
-      warn: () => (logged += 1),
-      error: () => undefined,
-    };
+    const log = { ...silentLog, warn: () => (logged += 1), error: () => undefined };
     const flooded = await testGateway({ engine: networkEngine(), manifest, log: log as never });
     for (let index = 0; index < 50; index += 1) await flooded.query({ documentId: idOf(String(index)) });
     expect(logged).toBe(10);
