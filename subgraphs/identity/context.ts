@@ -1,3 +1,4 @@
+import { hasRole } from '../../common/actor/actor';
 import { loaderByKey, type Loader } from '../../common/loader';
 import type { SubgraphRequest } from '../../common/subgraph/subgraph';
 import type { AuditLog } from '../../database/audit/audit-log';
@@ -5,6 +6,10 @@ import type { CohortService } from './cohort/cohort.service';
 import type { MemberRecord } from './member/member.record';
 import type { MemberService } from './member/member.service';
 import type { MemberStore } from './member/member.store';
+import type { RosterEntryRecord } from './roster/roster-entry.record';
+import type { RosterImportService } from './roster/roster-import.service';
+import type { RosterService } from './roster/roster.service';
+import type { RosterStore } from './roster/roster.store';
 import type { SessionService } from './session/session.service';
 import type { SignInCodeService } from './sign-in-code/sign-in-code.service';
 
@@ -13,11 +18,19 @@ export interface Services {
   readonly cohorts: CohortService;
   readonly signInCodes: SignInCodeService;
   readonly sessions: SessionService;
+  readonly roster: RosterService;
+  readonly rosterImports: RosterImportService;
   readonly audit: AuditLog;
+}
+
+export interface Stores {
+  readonly members: MemberStore;
+  readonly roster: RosterStore;
 }
 
 export interface Loaders {
   readonly member: Loader<MemberRecord>;
+  readonly rosterEntry: Loader<RosterEntryRecord>;
 }
 
 /** What every resolver of this subgraph gets: who is asking, the rules, and loaders that live for one request. */
@@ -28,10 +41,14 @@ export interface Context extends SubgraphRequest {
   readonly audit: AuditLog;
 }
 
-export function createContext(request: SubgraphRequest, services: Services, members: MemberStore): Context {
+export function createContext(request: SubgraphRequest, services: Services, stores: Stores): Context {
   const loaders: Loaders = {
     member: loaderByKey(
-      (ids) => members.byIds(ids),
+      (ids) => stores.members.byIds(ids),
+      (record) => record._id,
+    ),
+    rosterEntry: loaderByKey(
+      (ids) => (hasRole(request.actor, 'SECRETARIAT') ? stores.roster.byIds(ids) : Promise.resolve([])),
       (record) => record._id,
     ),
   };

@@ -5,6 +5,10 @@ import type { UserErrorRecord } from '../../common/errors/user-error';
 import type { MemberRecord } from './member/member.record';
 import type { PersonNameRecord } from './person-name/person-name.record';
 import type { CohortRecord } from './cohort/cohort.record';
+import type { RosterEntryRecord } from './roster/roster-entry.record';
+import type { RosterEntryPage } from './roster/roster.store';
+import type { RosterImportResult } from './roster/roster-import.service';
+import type { FoundProblem } from './roster/roster-problem';
 import type { SessionRecord } from './session/session.record';
 import type { IssuedTokens } from './session/session.service';
 import type { Context } from './context';
@@ -330,10 +334,24 @@ export type Query = {
    */
   readonly viewer: Maybe<Member>;
   /**
+   * 退職者名簿（退職日の新しい順）。事務局だけ。
+   * The roster, latest leaving date first. Secretariat only.
+   */
+  readonly rosterEntries: RosterEntryConnection;
+  /**
    * 自分がサインインしている端末（最近使った順、50件まで）。会員だけ。
    * One's own sessions, latest use first, at most 50. Members only.
    */
   readonly viewerSessions: ReadonlyArray<Session>;
+};
+
+
+export type QueryRosterEntriesArgs = {
+  where?: InputMaybe<RosterEntryWhere>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type Mutation = {
@@ -343,6 +361,11 @@ export type Mutation = {
    * Changes one's own profile; only what is given changes. Members only.
    */
   readonly updateProfile: UpdateProfilePayload;
+  /**
+   * 名簿（CSV）を取り込む。問題のある行があれば、skipInvalidRows でないかぎり何も変えない。大きなファイルはコマンド roster を使う。事務局だけ。
+   * Imports a list as CSV. A file with bad rows changes nothing unless skipInvalidRows is set. For large files use the roster command. Secretariat only.
+   */
+  readonly importRoster: ImportRosterPayload;
   /**
    * サインイン用の確認コードをメールで受け取る。アドレスが登録されているかどうかは分からない。誰でも。
    * Sends a one-time code by e-mail. The answer never tells whether the address is known. Anybody.
@@ -373,6 +396,11 @@ export type Mutation = {
 
 export type MutationUpdateProfileArgs = {
   input: UpdateProfileInput;
+};
+
+
+export type MutationImportRosterArgs = {
+  input: ImportRosterInput;
 };
 
 
@@ -495,6 +523,146 @@ export type PersonNameInput = {
   readonly displayName?: InputMaybe<Scalars['String']['input']>;
   /** ローマ字（80字まで）。Name in Latin letters, at most 80 characters. */
   readonly romaji?: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
+ * 退職者名簿の1行。氏名・生年月日・社員番号は照合用の鍵付きハッシュだけを持ち、読めない。
+ * Somebody on the personnel department's list. Names, birth dates and employee numbers are held as keyed hashes only. Read by the secretariat.
+ */
+export type RosterEntry = Node & {
+  readonly __typename?: 'RosterEntry';
+  /** 識別子。Opaque id, ros_… */
+  readonly id: Scalars['ID']['output'];
+  /** 入社年度。分からなければ null。Fiscal year of joining; null when not known. */
+  readonly joiningFiscalYear: Maybe<Scalars['FiscalYear']['output']>;
+  /** 退職日。Date of leaving. */
+  readonly leavingDate: Scalars['Date']['output'];
+  /** 部署。Department. */
+  readonly department: Scalars['String']['output'];
+  /** 支社など。なければ null。Branch; null when not known. */
+  readonly branch: Maybe<Scalars['String']['output']>;
+  /** 職種。Job family. */
+  readonly jobFamily: JobFamily;
+  /** 地域。Area. */
+  readonly area: CohortArea;
+  /** 最後に取り込まれた日時。When it was last imported. */
+  readonly importedAt: Scalars['DateTime']['output'];
+  /** ネットワークに参加しているか。Whether the person has joined the network. */
+  readonly hasJoined: Scalars['Boolean']['output'];
+};
+
+/**
+ * 名簿のページ。
+ * A page of the roster.
+ */
+export type RosterEntryConnection = {
+  readonly __typename?: 'RosterEntryConnection';
+  /** 項目とカーソル。Items with their cursors. */
+  readonly edges: ReadonlyArray<RosterEntryEdge>;
+  /** 項目。The items. */
+  readonly nodes: ReadonlyArray<RosterEntry>;
+  /** ページの情報。Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** 条件に合う総数。How many match. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/**
+ * 名簿の項目とカーソル。
+ * A roster entry and its cursor.
+ */
+export type RosterEntryEdge = {
+  readonly __typename?: 'RosterEntryEdge';
+  /** カーソル。Cursor. */
+  readonly cursor: Scalars['String']['output'];
+  /** 項目。The item. */
+  readonly node: RosterEntry;
+};
+
+/**
+ * 名簿の条件。
+ * Which roster entries.
+ */
+export type RosterEntryWhere = {
+  /** 参加しているかどうか。Whether the person has joined. */
+  readonly hasJoined?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/**
+ * 取り込みの文字コード。
+ * Encoding of an imported file.
+ */
+export type RosterEncoding =
+  /** UTF-8. */
+  | 'UTF_8'
+  /** Shift_JIS（Windows）。Shift_JIS as Windows writes it. */
+  | 'SHIFT_JIS';
+
+/**
+ * 名簿ファイルの問題。値そのものは含まない。
+ * What is wrong with a roster file; never holds the value itself.
+ */
+export type RosterProblem = {
+  readonly __typename?: 'RosterProblem';
+  /** 行番号（見出しが1）。ファイル全体のときは null。Line, the header being 1; null for the whole file. */
+  readonly row: Maybe<Scalars['Int']['output']>;
+  /** 列の見出し。行全体のときは null。Header of the column; null for the whole row. */
+  readonly column: Maybe<Scalars['String']['output']>;
+  /** プログラム用のコード。Stable code. */
+  readonly code: Scalars['String']['output'];
+  /** 直し方。What to do. */
+  readonly message: Scalars['String']['output'];
+};
+
+/**
+ * 取り込みの結果。
+ * What an import did, or would do.
+ */
+export type RosterImportReport = {
+  readonly __typename?: 'RosterImportReport';
+  /** 見つけた文字コード。分からなければ null。Encoding that was found; null when none fits. */
+  readonly encoding: Maybe<RosterEncoding>;
+  /** 試しただけか。Whether it only tried. */
+  readonly isDryRun: Scalars['Boolean']['output'];
+  /** 書き込んだか。Whether rows were written. */
+  readonly isApplied: Scalars['Boolean']['output'];
+  /** 行の数。Rows. */
+  readonly rows: Scalars['Int']['output'];
+  /** 新しい行。New rows. */
+  readonly created: Scalars['Int']['output'];
+  /** 変わった行。Changed rows. */
+  readonly updated: Scalars['Int']['output'];
+  /** 変わらない行。Unchanged rows. */
+  readonly unchanged: Scalars['Int']['output'];
+  /** 問題のある行。Rows with problems. */
+  readonly failed: Scalars['Int']['output'];
+  /** 問題（最初の200件）。The first 200 problems. */
+  readonly problems: ReadonlyArray<RosterProblem>;
+};
+
+/**
+ * importRoster の入力。
+ * Input of importRoster.
+ */
+export type ImportRosterInput = {
+  /** CSVファイル（UTF-8 か Shift_JIS）を Base64 にしたもの。The CSV file in Base64, UTF-8 or Shift_JIS. */
+  readonly csvBase64: Scalars['String']['input'];
+  /** 調べるだけで何も変えない。Only checks, changes nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** 問題のない行だけを取り込む。Imports the good rows of a file with bad ones. */
+  readonly skipInvalidRows?: Scalars['Boolean']['input'];
+};
+
+/**
+ * importRoster の結果。
+ * Result of importRoster.
+ */
+export type ImportRosterPayload = {
+  readonly __typename?: 'ImportRosterPayload';
+  /** 取り込みの結果。入力に問題があれば null。What was done; null when there are problems of the input. */
+  readonly report: Maybe<RosterImportReport>;
+  /** 入力の問題。Problems of the input. */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /**
@@ -712,6 +880,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   Cohort: Cohort;
   Member: Member;
+  RosterEntry: RosterEntry;
 };
 
 /** Mapping of federation reference types */
@@ -722,6 +891,9 @@ export type FederationReferenceTypes = {
   Member:
     ( { __typename: 'Member' }
     & GraphQLRecursivePick<FederationTypes['Member'], {"id":true}> );
+  RosterEntry:
+    ( { __typename: 'RosterEntry' }
+    & GraphQLRecursivePick<FederationTypes['RosterEntry'], {"id":true}> );
 };
 
 
@@ -730,6 +902,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   Node:
     | ( CohortRecord )
     | ( MemberRecord )
+    | ( RosterEntryRecord )
   ;
 };
 
@@ -770,6 +943,15 @@ export type ResolversTypes = {
   UpdateProfilePayload: ResolverTypeWrapper<Omit<UpdateProfilePayload, 'member' | 'userErrors'> & { member?: Maybe<ResolversTypes['Member']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   PersonName: ResolverTypeWrapper<PersonNameRecord>;
   PersonNameInput: PersonNameInput;
+  RosterEntry: ResolverTypeWrapper<RosterEntryRecord>;
+  RosterEntryConnection: ResolverTypeWrapper<RosterEntryPage>;
+  RosterEntryEdge: ResolverTypeWrapper<Omit<RosterEntryEdge, 'node'> & { node: ResolversTypes['RosterEntry'] }>;
+  RosterEntryWhere: RosterEntryWhere;
+  RosterEncoding: RosterEncoding;
+  RosterProblem: ResolverTypeWrapper<FoundProblem>;
+  RosterImportReport: ResolverTypeWrapper<RosterImportResult>;
+  ImportRosterInput: ImportRosterInput;
+  ImportRosterPayload: ResolverTypeWrapper<Omit<ImportRosterPayload, 'report' | 'userErrors'> & { report?: Maybe<ResolversTypes['RosterImportReport']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   Session: ResolverTypeWrapper<SessionRecord>;
   SessionTokens: ResolverTypeWrapper<IssuedTokens>;
   RequestSignInCodeInput: RequestSignInCodeInput;
@@ -814,6 +996,14 @@ export type ResolversParentTypes = {
   UpdateProfilePayload: Omit<UpdateProfilePayload, 'member' | 'userErrors'> & { member?: Maybe<ResolversParentTypes['Member']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   PersonName: PersonNameRecord;
   PersonNameInput: PersonNameInput;
+  RosterEntry: RosterEntryRecord;
+  RosterEntryConnection: RosterEntryPage;
+  RosterEntryEdge: Omit<RosterEntryEdge, 'node'> & { node: ResolversParentTypes['RosterEntry'] };
+  RosterEntryWhere: RosterEntryWhere;
+  RosterProblem: FoundProblem;
+  RosterImportReport: RosterImportResult;
+  ImportRosterInput: ImportRosterInput;
+  ImportRosterPayload: Omit<ImportRosterPayload, 'report' | 'userErrors'> & { report?: Maybe<ResolversParentTypes['RosterImportReport']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Session: SessionRecord;
   SessionTokens: IssuedTokens;
   RequestSignInCodeInput: RequestSignInCodeInput;
@@ -871,7 +1061,7 @@ export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes[
 }
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Cohort' | 'Member', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Cohort' | 'Member' | 'RosterEntry', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -947,11 +1137,13 @@ export type PresentWorkResolvers<ContextType = Context, ParentType extends Resol
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   viewer?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  rosterEntries?: Resolver<ResolversTypes['RosterEntryConnection'], ParentType, ContextType, Partial<QueryRosterEntriesArgs>>;
   viewerSessions?: Resolver<ReadonlyArray<ResolversTypes['Session']>, ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   updateProfile?: Resolver<ResolversTypes['UpdateProfilePayload'], ParentType, ContextType, RequireFields<MutationUpdateProfileArgs, 'input'>>;
+  importRoster?: Resolver<ResolversTypes['ImportRosterPayload'], ParentType, ContextType, RequireFields<MutationImportRosterArgs, 'input'>>;
   requestSignInCode?: Resolver<ResolversTypes['RequestSignInCodePayload'], ParentType, ContextType, RequireFields<MutationRequestSignInCodeArgs, 'input'>>;
   signIn?: Resolver<ResolversTypes['SessionTokensPayload'], ParentType, ContextType, RequireFields<MutationSignInArgs, 'input'>>;
   refreshSession?: Resolver<ResolversTypes['SessionTokensPayload'], ParentType, ContextType, RequireFields<MutationRefreshSessionArgs, 'input'>>;
@@ -973,6 +1165,56 @@ export type PersonNameResolvers<ContextType = Context, ParentType extends Resolv
   formerFamilyNameKana?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   romaji?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RosterEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterEntry'] = ResolversParentTypes['RosterEntry'], FederationReferenceType extends FederationReferenceTypes['RosterEntry'] = FederationReferenceTypes['RosterEntry']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['RosterEntry']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  joiningFiscalYear?: Resolver<Maybe<ResolversTypes['FiscalYear']>, ParentType, ContextType>;
+  leavingDate?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  department?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  branch?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  jobFamily?: Resolver<ResolversTypes['JobFamily'], ParentType, ContextType>;
+  area?: Resolver<ResolversTypes['CohortArea'], ParentType, ContextType>;
+  importedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  hasJoined?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RosterEntryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterEntryConnection'] = ResolversParentTypes['RosterEntryConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RosterEntryEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RosterEntry']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RosterEntryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterEntryEdge'] = ResolversParentTypes['RosterEntryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['RosterEntry'], ParentType, ContextType>;
+};
+
+export type RosterProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterProblem'] = ResolversParentTypes['RosterProblem']> = {
+  row?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  column?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RosterImportReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterImportReport'] = ResolversParentTypes['RosterImportReport']> = {
+  encoding?: Resolver<Maybe<ResolversTypes['RosterEncoding']>, ParentType, ContextType>;
+  isDryRun?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  isApplied?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  created?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  updated?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  problems?: Resolver<ReadonlyArray<ResolversTypes['RosterProblem']>, ParentType, ContextType>;
+};
+
+export type ImportRosterPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportRosterPayload'] = ResolversParentTypes['ImportRosterPayload']> = {
+  report?: Resolver<Maybe<ResolversTypes['RosterImportReport']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type SessionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Session'] = ResolversParentTypes['Session']> = {
@@ -1034,6 +1276,12 @@ export type Resolvers<ContextType = Context> = {
   Mutation?: MutationResolvers<ContextType>;
   UpdateProfilePayload?: UpdateProfilePayloadResolvers<ContextType>;
   PersonName?: PersonNameResolvers<ContextType>;
+  RosterEntry?: RosterEntryResolvers<ContextType>;
+  RosterEntryConnection?: RosterEntryConnectionResolvers<ContextType>;
+  RosterEntryEdge?: RosterEntryEdgeResolvers<ContextType>;
+  RosterProblem?: RosterProblemResolvers<ContextType>;
+  RosterImportReport?: RosterImportReportResolvers<ContextType>;
+  ImportRosterPayload?: ImportRosterPayloadResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
   SessionTokens?: SessionTokensResolvers<ContextType>;
   RequestSignInCodePayload?: RequestSignInCodePayloadResolvers<ContextType>;

@@ -3,6 +3,10 @@ export const mappers = {
   Member: './member/member.record#MemberRecord',
   PersonName: './person-name/person-name.record#PersonNameRecord',
   Cohort: './cohort/cohort.record#CohortRecord',
+  RosterEntry: './roster/roster-entry.record#RosterEntryRecord',
+  RosterEntryConnection: './roster/roster.store#RosterEntryPage',
+  RosterImportReport: './roster/roster-import.service#RosterImportResult',
+  RosterProblem: './roster/roster-problem#FoundProblem',
   Session: './session/session.record#SessionRecord',
   SessionTokens: './session/session.service#IssuedTokens',
 };

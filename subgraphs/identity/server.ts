@@ -12,6 +12,9 @@ import { KeyedHash } from './keyed-hash';
 import type { Mailer } from './mail/mail';
 import { MemberService } from './member/member.service';
 import { MemberStore } from './member/member.store';
+import { RosterImportService } from './roster/roster-import.service';
+import { RosterService } from './roster/roster.service';
+import { RosterStore } from './roster/roster.store';
 import { buildSchema } from './schema';
 import { SessionService } from './session/session.service';
 import { SessionStore } from './session/session.store';
@@ -52,11 +55,15 @@ export async function createIdentitySubgraph(dependencies: IdentityDependencies)
   const codes = new SignInCodeStore(connection);
   const signInCodes = new SignInCodeService({ codes, members, hash, mailer, background, clock });
   const sessions = new SessionStore(connection);
+  const roster = new RosterStore(connection);
+  const rosterImports = new RosterImportService(roster, hash, clock, ids);
   const services: Services = {
     audit: new AuditLog({ connection, clock, ids, log }),
     members: new MemberService(members, clock),
     cohorts: new CohortService(clock),
     signInCodes,
+    roster: new RosterService(roster, rosterImports),
+    rosterImports,
     sessions: new SessionService({ sessions, members, signInCodes, signingKey, clock, ids, log }),
   };
   await database.createIndexes();
@@ -64,7 +71,7 @@ export async function createIdentitySubgraph(dependencies: IdentityDependencies)
     name: 'identity',
     schema: buildSchema(),
     services,
-    createContext: (request) => createContext(request, services, members),
+    createContext: (request) => createContext(request, services, { members, roster }),
     ready: () => database.ready(),
     idle: () => background.idle(),
     async stop() {
