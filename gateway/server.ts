@@ -15,6 +15,7 @@ import { registerGraphiqlRoute } from './landing/graphiql-route';
 import { registerLandingRoute, type LandingOptions } from './landing/landing-route';
 import { registerOriginPolicy } from './http/origin-policy';
 import { registerSecurityHeaders } from './http/security-headers';
+import type { RateGuard } from './limits/rate-limits';
 import { Pipeline } from './http/pipeline';
 import { DOCUMENT_LIMITS, type DocumentLimits } from './limits/document-limits';
 import { registerServerErrors } from './http/server-errors';
@@ -45,6 +46,10 @@ export interface GatewayOptions {
   readonly budgets?: Partial<Budgets>;
   /** Errors that one answer shows; 20. */
   readonly maxErrors?: number;
+  /** Counts what senders and addresses cause; nothing is counted when absent. */
+  readonly rates?: RateGuard;
+  /** Longest answer in bytes; 8 MiB. */
+  readonly maxAnswerBytes?: number;
   /** How long an operation may take; 15 s. */
   readonly deadlineMs?: number;
 }
@@ -80,6 +85,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const pipeline = new Pipeline({
     engine,
     documents,
+    rates: options.rates,
     log,
     limits: { ...DOCUMENT_LIMITS, ...options.limits },
     budgets: { ...BUDGETS, ...options.budgets },
@@ -95,7 +101,14 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     registerGraphiqlRoute(app);
   }
   registerHealthRoutes(app, options.ready, () => draining);
-  registerGraphQLRoute(app, { pipeline, authenticator, clock, log, deadlineMs: options.deadlineMs ?? 15 * SECOND });
+  registerGraphQLRoute(app, {
+    pipeline,
+    authenticator,
+    clock,
+    log,
+    deadlineMs: options.deadlineMs ?? 15 * SECOND,
+    maxAnswerBytes: options.maxAnswerBytes ?? 8 * 1_048_576,
+  });
   await pipeline.start();
   let stopping: Promise<void> | undefined;
   return {

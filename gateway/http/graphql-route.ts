@@ -8,6 +8,8 @@ import type { Log } from '../../common/log';
 import { UnauthorizedMutation, unauthorizedErrors } from '../access/unauthorized';
 import type { Authenticator } from '../actor/authenticator';
 import { TooExpensive } from '../demand/demand-control';
+import { Deadline } from '../limits/deadline';
+import { RateLimited } from '../limits/rate-limits';
 import { paramsOfBody, paramsOfSearch } from './graphql-params';
 import { answerTypeOf, LEGACY_JSON, type AnswerType } from './media-type';
 import { MethodNotAllowed, type Answer, type Pipeline } from './pipeline';
@@ -20,6 +22,7 @@ export interface GraphQLRouteOptions {
   readonly log: Log;
   /** How long an operation may take. */
   readonly deadlineMs: number;
+  readonly maxAnswerBytes: number;
 }
 
 /** GET and POST /graphql: GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft/). */
@@ -51,16 +54,21 @@ async function handle(
     const actor = authenticated instanceof Promise ? await authenticated : authenticated;
     const params = method === 'GET' ? paramsOfSearch(searchOf(request.raw.url)) : paramsOfBody(request.body);
     const clientName = request.headers['graphql-client-name'] ?? request.headers['apollographql-client-name'];
-    const answer = await options.pipeline.run(params, method, {
+    const deadline = new Deadline();
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) deadline.abandon();
+    });
+    const running = options.pipeline.run(params, method, {
       requestId,
       actor,
       locale,
       clientName: typeof clientName === 'string' ? clientName.slice(0, 64) : undefined,
       ip: request.ip,
       deadlineAt: options.clock.now().getTime() + options.deadlineMs,
-      signal: request.signal,
+      signal: deadline.signal,
     });
-    return send(reply, type, 200, answer);
+    const answer = await deadline.race(running, options.deadlineMs);
+    return send(reply, type, 200, answer, options.maxAnswerBytes);
   } catch (error) {
     return answerError(error, reply, type, locale, options.log);
   }
@@ -75,6 +83,7 @@ function answerError(error: unknown, reply: FastifyReply, type: AnswerType, loca
     return refuse(reply, type, error.status, unauthorizedErrors(error.paths, locale));
   }
   if (error instanceof PublicError) {
+    if (error instanceof RateLimited) reply.header('retry-after', String(error.retryAfterSeconds));
     if (error.status === 401) reply.header('www-authenticate', 'Bearer');
     const errors = [formatted(error.code, locale, error.text[locale])];
     if (error instanceof TooExpensive)
@@ -106,17 +115,21 @@ function refuse(
   return send(reply, type, status, { errors });
 }
 
-function send(reply: FastifyReply, type: AnswerType, status: number, answer: Answer): FastifyReply {
+/** Throws RESPONSE_TOO_LARGE when the answer is longer than `most` bytes. */
+function send(reply: FastifyReply, type: AnswerType, status: number, answer: Answer, most = Infinity): FastifyReply {
+  const body = JSON.stringify(answer);
+  // Three bytes at most for one unit of UTF-16: only a long answer has to be measured.
+  if (body.length * 3 > most && Buffer.byteLength(body) > most) throw new PublicError('RESPONSE_TOO_LARGE');
   return reply
     .code(status)
-    .header(
-      'content-type',
-      type === LEGACY_JSON ? 'application/json; charset=utf-8' : 'application/graphql-response+json; charset=utf-8',
-    )
+    .header('content-type', type === LEGACY_JSON ? LEGACY_TYPE : RESPONSE_TYPE)
     .header('cache-control', 'no-store')
     .header('vary', 'Accept, Accept-Language, Authorization, Origin')
-    .send(JSON.stringify(answer));
+    .send(body);
 }
+
+const LEGACY_TYPE = 'application/json; charset=utf-8';
+const RESPONSE_TYPE = 'application/graphql-response+json; charset=utf-8';
 
 function searchOf(url: string | undefined): string {
   const mark = url?.indexOf('?') ?? -1;

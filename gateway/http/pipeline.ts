@@ -7,6 +7,7 @@ import { PublicError } from '../../common/errors/public-error';
 import type { Budgets } from '../demand/budgets';
 import { TooExpensive, isDryRun } from '../demand/demand-control';
 import type { TrustedDocuments } from '../documents/trusted-documents';
+import type { RateGuard } from '../limits/rate-limits';
 import type { DocumentLimits } from '../limits/document-limits';
 import { operationOf, type AnalyzedOperation } from './analyzed-document';
 import type { EngineResult, GraphEngine } from './engine';
@@ -27,6 +28,8 @@ export interface Answer {
 export interface PipelineOptions {
   readonly engine: GraphEngine;
   readonly documents: TrustedDocuments;
+  /** Absent: nothing is counted. */
+  readonly rates: RateGuard | undefined;
   readonly log: Log;
   readonly limits: DocumentLimits;
   readonly budgets: Budgets;
@@ -73,6 +76,8 @@ export class Pipeline {
     const cost = access.document ? quoted : { ...quoted, requested: 0 };
     if (isDryRun(params.extensions)) return { data: null, extensions: { cost } };
     if (cost.requested > cost.budget) throw new TooExpensive(cost);
+    const charged = this.#options.rates?.charge(operation, context, cost);
+    if (charged !== undefined) await charged;
     const answer = await this.#execute(access, params.variables, context);
     const actual = plan.actual(answer.data, variables);
     return { ...answer, extensions: { cost: { ...cost, actual } } };

@@ -24,6 +24,7 @@ const PAGE = `<!doctype html>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>GraphiQL – アルムナイ・グラフ</title>
+    <link rel="icon" href="data:,">
     <link rel="stylesheet" href="/graphiql/style.css">
   </head>
   <body id="body" class="no-focus-outline">
@@ -42,8 +43,8 @@ const START = `self.MonacoEnvironment = {
 YogaGraphiQL.renderYogaGraphiQL(document.querySelector('#root'), {
   endpoint: '/graphql',
   title: 'アルムナイ・グラフ',
-  headers: JSON.stringify({ authorization: 'Bearer （ npm run --silent token -- alumni の出力 / its output ）' }, null, 2),
-  defaultQuery: '# 左の「Headers」欄にトークンを貼り付けてください。\\n# Paste a token into “Headers” below.\\n{\\n  __typename\\n}\\n',
+  headers: JSON.stringify({ 'accept-language': 'ja' }, null, 2),
+  defaultQuery: '# 下の「Headers」に "authorization": "Bearer トークン" を加えると、その立場で試せます。\\n# Add "authorization": "Bearer TOKEN" to “Headers” below.\\n{\\n  __typename\\n}\\n',
   shouldPersistHeaders: false,
 });
 `;
@@ -54,8 +55,7 @@ interface Asset {
 }
 
 /** Nine megabytes of editor are loaded when somebody first asks for them, not when the gateway starts. */
-const editor = (): Promise<typeof import('@graphql-yoga/render-graphiql/graphiql')> =>
-  import('@graphql-yoga/render-graphiql/graphiql');
+const editor = () => import('@graphql-yoga/render-graphiql/graphiql');
 const JAVASCRIPT = 'text/javascript; charset=utf-8';
 
 const ASSETS: Readonly<Record<string, Asset>> = {

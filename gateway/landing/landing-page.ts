@@ -19,6 +19,7 @@ export function landingPage(operations: readonly OperationFile[], sample: boolea
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>アルムナイ・グラフ</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/landing.css">
 </head>
 <body>

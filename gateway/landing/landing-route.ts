@@ -3,7 +3,8 @@ import type { OperationFile } from '../documents/manifest';
 import { landingPage } from './landing-page';
 import { LANDING_STYLE } from './landing-style';
 
-const POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const POLICY =
+  "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 export interface LandingOptions {
   readonly operations: readonly OperationFile[];

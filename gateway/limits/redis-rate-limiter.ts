@@ -1,0 +1,55 @@
+import type { Clock } from '../../common/clock';
+import type { Log } from '../../common/log';
+import type { Allowance, RateLimiter, Wait } from './rate-limiter';
+
+/** The one command that is needed of an ioredis client. */
+export interface RedisScripts {
+  eval(script: string, numberOfKeys: number, ...values: (string | number)[]): Promise<unknown>;
+}
+
+/** The same bucket as in LocalRateLimiter, read and written in one step. The key lives no longer than its bucket needs to be full again. */
+const TAKE = `
+local capacity, period, units, now = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local rate = capacity / period
+local bucket = redis.call('HMGET', KEYS[1], 'left', 'at')
+local left = tonumber(bucket[1]) or capacity
+left = math.min(capacity, left + math.max(0, now - (tonumber(bucket[2]) or now)) * rate)
+local needed, wait = math.min(units, capacity), 0
+if left < needed then wait = math.ceil((needed - left) / rate) else left = left - needed end
+redis.call('HSET', KEYS[1], 'left', tostring(left), 'at', now)
+redis.call('PEXPIRE', KEYS[1], math.ceil(period))
+return wait`;
+
+/** Counts in Redis, so that all gateways share one count. While Redis is away, each counts for itself. */
+export class RedisRateLimiter implements RateLimiter {
+  readonly #redis: RedisScripts;
+  readonly #fallback: RateLimiter;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  #away = false;
+
+  constructor(options: {
+    readonly redis: RedisScripts;
+    readonly fallback: RateLimiter;
+    readonly clock: Clock;
+    readonly log: Log;
+  }) {
+    this.#redis = options.redis;
+    this.#fallback = options.fallback;
+    this.#clock = options.clock;
+    this.#log = options.log;
+  }
+
+  async take(key: string, units: number, allowance: Allowance): Promise<Wait> {
+    const now = this.#clock.now().getTime();
+    try {
+      const wait = await this.#redis.eval(TAKE, 1, `rate:${key}`, allowance.capacity, allowance.periodMs, units, now);
+      this.#away = false;
+      return Number(wait);
+    } catch {
+      if (!this.#away) this.#log.warn('Redis does not answer: rate limits are counted per process until it does');
+      this.#away = true;
+      return this.#fallback.take(key, units, allowance);
+    }
+  }
+}
