@@ -18,3 +18,9 @@ export async function inTransaction<T>(
     await session.endSession();
   }
 }
+
+/** A transaction's session, as services pass it from `Transact` to stores. */
+export type Session = ClientSession;
+
+/** `inTransaction` bound to a connection, so that services need not know the connection. */
+export type Transact = <T>(work: (session: Session) => Promise<T>) => Promise<T>;

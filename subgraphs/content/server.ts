@@ -1,0 +1,59 @@
+import { MINUTE, type Clock } from '../../common/clock';
+import type { IdGenerator } from '../../common/ids';
+import type { Log } from '../../common/log';
+import type { Subgraph } from '../../common/subgraph/subgraph';
+import { ActOnce } from '../../database/idempotency/act-once';
+import type { SubgraphDatabase } from '../../database/subgraph-database';
+import { inTransaction, type Transact } from '../../database/transaction';
+import { ArticleEditingService } from './article/article-editing.service';
+import { ArticleService } from './article/article.service';
+import { ArticleStore } from './article/article.store';
+import { createContext, type Context, type Services, type Stores } from './context';
+import { buildSchema } from './schema';
+import { VisitService } from './visit/visit.service';
+import { VisitStore } from './visit/visit.store';
+
+/** What the content subgraph needs from its surroundings. */
+export interface ContentDependencies {
+  readonly database: SubgraphDatabase;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+  readonly log: Log;
+}
+
+export interface ContentSubgraph extends Subgraph<Context> {
+  /** Publishes scheduled articles that are due; also done every minute. Returns how many. */
+  publishDue(): Promise<number>;
+}
+
+/** Wires stores and services. No listening here, so that tests and start.ts can call it. */
+export async function createContentSubgraph({
+  database,
+  clock,
+  ids,
+  log,
+}: ContentDependencies): Promise<ContentSubgraph> {
+  const { connection } = database;
+  const stores: Stores = { articles: new ArticleStore(connection), visits: new VisitStore(connection) };
+  const transact: Transact = (work) => inTransaction(connection, work);
+  const actOnce = new ActOnce(connection, clock);
+  const services: Services = {
+    articles: new ArticleService(stores.articles, stores.visits),
+    editing: new ArticleEditingService(stores.articles, actOnce, transact, clock, ids),
+    visits: new VisitService(stores.visits, clock),
+  };
+  await database.createIndexes();
+  const publishDue = () => services.editing.publishDue();
+  const timer = setInterval(() => {
+    publishDue().catch((error: unknown) => log.error({ error: String(error) }, 'scheduled publishing failed'));
+  }, MINUTE);
+  timer.unref();
+  return {
+    name: 'content',
+    schema: buildSchema(),
+    createContext: (request) => createContext(request, services, stores),
+    ready: () => database.ready(),
+    publishDue,
+    stop: async () => clearInterval(timer),
+  };
+}
