@@ -3,6 +3,8 @@ import type { IdGenerator } from '../../common/ids';
 import type { Log } from '../../common/log';
 import type { Subgraph } from '../../common/subgraph/subgraph';
 import { ActOnce } from '../../database/idempotency/act-once';
+import { Leases } from '../../database/lease/leases';
+import { runPeriodically } from '../../database/lease/periodic';
 import type { SubgraphDatabase } from '../../database/subgraph-database';
 import { inTransaction, type Transact } from '../../database/transaction';
 import { ArticleEditingService } from './article/article-editing.service';
@@ -44,16 +46,14 @@ export async function createContentSubgraph({
   };
   await database.createIndexes();
   const publishDue = () => services.editing.publishDue();
-  const timer = setInterval(() => {
-    publishDue().catch((error: unknown) => log.error({ error: String(error) }, 'scheduled publishing failed'));
-  }, MINUTE);
-  timer.unref();
+  const work = { name: 'content:publish', everyMs: MINUTE, work: publishDue };
+  const stop = runPeriodically(new Leases(connection, clock), work, log);
   return {
     name: 'content',
     schema: buildSchema(),
     createContext: (request) => createContext(request, services, stores),
     ready: () => database.ready(),
     publishDue,
-    stop: async () => clearInterval(timer),
+    stop,
   };
 }

@@ -1,0 +1,72 @@
+import { MINUTE, type Clock } from '../../common/clock';
+import type { IdGenerator } from '../../common/ids';
+import type { Log } from '../../common/log';
+import { SerialByKey } from '../../common/serial-by-key';
+import type { Subgraph } from '../../common/subgraph/subgraph';
+import { ActOnce } from '../../database/idempotency/act-once';
+import { Leases } from '../../database/lease/leases';
+import { runPeriodically } from '../../database/lease/periodic';
+import type { SubgraphDatabase } from '../../database/subgraph-database';
+import { inTransaction, type Transact } from '../../database/transaction';
+import { createContext, type Context, type Services, type Stores } from './context';
+import { EventEditingService } from './event/event-editing.service';
+import { EventService } from './event/event.service';
+import { EventStore } from './event/event.store';
+import { RegistrationService } from './registration/registration.service';
+import { RegistrationStore } from './registration/registration.store';
+import { RsvpService } from './registration/rsvp.service';
+import { SeatsStore } from './registration/seats.store';
+import { Waitlist } from './registration/waitlist';
+import { buildSchema } from './schema';
+
+/** What the events subgraph needs from its surroundings. */
+export interface EventsDependencies {
+  readonly database: SubgraphDatabase;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+  readonly log: Log;
+}
+
+export interface EventsSubgraph extends Subgraph<Context> {
+  /** Ends offers that nobody took in time; also done every minute. Returns how many. */
+  lapseOffers(): Promise<number>;
+}
+
+/** Wires stores and services. No listening here, so that tests and start.ts can call it. */
+export async function createEventsSubgraph({ database, clock, ids, log }: EventsDependencies): Promise<EventsSubgraph> {
+  const { connection } = database;
+  const stores: Stores = {
+    events: new EventStore(connection),
+    registrations: new RegistrationStore(connection),
+    seats: new SeatsStore(connection),
+  };
+  const transact: Transact = (work) => inTransaction(connection, work);
+  const reading = new EventService(stores.events, clock);
+  const shared = {
+    ...stores,
+    waitlist: new Waitlist(stores.registrations, stores.seats, clock),
+    actOnce: new ActOnce(connection, clock),
+    transact,
+    queue: new SerialByKey(),
+    clock,
+    ids,
+  };
+  const services: Services = {
+    events: reading,
+    editing: new EventEditingService(shared),
+    registrations: new RegistrationService(stores.registrations),
+    rsvp: new RsvpService({ ...shared, reading }),
+  };
+  await database.createIndexes();
+  const lapseOffers = () => services.rsvp.lapseOffers();
+  const work = { name: 'events:offers', everyMs: MINUTE, work: lapseOffers };
+  const stop = runPeriodically(new Leases(connection, clock), work, log);
+  return {
+    name: 'events',
+    schema: buildSchema(),
+    createContext: (request) => createContext(request, services, stores, clock),
+    ready: () => database.ready(),
+    lapseOffers,
+    stop,
+  };
+}
