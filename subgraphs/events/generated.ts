@@ -117,8 +117,52 @@ export type Permission = {
 };
 
 /**
- * 会社の部門。
- * A department of the company; described in full by the opportunities part of the graph.
+ * 人数の段階。
+ * Band of a number of people.
+ */
+export type CountBand =
+  /** 5〜9人。5 to 9. */
+  | 'FROM_5_TO_9'
+  /** 10〜19人。10 to 19. */
+  | 'FROM_10_TO_19'
+  /** 20〜49人。20 to 49. */
+  | 'FROM_20_TO_49'
+  /** 50〜99人。50 to 99. */
+  | 'FROM_50_TO_99'
+  /** 100〜199人。100 to 199. */
+  | 'FROM_100_TO_199'
+  /** 200〜499人。200 to 499. */
+  | 'FROM_200_TO_499'
+  /** 500人以上。500 or more. */
+  | 'FROM_500';
+
+/**
+ * 人数を示さない理由。
+ * Why a number is withheld.
+ */
+export type SuppressionReason =
+  /** 人数が少ない、または少ない区分を差し引きで知られないために伏せた。Too few people, or withheld so that a small group cannot be found by subtraction. */
+  | 'SMALL_GROUP';
+
+/**
+ * 個人が分からないように加工した人数（重複を除く）。少ないときは示さない。値は5の倍数に丸める。
+ * A number of distinct people that points at nobody: withheld below a threshold (5; 10 for rehire interest), else rounded to a multiple of 5.
+ */
+export type SafeCount = {
+  readonly __typename?: 'SafeCount';
+  /** 5の倍数に丸めた人数。伏せたときは null。The number rounded to a multiple of 5; null when withheld. */
+  readonly value: Maybe<Scalars['Int']['output']>;
+  /** 人数の段階。伏せたときは null。Band of the rounded number; null when withheld. */
+  readonly band: Maybe<CountBand>;
+  /** 伏せたかどうか。Whether the number is withheld. */
+  readonly suppressed: Scalars['Boolean']['output'];
+  /** 伏せた理由。伏せていないときは null。Why it is withheld; null when it is not. */
+  readonly reason: Maybe<SuppressionReason>;
+};
+
+/**
+ * 会社の部門。連携の募集を出す単位。
+ * A department of the company; the unit that publishes partnership requests. Read by everybody who has signed in.
  */
 export type Department = {
   readonly __typename?: 'Department';
@@ -544,8 +588,8 @@ export type QueryEventsArgs = {
 };
 
 /**
- * 会員。ここの項目は本人だけが読める。
- * A member. What this subgraph adds is read by the member himself only.
+ * アルムナイ会員。本人だけが全項目を読める。他の人の項目は null（事務局は表示名だけ）。
+ * A verified member. Only the member reads every field; of others everything is null, but the secretariat reads the display name.
  */
 export type Member = {
   readonly __typename?: 'Member';
@@ -565,8 +609,8 @@ export type Member = {
 
 
 /**
- * 会員。ここの項目は本人だけが読める。
- * A member. What this subgraph adds is read by the member himself only.
+ * アルムナイ会員。本人だけが全項目を読める。他の人の項目は null（事務局は表示名だけ）。
+ * A verified member. Only the member reads every field; of others everything is null, but the secretariat reads the display name.
  */
 export type MemberMyRegistrationsArgs = {
   states?: InputMaybe<ReadonlyArray<RegistrationState>>;
@@ -578,8 +622,8 @@ export type MemberMyRegistrationsArgs = {
 
 
 /**
- * 会員。ここの項目は本人だけが読める。
- * A member. What this subgraph adds is read by the member himself only.
+ * アルムナイ会員。本人だけが全項目を読める。他の人の項目は null（事務局は表示名だけ）。
+ * A verified member. Only the member reads every field; of others everything is null, but the secretariat reads the display name.
  */
 export type MemberUpcomingEventsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -891,10 +935,13 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   UserError: ResolverTypeWrapper<UserErrorRecord>;
   Permission: ResolverTypeWrapper<Permission>;
+  CountBand: CountBand;
+  SuppressionReason: SuppressionReason;
+  SafeCount: ResolverTypeWrapper<SafeCount>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Department: ResolverTypeWrapper<Department>;
   VenueInput: VenueInput;
   CreateEventInput: CreateEventInput;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ChangeEventInput: ChangeEventInput;
   PublishEventInput: PublishEventInput;
   CancelEventInput: CancelEventInput;
@@ -944,10 +991,11 @@ export type ResolversParentTypes = {
   Boolean: Scalars['Boolean']['output'];
   UserError: UserErrorRecord;
   Permission: Permission;
+  SafeCount: SafeCount;
+  Int: Scalars['Int']['output'];
   Department: Department;
   VenueInput: VenueInput;
   CreateEventInput: CreateEventInput;
-  Int: Scalars['Int']['output'];
   ChangeEventInput: ChangeEventInput;
   PublishEventInput: PublishEventInput;
   CancelEventInput: CancelEventInput;
@@ -1038,6 +1086,13 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
 export type PermissionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Permission'] = ResolversParentTypes['Permission']> = {
   allowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SafeCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SafeCount'] = ResolversParentTypes['SafeCount']> = {
+  value?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  band?: Resolver<Maybe<ResolversTypes['CountBand']>, ParentType, ContextType>;
+  suppressed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['SuppressionReason']>, ParentType, ContextType>;
 };
 
 export type DepartmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Department'] = ResolversParentTypes['Department']> = {
@@ -1195,6 +1250,7 @@ export type Resolvers<ContextType = Context> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   Permission?: PermissionResolvers<ContextType>;
+  SafeCount?: SafeCountResolvers<ContextType>;
   Department?: DepartmentResolvers<ContextType>;
   EventPayload?: EventPayloadResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;

@@ -1,0 +1,225 @@
+import type { ArticleRecord } from '../../subgraphs/content/article/article.record';
+
+type Topic = NonNullable<ArticleRecord['topic']>;
+
+/** An internal change of the fictional あかつき生命保険: date, topic, title, before, now, summary in English. */
+export interface SampleChange {
+  readonly on: string;
+  readonly topic: Topic;
+  readonly title: string;
+  readonly before: string;
+  readonly now: string;
+  readonly english: string;
+}
+
+const change = (
+  on: string,
+  topic: Topic,
+  title: string,
+  before: string,
+  now: string,
+  english: string,
+): SampleChange => ({ on, topic, title, before, now, english });
+
+export const SAMPLE_CHANGES: readonly SampleChange[] = [
+  change(
+    '1990-10-01',
+    'CULTURE',
+    '社内報「あかつき」がカラーになりました',
+    '白黒8ページ、月1回の発行。',
+    'カラー16ページ。表紙は各支社の職員が順番に撮影。',
+    'The in-house magazine turned to colour.',
+  ),
+  change(
+    '1992-04-01',
+    'WAY_OF_WORKING',
+    '完全週休二日制が始まりました',
+    '第1・第3土曜日は出勤。',
+    '土曜日はすべて休み。',
+    'Every Saturday became a day off.',
+  ),
+  change(
+    '1994-06-01',
+    'TRAINING_FACILITY',
+    '箱根の研修所を建て替えました',
+    '畳の大部屋に10人ずつ。',
+    '洋室2人部屋と図書室。夕食後の談話室は今も人気です。',
+    'The Hakone training centre was rebuilt.',
+  ),
+  change(
+    '1996-04-01',
+    'CAFETERIA',
+    '本社食堂が禁煙になりました',
+    '食後の一服は席のままで。',
+    '喫煙室を別に設け、食堂は全面禁煙。',
+    'The head office cafeteria became smoke-free.',
+  ),
+  change(
+    '1998-09-01',
+    'WAY_OF_WORKING',
+    '一人一台のパソコンを配りました',
+    '課に2台の端末を順番待ち。',
+    '全員に1台。社内電子メールも使えるように。',
+    'Everybody got a personal computer.',
+  ),
+  change(
+    '2000-07-01',
+    'BUSINESS',
+    'コールセンターを開設しました',
+    '電話は各支社の窓口が営業時間内に対応。',
+    '札幌と福岡の2拠点で土曜日も受け付け。',
+    'Call centres opened in Sapporo and Fukuoka.',
+  ),
+  change(
+    '2002-04-01',
+    'PERSONNEL_SYSTEM',
+    '一般職の呼び名をやめました',
+    '総合職と一般職の2区分。',
+    '職種の区分を見直し、希望で働く地域を選べるように。',
+    'Clerical and career tracks were merged.',
+  ),
+  change(
+    '2004-10-01',
+    'CAFETERIA',
+    '食堂の食券がICカードになりました',
+    '入口で紙の食券を購入。',
+    '社員証をかざして精算。月末に給与から引き落とし。',
+    'Cafeteria tickets gave way to staff cards.',
+  ),
+  change(
+    '2006-04-01',
+    'PERSONNEL_SYSTEM',
+    '育児短時間勤務を小学3年生まで広げました',
+    '対象は3歳になるまで。',
+    '小学3年生の終わりまで。男性の利用も増えました。',
+    'Shorter hours for parents were extended.',
+  ),
+  change(
+    '2008-05-01',
+    'OFFICE',
+    '大阪支社が中之島に移りました',
+    '本町のビル3フロアに分散。',
+    '中之島の1フロアに集約。川の見える休憩所ができました。',
+    'The Osaka branch moved to Nakanoshima.',
+  ),
+  change(
+    '2010-06-01',
+    'WAY_OF_WORKING',
+    'クールビズを通年の装いにしました',
+    '夏だけノーネクタイ。',
+    '一年を通じて、仕事に合った服装を自分で選びます。',
+    'Business casual became the rule all year.',
+  ),
+  change(
+    '2011-10-01',
+    'BUSINESS',
+    '災害時の安否確認と支払いの手順を改めました',
+    '書類がそろってから支払い手続き。',
+    '書類の一部を後日の提出に。被災地へ相談車を派遣します。',
+    'Faster payments after disasters.',
+  ),
+  change(
+    '2013-04-01',
+    'PERSONNEL_SYSTEM',
+    '定年を65歳に延ばしました',
+    '60歳で定年、以後は再雇用。',
+    '65歳定年。60歳以降も役割に応じて処遇します。',
+    'The retirement age rose to 65.',
+  ),
+  change(
+    '2014-09-01',
+    'TRAINING_FACILITY',
+    '箱根研修所を手放し、本社に学びの広場を開きました',
+    '新人は箱根で2週間の合宿。',
+    '本社18階の「学びの広場」で通いの研修。合宿は年1回に。',
+    'The Hakone centre closed; a learning floor opened.',
+  ),
+  change(
+    '2016-04-01',
+    'WAY_OF_WORKING',
+    '在宅勤務が始まりました',
+    '全員が毎日出社。',
+    '週2日まで自宅で勤務できるように。',
+    'Working from home began, two days a week.',
+  ),
+  change(
+    '2017-10-01',
+    'BUSINESS',
+    '営業の端末がタブレットになりました',
+    '紙の設計書と印鑑。',
+    'タブレットで説明から申し込みまで。印鑑は要りません。',
+    'Sales moved from paper to tablets.',
+  ),
+  change(
+    '2019-04-01',
+    'PERSONNEL_SYSTEM',
+    '副業を認めました',
+    '就業規則で原則禁止。',
+    '届け出れば可能に。講師や地域の活動が多く見られます。',
+    'Side jobs became allowed on notice.',
+  ),
+  change(
+    '2020-06-01',
+    'WAY_OF_WORKING',
+    '在宅勤務の日数の上限をなくしました',
+    '週2日まで。',
+    '職場ごとに話し合って決めます。平均は週2.5日。',
+    'The limit on remote work was lifted.',
+  ),
+  change(
+    '2021-04-01',
+    'OFFICE',
+    '本社の固定席をなくしました',
+    '部ごとの島型の机。',
+    '仕事に合わせて席を選ぶ方式。窓側は予約なしの集中席。',
+    'Head office went to free seating.',
+  ),
+  change(
+    '2022-04-01',
+    'BUSINESS',
+    '健康増進の事業を始めました',
+    '保険金のお支払いが中心。',
+    '歩数や健診の結果に応じた助言まで。自治体とも連携しています。',
+    'A health-promotion business was founded.',
+  ),
+  change(
+    '2023-04-03',
+    'CAFETERIA',
+    '食堂がこんなに変わりました',
+    'A定食とB定食、12時に長い行列。',
+    '地域の食材を使う日替わり7種。混み具合は手元で分かります。退職された方も予約して利用できます。',
+    'The cafeteria now has seven daily menus, open to alumni.',
+  ),
+  change(
+    '2024-04-01',
+    'PERSONNEL_SYSTEM',
+    '「おかえり入社」の窓口ができました',
+    '再入社の決まった手順はなし。',
+    '離れた理由を問わず相談できる窓口を人事部に設けました。',
+    'A contact point for coming back was set up.',
+  ),
+  change(
+    '2024-10-01',
+    'CULTURE',
+    '役職で呼ぶのをやめました',
+    '「課長」「部長」と役職で。',
+    '社長も含めて「さん」付けで呼びます。',
+    'People are called by name, not by title.',
+  ),
+  change(
+    '2025-07-01',
+    'TRAINING_FACILITY',
+    '学びの広場をアルムナイにも開きました',
+    '利用は在籍者だけ。',
+    '月2回の公開講座に、アルムナイも無料で参加できます。',
+    'The learning floor opened to alumni.',
+  ),
+  change(
+    '2026-04-01',
+    'WAY_OF_WORKING',
+    '週4日勤務を選べるようになりました',
+    '短時間勤務は育児・介護のみ。',
+    '理由を問わず週4日勤務を選べます。学び直しの利用が多数。',
+    'A four-day week can be chosen.',
+  ),
+];
