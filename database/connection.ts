@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import type { Log } from '../common/log';
+import { startStoreWorker } from './embedded/worker';
+import { startMongod } from './mongod';
+
+export interface DatabaseOptions {
+  /** A MongoDB (replica set) to use; when empty, this machine's own. */
+  mongodbUri?: string | undefined;
+  dataDir: string;
+  log?: Log | undefined;
+}
+
+export interface OpenDatabase {
+  /** Names no database; carries the options that transactions and retryable writes need. */
+  uri: string;
+  kind: 'uri' | 'mongod' | 'embedded';
+  stop(): Promise<void>;
+}
+
+/** The configured MongoDB; else a `mongod` of this machine, as a replica set of one; else the embedded store in a thread. */
+export async function openDatabase({ mongodbUri, dataDir, log }: DatabaseOptions): Promise<OpenDatabase> {
+  if (mongodbUri) return { uri: mongodbUri, kind: 'uri', stop: () => Promise.resolve() };
+  const mongod = await startMongod(join(dataDir, 'mongod'));
+  if (mongod) return { ...mongod, kind: 'mongod' };
+  const store = await startStoreWorker({ dataDir: join(dataDir, 'embedded'), log: (error) => log?.error(error) });
+  return { ...store, kind: 'embedded' };
+}

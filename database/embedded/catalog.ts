@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { StoreError } from './errors';
+import { compileFilter, type Matcher } from './matcher';
+import { catalogKey, catalogRange, recordIdOf, recordKey, recordPrefix, afterPrefix } from './layout';
+import { readRange, type Database } from './storage';
+import { decode, encode, numberOf, numeric, orderOf, truthy, Order, type Document } from './values';
+
+export interface Index {
+  readonly id: number;
+  readonly name: string;
+  readonly fields: readonly string[];
+  readonly paths: readonly (readonly string[])[];
+  readonly directions: readonly (1 | -1)[];
+  readonly unique: boolean;
+  readonly sparse: boolean;
+  readonly partial: Document | undefined;
+  readonly includes: Matcher | undefined;
+  /** As listIndexes shows it. */
+  spec: Document;
+  multikey: boolean;
+  hidden: boolean;
+  /** Seconds; undefined when documents do not expire. */
+  expireAfter: number | undefined;
+}
+
+export interface Collection {
+  readonly id: number;
+  readonly database: string;
+  name: string;
+  readonly uuid: string;
+  options: Document;
+  indexes: Index[];
+  nextRecordId: number;
+  /** Compiled validator, kept with the options it came from. */
+  validator?: { source: unknown; matches: Matcher };
+}
+
+export const namespaceOf = (collection: Collection): string => `${collection.database}.${collection.name}`;
+
+/** All collections and their indexes, in memory and in LMDB; changes are made inside the write queue. */
+export class Catalog {
+  private readonly collections = new Map<string, Collection>();
+  private nextId = 1;
+
+  constructor(private readonly database: Database) {
+    for (const { value } of readRange(database, ...catalogRange(), false)) {
+      const collection = this.load(decode(value));
+      this.collections.set(namespaceOf(collection), collection);
+      this.nextId = Math.max(this.nextId, collection.id + 1, ...collection.indexes.map((index) => index.id + 1));
+    }
+  }
+
+  find(namespace: string): Collection | undefined {
+    return this.collections.get(namespace);
+  }
+
+  all(database?: string): Collection[] {
+    const all = [...this.collections.values()];
+    return database === undefined ? all : all.filter((collection) => collection.database === database);
+  }
+
+  create(database: string, name: string, options: Document = {}): Collection {
+    const namespace = `${database}.${name}`;
+    checkNamespace(database, name);
+    const collection: Collection = {
+      id: this.nextId++,
+      database,
+      name,
+      uuid: randomUUID(),
+      options,
+      indexes: [],
+      nextRecordId: 1,
+    };
+    collection.indexes.push(this.index({ v: 2, key: { _id: 1 }, name: '_id_' }));
+    this.collections.set(namespace, collection);
+    this.save(collection);
+    return collection;
+  }
+
+  rename(collection: Collection, database: string, name: string): void {
+    this.collections.delete(namespaceOf(collection));
+    const moved = Object.assign(collection, { database, name });
+    this.collections.set(namespaceOf(moved), moved);
+    this.save(moved);
+  }
+
+  forget(collection: Collection): void {
+    this.collections.delete(namespaceOf(collection));
+    this.database.removeSync(catalogKey(collection.id));
+  }
+
+  save(collection: Collection): void {
+    const { id, database, name, uuid, options, indexes } = collection;
+    const stored = {
+      id,
+      database,
+      name,
+      uuid,
+      options,
+      indexes: indexes.map((each) => ({ id: each.id, spec: each.spec, multikey: each.multikey })),
+    };
+    this.database.putSync(catalogKey(id), encode(stored));
+  }
+
+  /** An index as its specification says; not yet part of a collection. */
+  index(spec: Document, id = this.nextId++, multikey = false): Index {
+    const key = spec.key as Document;
+    const fields = Object.keys(key);
+    const partial = spec.partialFilterExpression as Document | undefined;
+    const expireAfter = numeric(spec.expireAfterSeconds);
+    return {
+      id,
+      name: spec.name as string,
+      fields,
+      paths: fields.map((field) => field.split('.')),
+      directions: fields.map((field) => direction(key[field])),
+      unique: truthy(spec.unique) || spec.name === '_id_',
+      sparse: truthy(spec.sparse),
+      partial,
+      includes: partial && compileFilter(partial),
+      spec,
+      multikey,
+      hidden: truthy(spec.hidden),
+      expireAfter: expireAfter === undefined ? undefined : Number(expireAfter),
+    };
+  }
+
+  private load(stored: Document): Collection {
+    const id = numberOf(stored.id, 0);
+    const prefix = recordPrefix(id);
+    let last = 0;
+    for (const { key } of readRange(this.database, prefix, afterPrefix(prefix), true)) {
+      last = recordIdOf(key);
+      break;
+    }
+    return {
+      id,
+      database: stored.database as string,
+      name: stored.name as string,
+      uuid: stored.uuid as string,
+      options: stored.options as Document,
+      indexes: (stored.indexes as Document[]).map((each) =>
+        this.index(each.spec as Document, numberOf(each.id, 0), each.multikey as boolean),
+      ),
+      nextRecordId: last + 1,
+    };
+  }
+}
+
+function direction(value: unknown): 1 | -1 {
+  const number = numeric(value);
+  if (number === undefined || Number(number) === 0 || Number.isNaN(number)) {
+    if (orderOf(value) === Order.String) {
+      throw new StoreError(
+        238,
+        'NotImplemented',
+        `Index type '${String(value)}' is not supported by the embedded store; use MongoDB for it`,
+      );
+    }
+    throw new StoreError(67, 'CannotCreateIndex', 'Values in the index key pattern must be numbers other than 0');
+  }
+  return Number(number) < 0 ? -1 : 1;
+}
+
+function checkNamespace(database: string, name: string): void {
+  if (name === '' || name.includes('$') || name.includes('\0') || name.startsWith('.') || name.endsWith('.')) {
+    throw new StoreError(73, 'InvalidNamespace', `Invalid namespace specified '${database}.${name}'`);
+  }
+  if (database === '' || /[/\\. "$\0]/.test(database) || database.length > 63) {
+    throw new StoreError(73, 'InvalidNamespace', `Invalid database name: '${database}'`);
+  }
+}
+
+export const recordKeyOf = (collection: Collection, recordId: number): Buffer => recordKey(collection.id, recordId);

@@ -1,0 +1,44 @@
+import { afterPrefix, recordPrefix } from '../layout';
+import { notSupported } from '../errors';
+import type { Document } from '../values';
+import { collectionName, type Call } from './command';
+
+/** Stages that tell about the store instead of documents. */
+export function infoStage(call: Call, stages: readonly Document[]): Document[] | undefined {
+  const name = Object.keys(stages[0] ?? {})[0];
+  switch (name) {
+    case '$indexStats': {
+      const collection = call.engine.catalog.find(`${call.database}.${collectionName(call)}`);
+      return (collection?.indexes ?? []).map((index) => ({
+        name: index.name,
+        key: index.spec.key,
+        host: call.engine.address,
+        spec: index.spec,
+      }));
+    }
+    case '$collStats': {
+      const collection = call.engine.catalog.find(`${call.database}.${collectionName(call)}`);
+      let count = 0;
+      if (collection) {
+        const prefix = recordPrefix(collection.id);
+        for (const _entry of call.engine.live.range(prefix, afterPrefix(prefix))) count++;
+      }
+      return [
+        {
+          ns: `${call.database}.${collectionName(call)}`,
+          host: call.engine.address,
+          localTime: new Date(),
+          count,
+          storageStats: { count, nindexes: collection?.indexes.length ?? 0 },
+        },
+      ];
+    }
+    case '$currentOp':
+    case '$listLocalSessions':
+      return [];
+    case '$changeStream':
+      throw notSupported('Aggregation stage $changeStream');
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,72 @@
+import { badValue, StoreError } from '../errors';
+import { pipelineQuery, runPipeline, runStages, type PipelineContext } from '../pipeline';
+import type { Query } from '../query';
+import { encode, isPlainObject, numeric, truthy, type Document } from '../values';
+import { collectionName, deadlineOf, documentsOf, refuseCollation, viewOf, type Call, type Command } from './command';
+import { writeStage } from './aggregate-output';
+import { explain } from './explain';
+import { infoStage } from './aggregate-info';
+
+export function contextOf(call: Call): PipelineContext {
+  return {
+    view: viewOf(call),
+    database: call.database,
+    find: (name) => call.engine.catalog.find(`${call.database}.${name}`),
+    variables: call.body.let as Document | undefined,
+    deadline: deadlineOf(call),
+    metrics: call.engine.metrics,
+  };
+}
+
+export const aggregate: Command = async (call) => {
+  const { body, engine } = call;
+  const stages = documentsOf(call, 'pipeline');
+  refuseCollation(body.collation);
+  if (truthy(body.explain))
+    return explain({ ...call, name: 'explain', body: { explain: { ...body, explain: undefined } } });
+  const whole = numeric(body.aggregate) !== undefined;
+  const name = whole ? '$cmd.aggregate' : collectionName(call);
+  const namespace = `${call.database}.${name}`;
+  const last = Object.keys(stages.at(-1) ?? {})[0];
+  const context = contextOf(call);
+  const info = infoStage(call, stages);
+  if (last === '$out' || last === '$merge') {
+    await writeStage(call, context, stages);
+    return { $cursor: { id: 0n, ns: namespace, name: 'firstBatch', batch: [] } };
+  }
+  if (whole && !info && Object.keys(stages[0] ?? {})[0] !== '$documents')
+    throw new StoreError(
+      73,
+      'InvalidNamespace',
+      `{aggregate: 1} is not valid for '${Object.keys(stages[0] ?? {})[0]}'`,
+    );
+  const cursor = body.cursor;
+  if (!isPlainObject(cursor))
+    throw new StoreError(
+      9,
+      'FailedToParse',
+      "The 'cursor' option is required, except for aggregate with the explain argument",
+    );
+  const batchSize = numeric(cursor.batchSize);
+  if (batchSize !== undefined && Number(batchSize) < 0) throw badValue('batchSize must be non-negative');
+  function* documents(): Iterator<Buffer> {
+    const results = info
+      ? runStages(info, stages.slice(1), context)
+      : runPipeline(whole ? undefined : context.find(name), stages, context, body.hint);
+    for (const document of results) yield encode(document);
+  }
+  const { id, batch } = engine.cursors.first(
+    namespace,
+    documents(),
+    batchSize === undefined ? 101 : Number(batchSize),
+    false,
+    call.session,
+  );
+  return { $cursor: { id, ns: namespace, name: 'firstBatch', batch } };
+};
+
+/** What explain shows of an aggregation: the query in front of it. */
+export function leadingQuery(call: Call): Query | undefined {
+  const collection = call.engine.catalog.find(`${call.database}.${collectionName(call)}`);
+  return collection && pipelineQuery(collection, documentsOf(call, 'pipeline'), contextOf(call), call.body.hint).query;
+}

@@ -1,0 +1,6 @@
+import { equalValues } from '../compare';
+import { encode, truthy, type Document } from '../values';
+
+/** Creating a collection again with the same options is not an error. */
+export const equalOptions = (a: Document, b: Document): boolean => equalValues(a, b);
+export { encode, truthy, type Document };

@@ -1,0 +1,156 @@
+import { Binary } from 'bson';
+import type { Collection } from '../catalog';
+import { StoreError, notSupported } from '../errors';
+import { indexPrefix, recordPrefix } from '../layout';
+import { compileFilter } from '../matcher';
+import { compileJsonSchema } from '../json-schema';
+import { encode, equalOptions, truthy, type Document } from './collection-options';
+import { collectionName, documentOf, refuseCollation, type Call, type Command } from './command';
+import { clear, existing } from './indexes';
+
+const OPTIONS = ['validator', 'validationLevel', 'validationAction'];
+const REFUSED = ['capped', 'timeseries', 'viewOn', 'clusteredIndex', 'encryptedFields'];
+
+export const create: Command = async (call) => {
+  const name = collectionName(call);
+  for (const option of REFUSED)
+    if (call.body[option] !== undefined && call.body[option] !== false)
+      throw notSupported(`Option '${option}' of create`);
+  refuseCollation(call.body.collation);
+  const options = Object.fromEntries(
+    OPTIONS.flatMap((option) => (call.body[option] === undefined ? [] : [[option, call.body[option]]])),
+  );
+  if (options.validator) compileFilter(options.validator as Document, { schema: compileJsonSchema });
+  await call.engine.queue.run(() => {
+    const present = call.engine.catalog.find(`${call.database}.${name}`);
+    if (present && equalOptions(present.options, options)) return;
+    if (present)
+      throw new StoreError(
+        48,
+        'NamespaceExists',
+        `namespace ${call.database}.${name} already exists, but with different options`,
+      );
+    call.engine.catalog.create(call.database, name, options);
+  });
+  return {};
+};
+
+export function discard(call: Call, collection: Collection): void {
+  clear(call.engine.live, recordPrefix(collection.id));
+  for (const index of collection.indexes) clear(call.engine.live, indexPrefix(index.id));
+  call.engine.catalog.forget(collection);
+}
+
+export const drop: Command = async (call) => {
+  const namespace = `${call.database}.${collectionName(call)}`;
+  const collection = call.engine.catalog.find(namespace);
+  // Since 7.0 MongoDB answers ok for a collection that does not exist.
+  if (!collection) return {};
+  await call.engine.queue.run(() => discard(call, collection));
+  return { nIndexesWas: collection.indexes.length, ns: namespace };
+};
+
+export const dropDatabase: Command = async (call) => {
+  await call.engine.queue.run(() => {
+    for (const collection of call.engine.catalog.all(call.database)) discard(call, collection);
+  });
+  return { dropped: call.database };
+};
+
+export const renameCollection: Command = async (call) => {
+  const [from, to] = [call.body.renameCollection, call.body.to].map(split);
+  if (!from || !to) throw new StoreError(73, 'InvalidNamespace', 'renameCollection needs two full namespaces');
+  await call.engine.queue.run(() => {
+    const collection = call.engine.catalog.find(from.join('.'));
+    if (!collection)
+      throw new StoreError(26, 'NamespaceNotFound', `Source collection ${from.join('.')} does not exist`);
+    const target = call.engine.catalog.find(to.join('.'));
+    if (target && !truthy(call.body.dropTarget)) throw new StoreError(48, 'NamespaceExists', 'target namespace exists');
+    if (target) discard(call, target);
+    call.engine.catalog.rename(collection, ...to);
+  });
+  return {};
+};
+
+function split(namespace: unknown): [string, string] | undefined {
+  if (typeof namespace !== 'string') return undefined;
+  const dot = namespace.indexOf('.');
+  return dot < 1 ? undefined : [namespace.slice(0, dot), namespace.slice(dot + 1)];
+}
+
+export const listCollections: Command = (call) => {
+  const matches = compileFilter(documentOf(call, 'filter'));
+  const nameOnly = truthy(call.body.nameOnly);
+  const all = call.engine.catalog
+    .all(call.database)
+    .map((collection): Document => ({
+      name: collection.name,
+      type: 'collection',
+      ...(!nameOnly && {
+        options: collection.options,
+        info: { readOnly: false, uuid: new Binary(Buffer.from(collection.uuid.replaceAll('-', ''), 'hex'), 4) },
+        idIndex: collection.indexes[0]?.spec,
+      }),
+    }))
+    .filter((each) => matches(each))
+    .map(encode);
+  const ns = `${call.database}.$cmd.listCollections`;
+  const { id, batch } = call.engine.cursors.first(ns, all.values(), 10_000, false, call.session);
+  return { $cursor: { id, ns, name: 'firstBatch', batch } };
+};
+
+export const listDatabases: Command = (call) => {
+  const matches = compileFilter(documentOf(call, 'filter'));
+  const names = [...new Set(call.engine.catalog.all().map((collection) => collection.database))].sort();
+  const databases = names
+    .map((name): Document => ({ name, sizeOnDisk: 4096, empty: false }))
+    .filter((each) => matches(each));
+  if (truthy(call.body.nameOnly)) return { databases: databases.map(({ name }) => ({ name })) };
+  return { databases, totalSize: databases.length * 4096, totalSizeMb: 0 };
+};
+
+export const collStats: Command = (call) => {
+  const collection = call.engine.catalog.find(`${call.database}.${collectionName(call)}`);
+  return {
+    ns: `${call.database}.${collectionName(call)}`,
+    ...(collection ? sizes(call, collection) : { count: 0, size: 0, avgObjSize: 0, storageSize: 0, nindexes: 0 }),
+  };
+};
+
+export const dbStats: Command = (call) => {
+  const all = call.engine.catalog.all(call.database);
+  const each = all.map((collection) => sizes(call, collection));
+  const sum = (field: 'count' | 'size' | 'nindexes'): number => each.reduce((total, one) => total + one[field], 0);
+  return {
+    db: call.database,
+    collections: all.length,
+    views: 0,
+    objects: sum('count'),
+    dataSize: sum('size'),
+    storageSize: sum('size'),
+    indexes: sum('nindexes'),
+  };
+};
+
+function sizes(
+  call: Call,
+  collection: Collection,
+): { count: number; size: number; avgObjSize: number; storageSize: number; nindexes: number; capped: boolean } {
+  let count = 0;
+  let size = 0;
+  const prefix = recordPrefix(collection.id);
+  for (const { value } of call.engine.live.range(prefix, Buffer.concat([prefix, Buffer.alloc(7, 0xff)]))) {
+    count++;
+    size += value.length;
+  }
+  return {
+    count,
+    size,
+    avgObjSize: count === 0 ? 0 : Math.round(size / count),
+    storageSize: size,
+    nindexes: collection.indexes.length,
+    capped: false,
+  };
+}
+
+export { existing };

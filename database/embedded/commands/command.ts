@@ -1,0 +1,82 @@
+import type { Long } from 'bson';
+import { StoreError, badValue } from '../errors';
+import { Deadline } from '../deadline';
+import type { Engine } from '../engine';
+import type { TransactionView } from '../transaction-view';
+import type { View } from '../storage';
+import { isPlainObject, numeric, numberOf, type Document } from '../values';
+
+/** One command as it came: its database, its body, and the transaction it belongs to. */
+export interface Call {
+  readonly engine: Engine;
+  readonly database: string;
+  readonly name: string;
+  readonly body: Document;
+  readonly connectionId: number;
+  readonly session: string | undefined;
+  readonly transaction: TransactionView | undefined;
+}
+
+export type Command = (call: Call) => Document | Promise<Document>;
+
+/** What reads of this command see. */
+export const viewOf = (call: Call): View => call.transaction ?? call.engine.live;
+
+export function collectionName(call: Call, value: unknown = call.body[call.name]): string {
+  if (typeof value !== 'string' || value === '') {
+    throw new StoreError(
+      73,
+      'InvalidNamespace',
+      `collection name has invalid type or is empty in command ${call.name}`,
+    );
+  }
+  return value;
+}
+
+export function documentOf(call: Call, field: string): Document {
+  const value = call.body[field];
+  if (value === undefined || value === null) return {};
+  if (!isPlainObject(value))
+    throw new StoreError(
+      14,
+      'TypeMismatch',
+      `BSON field '${call.name}.${field}' is the wrong type, expected type 'object'`,
+    );
+  return value;
+}
+
+export function documentsOf(call: Call, field: string): Document[] {
+  const value = call.body[field];
+  if (!Array.isArray(value) || !value.every(isPlainObject)) {
+    throw new StoreError(
+      14,
+      'TypeMismatch',
+      `BSON field '${call.name}.${field}' is the wrong type, expected an array of objects`,
+    );
+  }
+  return value;
+}
+
+export function deadlineOf(call: Call): Deadline | undefined {
+  const milliseconds = numberOf(call.body.maxTimeMS, 0);
+  if (milliseconds < 0) throw badValue('maxTimeMS must be non-negative');
+  return milliseconds > 0 ? new Deadline(milliseconds) : undefined;
+}
+
+/** `limit`, `skip`: a non-negative number, 0 when absent. */
+export function countOf(call: Call, field: string): number {
+  const number = numeric(call.body[field]);
+  if (number === undefined) return 0;
+  if (Number(number) < 0)
+    throw new StoreError(51024, 'Location51024', `BSON field '${field}' value must be >= 0, actual value '${number}'`);
+  return Math.trunc(Number(number));
+}
+
+/** Only the simple (binary) order is known; anything else would give a wrong order or miss matches. */
+export function refuseCollation(collation: unknown): void {
+  if (!isPlainObject(collation) || Object.keys(collation).length === 0 || collation.locale === 'simple') return;
+  throw new StoreError(238, 'NotImplemented', 'collation is not supported by the embedded store; use MongoDB for it');
+}
+
+export const idOf = (value: unknown): bigint =>
+  typeof value === 'bigint' ? value : BigInt(numeric(value as Long) ?? 0);

@@ -1,0 +1,76 @@
+import { badValue } from '../errors';
+import type { Query } from '../query';
+import { isPlainObject, type Document } from '../values';
+import { collectionName, documentsOf, viewOf, type Call, type Command } from './command';
+import { findQuery } from './reads';
+import { leadingQuery } from './aggregate';
+import { statementQuery } from './writes';
+
+export const explain: Command = (call) => {
+  const inner = call.body.explain;
+  if (!isPlainObject(inner)) throw badValue('explain needs a command');
+  const name = Object.keys(inner)[0] ?? '';
+  const innerCall: Call = { ...call, name, body: inner };
+  const query = queryOf(innerCall);
+  const namespace = `${call.database}.${collectionName(innerCall)}`;
+  if (query && call.body.verbosity !== 'queryPlanner') for (const _hit of query.run(viewOf(call))) void _hit;
+  const winningPlan = query ? planOf(query) : { stage: 'EOF' };
+  return {
+    explainVersion: '1',
+    queryPlanner: { namespace, parsedQuery: inner.filter ?? inner.query ?? {}, winningPlan, rejectedPlans: [] },
+    ...(call.body.verbosity !== 'queryPlanner' && {
+      executionStats: {
+        executionSuccess: true,
+        nReturned: query?.examined.returned ?? 0,
+        executionTimeMillis: 0,
+        totalKeysExamined: query?.examined.keys ?? 0,
+        totalDocsExamined: query?.examined.documents ?? 0,
+        executionStages: { ...winningPlan, nReturned: query?.examined.returned ?? 0 },
+      },
+    }),
+    command: inner,
+    serverInfo: { version: '8.0.0' },
+  };
+};
+
+function queryOf(call: Call): Query | undefined {
+  switch (call.name) {
+    case 'find':
+    case 'count':
+    case 'distinct':
+      return findQuery(call);
+    case 'aggregate':
+      return leadingQuery(call);
+    case 'findAndModify':
+    case 'update':
+    case 'delete': {
+      const collection = call.engine.catalog.find(`${call.database}.${collectionName(call)}`);
+      const [statement] =
+        call.name === 'findAndModify'
+          ? [{ q: call.body.query, sort: call.body.sort }]
+          : documentsOf(call, call.name === 'update' ? 'updates' : 'deletes');
+      return collection && statement && statementQuery(call, collection, statement as Document, false);
+    }
+    default:
+      throw badValue(`Explain of '${call.name}' is not supported`);
+  }
+}
+
+function planOf({ plan }: Query): Document {
+  const scan: Document = plan.index
+    ? {
+        stage: 'FETCH',
+        inputStage: {
+          stage: 'IXSCAN',
+          keyPattern: plan.index.spec.key,
+          indexName: plan.index.name,
+          isMultiKey: plan.index.multikey,
+          isUnique: plan.index.unique,
+          isSparse: plan.index.sparse,
+          isPartial: plan.index.partial !== undefined,
+          direction: plan.reverse ? 'backward' : 'forward',
+        },
+      }
+    : { stage: 'COLLSCAN', direction: 'forward' };
+  return plan.sorted ? scan : { stage: 'SORT', inputStage: scan };
+}

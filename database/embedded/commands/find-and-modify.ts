@@ -1,0 +1,51 @@
+import { StoreError } from '../errors';
+import { compileProjection } from '../projection';
+import { compileUpdate } from '../updater';
+import { truthy, type Document } from '../values';
+import { collectionName, documentOf, refuseCollation, type Command } from './command';
+import { change, statementQuery, upsert } from './writes';
+
+export const findAndModify: Command = async (call) => {
+  const { body, engine } = call;
+  refuseCollation(body.collation);
+  const removing = truthy(body.remove);
+  if (removing && (body.update !== undefined || truthy(body.upsert) || truthy(body.new))) {
+    throw new StoreError(9, 'FailedToParse', "Cannot specify 'update', 'upsert' or 'new' together with remove=true");
+  }
+  if (!removing && body.update === undefined)
+    throw new StoreError(9, 'FailedToParse', "Either an 'update' or remove=true must be specified");
+  const name = collectionName(call);
+  const collection = truthy(body.upsert)
+    ? await engine.ensure(call.database, name)
+    : engine.catalog.find(`${call.database}.${name}`);
+  if (!collection) return { lastErrorObject: { n: 0, ...(!removing && { updatedExisting: false }) }, value: null };
+  const query = documentOf(call, 'query');
+  const project = compileProjection(
+    (body.fields ?? body.projection) as Document | undefined,
+    query,
+    body.let as Document | undefined,
+  );
+  const apply = removing
+    ? undefined
+    : compileUpdate(body.update, body.arrayFilters, body.let as Document | undefined, () => engine.now());
+  const reply = await engine.write(call.transaction, (view): Document => {
+    const [hit] = statementQuery(call, collection, { q: query, sort: body.sort, hint: body.hint }, true).run(view);
+    const show = (document: Document): Document => (project ? project(document, hit?.trace ?? {}) : document);
+    if (!apply) {
+      if (hit) engine.records.remove(view, collection, hit);
+      return { lastErrorObject: { n: hit ? 1 : 0 }, value: hit ? show(hit.document) : null };
+    }
+    if (hit) {
+      const { after } = change(call, view, collection, hit, apply);
+      return { lastErrorObject: { n: 1, updatedExisting: true }, value: show(truthy(body.new) ? after : hit.document) };
+    }
+    if (!truthy(body.upsert)) return { lastErrorObject: { n: 0, updatedExisting: false }, value: null };
+    const created = upsert(call, view, collection, query, apply);
+    return {
+      lastErrorObject: { n: 1, updatedExisting: false, upserted: created._id },
+      value: truthy(body.new) ? show(created) : null,
+    };
+  });
+  engine.tick();
+  return reply;
+};

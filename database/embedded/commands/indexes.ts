@@ -1,0 +1,226 @@
+import type { Collection, Index } from '../catalog';
+import { StoreError } from '../errors';
+import { equalValues } from '../compare';
+import { afterPrefix, indexPrefix, recordIdOf, recordPrefix } from '../layout';
+import type { View } from '../storage';
+import { decode, encode, isPlainObject, numeric, orderOf, truthy, Order, type Document } from '../values';
+import { collectionName, documentsOf, refuseCollation, type Call, type Command } from './command';
+
+const KNOWN = new Set([
+  'key',
+  'name',
+  'v',
+  'unique',
+  'sparse',
+  'partialFilterExpression',
+  'expireAfterSeconds',
+  'hidden',
+  'background',
+  'collation',
+  'ns',
+  'comment',
+]);
+
+export const createIndexes: Command = async (call) => {
+  const { engine } = call;
+  const name = collectionName(call);
+  const wanted = documentsOf(call, 'indexes').map(normalize);
+  const created = !engine.catalog.find(`${call.database}.${name}`);
+  const collection = await engine.ensure(call.database, name);
+  const before = collection.indexes.length;
+  await engine.queue.run(() => {
+    for (const spec of wanted) if (!exists(collection, spec)) build(call, engine.live, collection, spec);
+  });
+  const after = collection.indexes.length;
+  return {
+    numIndexesBefore: before,
+    numIndexesAfter: after,
+    createdCollectionAutomatically: created,
+    ...(before === after && { note: 'all indexes already exist' }),
+  };
+};
+
+function normalize(spec: Document): Document {
+  const unknown = Object.keys(spec).find((field) => !KNOWN.has(field));
+  if (unknown !== undefined) {
+    if (
+      [
+        'weights',
+        'textIndexVersion',
+        '2dsphereIndexVersion',
+        'wildcardProjection',
+        'default_language',
+        'bits',
+        'min',
+        'max',
+      ].includes(unknown)
+    ) {
+      throw new StoreError(
+        238,
+        'NotImplemented',
+        `Index option '${unknown}' is not supported by the embedded store; use MongoDB for it`,
+      );
+    }
+    throw new StoreError(
+      197,
+      'InvalidIndexSpecificationOption',
+      `The field '${unknown}' is not valid for an index specification`,
+    );
+  }
+  refuseCollation(spec.collation);
+  if (!isPlainObject(spec.key) || Object.keys(spec.key).length === 0)
+    throw new StoreError(67, 'CannotCreateIndex', 'Index keys cannot be an empty object');
+  if (Object.keys(spec.key).some((field) => field.includes('$**')))
+    throw new StoreError(
+      238,
+      'NotImplemented',
+      'Wildcard indexes are not supported by the embedded store; use MongoDB for them',
+    );
+  if (typeof spec.name !== 'string' || spec.name === '')
+    throw new StoreError(67, 'CannotCreateIndex', 'Index names must be non-empty strings');
+  if (truthy(spec.sparse) && spec.partialFilterExpression !== undefined)
+    throw new StoreError(67, 'CannotCreateIndex', "cannot mix 'partialFilterExpression' and 'sparse' options");
+  const { background: _background, ns: _ns, comment: _comment, collation: _collation, ...rest } = spec;
+  const { v: _v, key, name, ...options } = rest;
+  return { v: 2, key, name, ...options };
+}
+
+/** Whether the same index is there; an index that differs under the same name or key is an error. */
+function exists(collection: Collection, spec: Document): boolean {
+  for (const index of collection.indexes) {
+    const sameKey =
+      encode(index.spec.key as Document).equals(encode(spec.key as Document)) ||
+      sameKeys(index.spec.key as Document, spec.key as Document);
+    const sameName = index.name === spec.name;
+    if (!sameKey && !sameName) continue;
+    if (sameKey && index.name === '_id_') return true;
+    const samePartial = equalValues(index.spec.partialFilterExpression ?? null, spec.partialFilterExpression ?? null);
+    if (sameKey && !samePartial && !sameName) continue;
+    if (sameKey && sameName && same(index.spec, spec)) return true;
+    if (sameKey && sameName) {
+      throw new StoreError(
+        86,
+        'IndexKeySpecsConflict',
+        `An existing index has the same name as the requested index with different options: ${index.name}`,
+      );
+    }
+    if (sameName)
+      throw new StoreError(
+        86,
+        'IndexKeySpecsConflict',
+        `An existing index has the same name as the requested index, but another key: ${index.name}`,
+      );
+    throw new StoreError(85, 'IndexOptionsConflict', `Index already exists with a different name: ${index.name}`);
+  }
+  return false;
+}
+
+const sameKeys = (a: Document, b: Document): boolean =>
+  Object.keys(a).join('\0') === Object.keys(b).join('\0') && equalValues(a, b);
+
+function same(a: Document, b: Document): boolean {
+  return (
+    ['unique', 'sparse'].every((flag) => truthy(a[flag]) === truthy(b[flag])) &&
+    ['partialFilterExpression', 'expireAfterSeconds'].every((option) =>
+      equalValues(a[option] ?? null, b[option] ?? null),
+    )
+  );
+}
+
+function build(call: Call, view: View, collection: Collection, spec: Document): void {
+  const { engine } = call;
+  const index = engine.catalog.index(spec);
+  const prefix = recordPrefix(collection.id);
+  try {
+    for (const { key, value } of view.range(prefix, afterPrefix(prefix))) {
+      engine.records.addToIndex(view, collection, index, { recordId: recordIdOf(key), document: decode(value) });
+    }
+  } catch (error) {
+    clear(view, indexPrefix(index.id));
+    throw error;
+  }
+  collection.indexes.push(index);
+  engine.catalog.save(collection);
+}
+
+export function clear(view: View, prefix: Buffer): void {
+  const keys = [...view.range(prefix, afterPrefix(prefix))].map(({ key }) => key);
+  for (const key of keys) view.remove(key);
+}
+
+export const listIndexes: Command = (call) => {
+  const namespace = `${call.database}.${collectionName(call)}`;
+  const collection = call.engine.catalog.find(namespace);
+  if (!collection) throw new StoreError(26, 'NamespaceNotFound', `ns does not exist: ${namespace}`);
+  const all = collection.indexes.map((index) => encode(index.spec));
+  const { id, batch } = call.engine.cursors.first(namespace, all.values(), 1_000, false, call.session);
+  return { $cursor: { id, ns: namespace, name: 'firstBatch', batch } };
+};
+
+export const dropIndexes: Command = async (call) => {
+  const collection = existing(call);
+  const before = collection.indexes.length;
+  const wanted = call.body.index;
+  const chosen =
+    wanted === '*'
+      ? collection.indexes.slice(1)
+      : (Array.isArray(wanted) ? (wanted as unknown[]) : [wanted]).map((each) => pick(collection, each));
+  if (chosen.some((index) => index.name === '_id_'))
+    throw new StoreError(72, 'InvalidOptions', 'cannot drop _id index');
+  await call.engine.queue.run(() => {
+    for (const index of chosen) {
+      collection.indexes = collection.indexes.filter((each) => each !== index);
+      clear(call.engine.live, indexPrefix(index.id));
+    }
+    call.engine.catalog.save(collection);
+  });
+  return { nIndexesWas: before };
+};
+
+function pick(collection: Collection, wanted: unknown): Index {
+  const found = collection.indexes.find((index) =>
+    orderOf(wanted) === Order.String
+      ? index.name === wanted
+      : isPlainObject(wanted) && sameKeys(index.spec.key as Document, wanted),
+  );
+  if (!found) throw new StoreError(27, 'IndexNotFound', `index not found with name [${String(wanted)}]`);
+  return found;
+}
+
+export function existing(call: Call, name: unknown = call.body[call.name]): Collection {
+  const namespace = `${call.database}.${collectionName(call, name)}`;
+  const collection = call.engine.catalog.find(namespace);
+  if (!collection) throw new StoreError(26, 'NamespaceNotFound', `ns not found ${namespace}`);
+  return collection;
+}
+
+/** collMod: TTL and hidden of an index, the validator of the collection. */
+export const collMod: Command = async (call) => {
+  const collection = existing(call);
+  const { index: change, validator, validationAction, validationLevel } = call.body;
+  const reply: Document = {};
+  await call.engine.queue.run(() => {
+    if (isPlainObject(change)) {
+      const index = pick(collection, change.name ?? change.keyPattern);
+      if (change.expireAfterSeconds !== undefined) {
+        Object.assign(reply, {
+          expireAfterSeconds_old: index.expireAfter,
+          expireAfterSeconds_new: change.expireAfterSeconds,
+        });
+        index.expireAfter = Number(numeric(change.expireAfterSeconds));
+        index.spec = { ...index.spec, expireAfterSeconds: change.expireAfterSeconds };
+      }
+      if (change.hidden !== undefined) {
+        Object.assign(reply, { hidden_old: index.hidden, hidden_new: truthy(change.hidden) });
+        index.hidden = truthy(change.hidden);
+        index.spec = { ...index.spec, hidden: index.hidden };
+      }
+    }
+    const given = Object.entries({ validator, validationAction, validationLevel }).filter(
+      ([, value]) => value !== undefined,
+    );
+    collection.options = { ...collection.options, ...Object.fromEntries(given) };
+    call.engine.catalog.save(collection);
+  });
+  return reply;
+};

@@ -1,0 +1,102 @@
+import { compareValues, equalValues } from '../compare';
+import { badValue } from '../errors';
+import { compileProjection } from '../projection';
+import { Query } from '../query';
+import { parseSort } from '../sorting';
+import { encode, isPlainObject, numberOf, numeric, truthy, type Document } from '../values';
+import {
+  collectionName,
+  countOf,
+  deadlineOf,
+  documentOf,
+  idOf,
+  refuseCollation,
+  viewOf,
+  type Call,
+  type Command,
+} from './command';
+
+const FIRST_BATCH = 101;
+
+export function findQuery(call: Call, body: Document = call.body): Query | undefined {
+  if (truthy(body.tailable))
+    throw badValue('tailable cursors need a capped collection, which the embedded store does not have');
+  refuseCollation(body.collation);
+  const collection = call.engine.catalog.find(`${call.database}.${collectionName(call)}`);
+  const sort = parseSort(body.sort);
+  const natural = isPlainObject(body.sort) && numeric(body.sort.$natural) === -1 ? { $natural: -1 } : undefined;
+  const query = {
+    filter: documentOf(call, call.name === 'count' || call.name === 'distinct' ? 'query' : 'filter'),
+    sort,
+    skip: countOf(call, 'skip'),
+    limit: Math.abs(numberOf(body.limit, 0)),
+    hint: body.hint ?? natural,
+    variables: body.let as Document | undefined,
+    deadline: deadlineOf(call),
+    metrics: call.engine.metrics,
+  };
+  if (!collection) return undefined;
+  return new Query(collection, query);
+}
+
+export const find: Command = (call) => {
+  const { body, engine } = call;
+  const namespace = `${call.database}.${collectionName(call)}`;
+  const filter = documentOf(call, 'filter');
+  const project = compileProjection(documentOf(call, 'projection'), filter, body.let as Document | undefined);
+  const query = findQuery(call);
+  const batchSize = body.batchSize === undefined ? FIRST_BATCH : countOf(call, 'batchSize');
+  function* documents(): Iterator<Buffer> {
+    if (!query) return;
+    for (const hit of query.run(viewOf(call))) yield project ? encode(project(hit.document, hit.trace)) : hit.bytes;
+  }
+  const limit = numberOf(body.limit, 0);
+  const single = truthy(body.singleBatch) || limit < 0;
+  const { id, batch } = engine.cursors.first(namespace, documents(), batchSize, single, call.session);
+  return { $cursor: { id, ns: namespace, name: 'firstBatch', batch } };
+};
+
+export const getMore: Command = (call) => {
+  const namespace = `${call.database}.${collectionName(call, call.body.collection)}`;
+  const { id, batch } = call.engine.cursors.next(idOf(call.body.getMore), namespace, countOf(call, 'batchSize'));
+  return { $cursor: { id, ns: namespace, name: 'nextBatch', batch } };
+};
+
+export const killCursors: Command = (call) => {
+  const ids = Array.isArray(call.body.cursors) ? (call.body.cursors as unknown[]) : [];
+  const killed = ids.filter((id) => call.engine.cursors.kill(idOf(id)));
+  return {
+    cursorsKilled: killed,
+    cursorsNotFound: ids.filter((id) => !killed.includes(id)),
+    cursorsAlive: [],
+    cursorsUnknown: [],
+  };
+};
+
+export const count: Command = (call) => {
+  const query = findQuery(call);
+  let n = 0;
+  if (query) for (const _hit of query.run(viewOf(call))) n++;
+  return { n };
+};
+
+export const distinct: Command = (call) => {
+  const key = call.body.key;
+  if (typeof key !== 'string') throw badValue("BSON field 'distinct.key' is missing or not a string");
+  const found: unknown[] = [];
+  const query = findQuery(call);
+  if (query) for (const { document } of query.run(viewOf(call))) collect(document, key.split('.'), found);
+  found.sort(compareValues);
+  return { values: found.filter((value, i) => i === 0 || !equalValues(found[i - 1], value)) };
+};
+
+function collect(value: unknown, path: readonly string[], into: unknown[]): void {
+  const [name, ...rest] = path;
+  if (name === undefined) {
+    if (Array.isArray(value)) into.push(...(value as unknown[]));
+    else if (value !== undefined) into.push(value);
+  } else if (Array.isArray(value)) {
+    if (/^\d+$/.test(name) && Number(name) < value.length) collect(value[Number(name)], rest, into);
+    else for (const element of value) if (isPlainObject(element)) collect(element, path, into);
+  } else if (isPlainObject(value)) collect(Object.hasOwn(value, name) ? value[name] : undefined, rest, into);
+}

@@ -1,0 +1,118 @@
+import { hostname } from 'node:os';
+import { ObjectId } from 'bson';
+import { numberOf, type Document } from '../values';
+import type { Call, Command } from './command';
+
+const VERSION = '8.0.0';
+const processId = new ObjectId();
+
+export const hello: Command = ({ engine, connectionId }) => ({
+  helloOk: true,
+  ismaster: true,
+  isWritablePrimary: true,
+  setName: 'rs0',
+  setVersion: 1,
+  secondary: false,
+  hosts: [engine.address],
+  primary: engine.address,
+  me: engine.address,
+  electionId: new ObjectId('7fffffff0000000000000001'),
+  lastWrite: {
+    opTime: { ts: engine.time(), t: 1 },
+    lastWriteDate: new Date(),
+    majorityOpTime: { ts: engine.time(), t: 1 },
+    majorityWriteDate: new Date(),
+  },
+  maxBsonObjectSize: 16_777_216,
+  maxMessageSizeBytes: 48_000_000,
+  maxWriteBatchSize: 100_000,
+  localTime: new Date(),
+  logicalSessionTimeoutMinutes: 30,
+  connectionId,
+  minWireVersion: 0,
+  maxWireVersion: 25,
+  readOnly: false,
+});
+
+export const ping: Command = () => ({});
+
+export const buildInfo: Command = () => ({
+  version: VERSION,
+  versionArray: [8, 0, 0, 0],
+  gitVersion: 'embedded',
+  modules: ['embedded'],
+  allocator: 'system',
+  javascriptEngine: 'none',
+  sysInfo: 'deprecated',
+  bits: 64,
+  debug: false,
+  maxBsonObjectSize: 16_777_216,
+  storageEngines: ['lmdb'],
+});
+
+export const serverStatus: Command = ({ engine }) => ({
+  host: hostname(),
+  version: VERSION,
+  process: 'embedded',
+  pid: process.pid,
+  uptime: Math.floor((Date.now() - engine.startedAt.getTime()) / 1000),
+  localTime: new Date(),
+  connections: {
+    current: engine.metrics.connections,
+    available: 10_000,
+    totalCreated: engine.metrics.connectionsCreated,
+  },
+  repl: { setName: 'rs0', isWritablePrimary: true, primary: engine.address, me: engine.address },
+  storageEngine: { name: 'lmdb', persistent: true, readOnly: false, supportsCommittedReads: true },
+  mem: { resident: Math.round(process.memoryUsage().rss / 1_048_576), bits: 64 },
+  metrics: {
+    queryExecutor: {
+      scanned: engine.metrics.scanned,
+      scannedObjects: engine.metrics.scannedObjects,
+      collectionScans: { total: engine.metrics.collectionScans, nonTailable: engine.metrics.collectionScans },
+    },
+    cursor: { open: { total: engine.cursors.count } },
+    commands: { total: engine.metrics.commands },
+  },
+});
+
+export const connectionStatus: Command = () => ({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } });
+export const hostInfo: Command = () => ({
+  system: { hostname: hostname(), cpuAddrSize: 64 },
+  os: { type: process.platform },
+  extra: {},
+});
+export const getParameter: Command = () => ({
+  featureCompatibilityVersion: { version: '8.0' },
+  transactionLifetimeLimitSeconds: 60,
+});
+export const getCmdLineOpts: Command = () => ({ argv: [], parsed: {} });
+export const getLog: Command = ({ body }) =>
+  body.getLog === '*' ? { names: ['global', 'startupWarnings'] } : { totalLinesWritten: 0, log: [] };
+export const currentOp: Command = () => ({ inprog: [] });
+export const killOp: Command = () => ({ info: 'attempting to kill op' });
+export const whatsmyuri: Command = () => ({ you: 'localhost' });
+export const atlasVersion: Command = () => ({});
+
+export const replSetGetStatus: Command = ({ engine }) => ({
+  set: 'rs0',
+  date: new Date(),
+  myState: 1,
+  members: [{ _id: 0, name: engine.address, health: 1, state: 1, stateStr: 'PRIMARY', self: true }],
+});
+
+export const topology = { processId };
+
+export function sessionIds(call: Call): string[] {
+  const list = call.body[call.name];
+  return Array.isArray(list)
+    ? (list as Document[]).map((each) => sessionKey(each)).filter((id): id is string => id !== undefined)
+    : [];
+}
+
+export function sessionKey(lsid: unknown): string | undefined {
+  const id = (lsid as { id?: { buffer?: Uint8Array } } | undefined)?.id?.buffer;
+  return id && Buffer.from(id).toString('hex');
+}
+
+export { numberOf };

@@ -1,0 +1,70 @@
+import type { Socket } from 'node:net';
+import { dispatch } from './dispatch';
+import type { Engine } from './engine';
+import { formatReply, LARGEST_MESSAGE, parseMessage } from './wire';
+
+let connections = 0;
+
+/** Serves one client: whole messages one after the other, answers in their order; bad frames close the connection, nothing else. */
+export function serve(engine: Engine, socket: Socket, log: (error: unknown) => void): void {
+  const connectionId = ++connections;
+  engine.metrics.connections++;
+  engine.metrics.connectionsCreated++;
+  let chunks: Buffer[] = [];
+  let size = 0;
+  let busy: Promise<void> | undefined;
+  socket.setNoDelay(true);
+  socket.on('error', () => socket.destroy());
+  socket.on('close', () => engine.metrics.connections--);
+  socket.on('data', (chunk: Buffer) => {
+    chunks.push(chunk);
+    size += chunk.length;
+    busy ??= drain().finally(() => (busy = undefined));
+  });
+
+  async function drain(): Promise<void> {
+    for (;;) {
+      const message = next();
+      if (!message) return;
+      socket.pause();
+      try {
+        const request = parseMessage(message);
+        const reply = await dispatch(engine, request.body, connectionId, log);
+        if (!request.silent && !socket.destroyed && !socket.write(formatReply(request, reply))) {
+          await new Promise<void>((resolve) => {
+            socket.once('drain', resolve);
+            socket.once('close', resolve);
+          });
+        }
+      } catch {
+        socket.destroy();
+        return;
+      } finally {
+        socket.resume();
+      }
+    }
+  }
+
+  function next(): Buffer | undefined {
+    if (size < 16) return undefined;
+    const buffer = chunks.length === 1 ? (chunks[0] as Buffer) : peek();
+    const length = buffer.readInt32LE(0);
+    if (length < 16 || length > LARGEST_MESSAGE) {
+      socket.destroy();
+      return undefined;
+    }
+    if (size < length) return undefined;
+    const all = chunks.length === 1 ? buffer : Buffer.concat(chunks);
+    size -= length;
+    chunks = size > 0 ? [all.subarray(length)] : [];
+    return all.subarray(0, length);
+  }
+
+  /** The first four bytes without joining all chunks of a message that is still on its way. */
+  function peek(): Buffer {
+    const first = chunks[0] as Buffer;
+    if (first.length >= 4) return first;
+    chunks = [Buffer.concat(chunks)];
+    return chunks[0] as Buffer;
+  }
+}

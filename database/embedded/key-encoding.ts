@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { bytesOf, codeOf, numeric, orderOf, regexOf, stringOf, timestampOf, Order, type Document } from './values';
+import type { ObjectId } from 'bson';
+
+/** Stands in an index for an empty array, which MongoDB keeps apart from null. */
+export const EMPTY_ARRAY = Symbol('empty array');
+
+/** LMDB's limit for a key is 1,978 bytes with 4 KiB pages; the store's own prefix and record id take up to 16 of them. */
+const LONGEST_KEY = 1_900;
+
+/** Bytes whose order (memcmp) is MongoDB's order of the values; a descending field has all its bits inverted. */
+export function encodeKey(values: readonly unknown[], directions: readonly (1 | -1)[]): Buffer {
+  return shorten(encodeWhole(values, directions));
+}
+
+/** The beginning that all keys with these leading values share, cut where stored keys may be shortened. */
+export function encodePrefix(
+  values: readonly unknown[],
+  directions: readonly (1 | -1)[],
+): { bytes: Buffer; cut: boolean } {
+  const whole = encodeWhole(values, directions);
+  return whole.length > LONGEST_KEY - 32
+    ? { bytes: whole.subarray(0, LONGEST_KEY - 32), cut: true }
+    : { bytes: whole, cut: false };
+}
+
+function encodeWhole(values: readonly unknown[], directions: readonly (1 | -1)[]): Buffer {
+  const bytes: number[] = [];
+  values.forEach((value, i) => {
+    const start = bytes.length;
+    writeValue(bytes, value);
+    if (directions[i] === -1) for (let j = start; j < bytes.length; j++) bytes[j] = ~(bytes[j] as number) & 0xff;
+  });
+  return Buffer.from(bytes);
+}
+
+/** Too long a key keeps its beginning (the order) and a digest of the whole (equality, uniqueness). */
+function shorten(key: Buffer): Buffer {
+  if (key.length <= LONGEST_KEY) return key;
+  return Buffer.concat([key.subarray(0, LONGEST_KEY - 32), createHash('sha256').update(key).digest()]);
+}
+
+function writeValue(out: number[], value: unknown): void {
+  if (value === EMPTY_ARRAY) {
+    out.push(Order.EmptyArray);
+    return;
+  }
+  const order = orderOf(value);
+  out.push(order);
+  writeBody(out, value, order);
+}
+
+function writeBody(out: number[], value: unknown, order: Order): void {
+  switch (order) {
+    case Order.Number:
+      return writeNumber(out, numeric(value) ?? 0);
+    case Order.String:
+      return writeText(out, stringOf(value));
+    case Order.Object:
+      for (const [name, field] of Object.entries(value as Document)) {
+        const fieldOrder = orderOf(field);
+        out.push(fieldOrder);
+        writeText(out, name);
+        writeBody(out, field, fieldOrder);
+      }
+      out.push(0);
+      return;
+    case Order.Array:
+      for (const element of value as unknown[]) writeValue(out, element);
+      out.push(0);
+      return;
+    case Order.Binary: {
+      const { subtype, bytes } = bytesOf(value);
+      out.push(bytes.length >>> 24, (bytes.length >>> 16) & 0xff, (bytes.length >>> 8) & 0xff, bytes.length & 0xff);
+      out.push(subtype, ...bytes);
+      return;
+    }
+    case Order.ObjectId:
+      out.push(...(value as ObjectId).id);
+      return;
+    case Order.Boolean:
+      out.push(value ? 1 : 0);
+      return;
+    case Order.Date:
+      return write64(out, BigInt((value as Date).getTime()) + 0x8000000000000000n);
+    case Order.Timestamp:
+      return write64(out, timestampOf(value));
+    case Order.RegExp: {
+      const { pattern, options } = regexOf(value);
+      writeText(out, pattern);
+      return writeText(out, options);
+    }
+    case Order.Code:
+      return writeText(out, codeOf(value));
+    default:
+      return;
+  }
+}
+
+/** A zero byte is escaped, so that the terminator sorts before any longer text. */
+function writeText(out: number[], text: string): void {
+  for (const byte of Buffer.from(text, 'utf8')) {
+    out.push(byte);
+    if (byte === 0) out.push(0xff);
+  }
+  out.push(0, 0);
+}
+
+const scratch = new DataView(new ArrayBuffer(8));
+
+/**
+ * The nearest double, then what an integer beyond 2^53 differs from it (at most ±512 for 64 bits), so that all number types share
+ * one order and longs stay exact.
+ */
+function writeNumber(out: number[], value: number | bigint): void {
+  const double = Number(value);
+  let rest = 0;
+  if (typeof value === 'bigint' && Number.isFinite(double)) rest = Number(BigInt.asIntN(16, value - BigInt(double)));
+  scratch.setFloat64(0, double === 0 ? 0 : double);
+  const negative = (scratch.getUint8(0) & 0x80) !== 0;
+  if (Number.isNaN(double)) out.push(0, 0, 0, 0, 0, 0, 0, 0);
+  else
+    for (let i = 0; i < 8; i++)
+      out.push(negative ? ~scratch.getUint8(i) & 0xff : scratch.getUint8(i) | (i === 0 ? 0x80 : 0));
+  const biased = rest + 0x8000;
+  out.push(biased >>> 8, biased & 0xff);
+}
+
+function write64(out: number[], value: bigint): void {
+  scratch.setBigUint64(0, value);
+  for (let i = 0; i < 8; i++) out.push(scratch.getUint8(i));
+}

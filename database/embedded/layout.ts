@@ -1,0 +1,45 @@
+/** Where things are in the one LMDB table. First byte: 1 catalog, 2 records, 3 index entries; then the id of the collection or index. */
+const CATALOG = 1;
+const RECORD = 2;
+const INDEX = 3;
+
+export const catalogKey = (collectionId: number): Buffer => prefixed(CATALOG, collectionId);
+export const catalogRange = (): [Buffer, Buffer] => [Buffer.from([CATALOG]), Buffer.from([CATALOG + 1])];
+export const recordPrefix = (collectionId: number): Buffer => prefixed(RECORD, collectionId);
+export const indexPrefix = (indexId: number): Buffer => prefixed(INDEX, indexId);
+
+export function recordKey(collectionId: number, recordId: number): Buffer {
+  const key = Buffer.allocUnsafe(11);
+  key[0] = RECORD;
+  key.writeUInt32BE(collectionId, 1);
+  key.writeUIntBE(recordId, 5, 6);
+  return key;
+}
+
+export const recordIdOf = (key: Buffer): number => key.readUIntBE(key.length - 6, 6);
+
+export function recordIdBytes(recordId: number): Buffer {
+  const bytes = Buffer.allocUnsafe(6);
+  bytes.writeUIntBE(recordId, 0, 6);
+  return bytes;
+}
+
+/** The first key after all that start with `prefix`. */
+export function afterPrefix(prefix: Buffer): Buffer {
+  const end = Buffer.from(prefix);
+  for (let i = end.length - 1; i >= 0; i--) {
+    const byte = end[i] as number;
+    if (byte < 0xff) {
+      end[i] = byte + 1;
+      return end.subarray(0, i + 1);
+    }
+  }
+  return Buffer.from([0xff]);
+}
+
+function prefixed(kind: number, id: number): Buffer {
+  const key = Buffer.allocUnsafe(5);
+  key[0] = kind;
+  key.writeUInt32BE(id, 1);
+  return key;
+}

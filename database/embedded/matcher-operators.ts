@@ -1,0 +1,149 @@
+import { badValue } from './errors';
+import { compareValues, equalValues } from './compare';
+import {
+  compileFilter,
+  equality,
+  isOperatorObject,
+  regexPredicate,
+  type MatchContext,
+  type Predicate,
+} from './matcher';
+import type { LeafMode } from './paths';
+import { bitsPredicate } from './matcher-bits';
+import { typePredicate } from './matcher-types';
+import { isPlainObject, numberOf, numeric, orderOf, truthy, Order, type Document } from './values';
+
+export interface Condition {
+  test: Predicate;
+  negated: boolean;
+  mode: LeafMode;
+}
+
+const any = (test: Predicate): Condition => ({ test, negated: false, mode: 'expand' });
+const none = (test: Predicate): Condition => ({ test, negated: true, mode: 'expand' });
+const whole = (test: Predicate): Condition => ({ test, negated: false, mode: 'whole' });
+
+export function predicateFor(operator: string, operand: unknown, siblings: Document, context: MatchContext): Condition {
+  switch (operator) {
+    case '$eq':
+      return any(equality(operand));
+    case '$ne':
+      return none(equality(operand));
+    case '$gt':
+      return any(ordered(operand, (order) => order > 0, false));
+    case '$gte':
+      return any(ordered(operand, (order) => order >= 0, true));
+    case '$lt':
+      return any(ordered(operand, (order) => order < 0, false));
+    case '$lte':
+      return any(ordered(operand, (order) => order <= 0, true));
+    case '$in':
+      return any(membership(operator, operand));
+    case '$nin':
+      return none(membership(operator, operand));
+    case '$exists':
+      return truthy(operand)
+        ? whole((value) => value !== undefined)
+        : { ...whole((value) => value !== undefined), negated: true };
+    case '$type':
+      return any(typePredicate(operand));
+    case '$size': {
+      const size = numeric(operand);
+      if (size === undefined || Number(size) < 0)
+        throw badValue('Failed to parse $size. Expected a non-negative number');
+      return whole((value) => Array.isArray(value) && value.length === Number(size));
+    }
+    case '$regex': {
+      const options = siblings.$options;
+      return any(regexPredicate(operand, typeof options === 'string' ? options : ''));
+    }
+    case '$mod': {
+      const [divisor, remainder] = Array.isArray(operand)
+        ? operand.map((value) => Math.trunc(numberOf(value, NaN)))
+        : [];
+      if (!divisor || remainder === undefined) throw badValue('malformed mod, not enough elements or divisor 0');
+      return any((value) => {
+        const number = numeric(value);
+        return (
+          number !== undefined && Number.isFinite(Number(number)) && Math.trunc(Number(number)) % divisor === remainder
+        );
+      });
+    }
+    case '$not':
+      return negation(operand, context);
+    case '$elemMatch':
+      return whole(elementMatch(operand, context));
+    case '$all':
+      return allOf(operand, context);
+    case '$bitsAllSet':
+    case '$bitsAllClear':
+    case '$bitsAnySet':
+    case '$bitsAnyClear':
+      return any(bitsPredicate(operator, operand));
+    case '$comment':
+      return any(() => true);
+    default:
+      throw badValue(`unknown operator: ${operator}`);
+  }
+}
+
+/** Comparison operators look only at values of the operand's own type; null bounds include missing where equality is included. */
+function ordered(operand: unknown, accept: (order: number) => boolean, inclusive: boolean): Predicate {
+  const type = orderOf(operand);
+  if (type === Order.Null) return inclusive ? equality(null) : () => false;
+  if (type === Order.MinKey || type === Order.MaxKey) return (value) => accept(compareValues(value ?? null, operand));
+  const nan = Number.isNaN(numeric(operand));
+  return (value) => {
+    if (orderOf(value) !== type) return false;
+    // NaN is equal to itself and incomparable to every other number.
+    if (type === Order.Number && Number.isNaN(numeric(value)) !== nan) return false;
+    return accept(compareValues(value, operand));
+  };
+}
+
+function membership(operator: string, operand: unknown): Predicate {
+  if (!Array.isArray(operand)) throw badValue(`${operator} needs an array`);
+  const strings = new Set(operand.filter((value): value is string => typeof value === 'string'));
+  const others = operand
+    .filter((value) => typeof value !== 'string')
+    .map((value) => (orderOf(value) === Order.RegExp ? regexPredicate(value, '') : equality(value)));
+  return (value) => (typeof value === 'string' && strings.has(value)) || others.some((test) => test(value));
+}
+
+function negation(operand: unknown, context: MatchContext): Condition {
+  if (orderOf(operand) === Order.RegExp) return none(regexPredicate(operand, ''));
+  if (!isOperatorObject(operand)) throw badValue('$not needs a regex or a document');
+  const inner = compileFilter({ value: operand }, context);
+  return { test: (value) => inner(value === undefined ? {} : { value }), negated: true, mode: 'whole' };
+}
+
+function elementMatch(operand: unknown, context: MatchContext): Predicate {
+  if (!isPlainObject(operand)) throw badValue('$elemMatch needs an Object');
+  if (isOperatorObject(operand) && !['$and', '$or', '$nor', '$expr'].includes(Object.keys(operand)[0] as string)) {
+    const matches = compileFilter({ value: operand }, context);
+    return (array) => Array.isArray(array) && array.some((value: unknown) => matches({ value }));
+  }
+  const matches = compileFilter(operand, context);
+  return (array) =>
+    Array.isArray(array) &&
+    array.some(
+      (value: unknown) =>
+        (isPlainObject(value) && matches(value)) || (Array.isArray(value) && matches({ ...value } as Document)),
+    );
+}
+
+/** Each operand must be found somewhere; the values are tried on the whole leaf because each may match another element. */
+function allOf(operand: unknown, context: MatchContext): Condition {
+  if (!Array.isArray(operand)) throw badValue('$all needs an array');
+  const tests = operand.map((wanted): Predicate => {
+    if (isPlainObject(wanted) && Object.keys(wanted)[0] === '$elemMatch')
+      return elementMatch(wanted.$elemMatch, context);
+    const test =
+      orderOf(wanted) === Order.RegExp
+        ? regexPredicate(wanted, '')
+        : (value: unknown) => value !== undefined && equalValues(value, wanted);
+    return (value) =>
+      test(value) || (Array.isArray(value) && value.some(test)) || (wanted === null && value === undefined);
+  });
+  return whole((value) => tests.length > 0 && tests.every((test) => test(value)));
+}

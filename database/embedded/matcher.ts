@@ -1,0 +1,127 @@
+import { badValue } from './errors';
+import { compareValues, equalValues } from './compare';
+import { isPlainObject, orderOf, regexOf, stringOf, Order, bsonTypeOf, type Document } from './values';
+import { someValue, type Trace } from './paths';
+import { predicateFor } from './matcher-operators';
+
+export type Matcher = (document: Document, trace?: Trace) => boolean;
+/** A condition on one value; undefined stands for a missing field. */
+export type Predicate = (value: unknown) => boolean;
+
+export interface MatchContext {
+  /** Evaluates `$expr` against a document. */
+  expression?: (expression: unknown) => (document: Document) => boolean;
+  schema?: (schema: Document) => (document: Document) => boolean;
+}
+
+/** Compiles a filter of the query language; refuses unknown operators as MongoDB does (BadValue). */
+export function compileFilter(filter: Document, context: MatchContext = {}): Matcher {
+  const parts = Object.entries(filter).map(([name, condition]) => compilePart(name, condition, context));
+  if (parts.length === 1) return parts[0] as Matcher;
+  return (document, trace) => parts.every((part) => part(document, trace));
+}
+
+function compilePart(name: string, condition: unknown, context: MatchContext): Matcher {
+  if (!name.startsWith('$')) return compileField(name, condition, context);
+  switch (name) {
+    case '$and': {
+      const all = filtersOf(name, condition, context);
+      return (document, trace) => all.every((matches) => matches(document, trace));
+    }
+    case '$or': {
+      const any = filtersOf(name, condition, context);
+      return (document, trace) => any.some((matches) => matches(document, trace));
+    }
+    case '$nor': {
+      const none = filtersOf(name, condition, context);
+      return (document) => !none.some((matches) => matches(document));
+    }
+    case '$comment':
+      return () => true;
+    case '$expr': {
+      if (!context.expression) throw badValue('$expr is not allowed here');
+      return context.expression(condition);
+    }
+    case '$jsonSchema': {
+      if (!context.schema) throw badValue('$jsonSchema is not allowed here');
+      return context.schema(condition as Document);
+    }
+    default:
+      throw badValue(
+        `unknown top level operator: ${name}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`,
+      );
+  }
+}
+
+function filtersOf(name: string, condition: unknown, context: MatchContext): Matcher[] {
+  if (!Array.isArray(condition) || condition.length === 0) throw badValue(`${name} must be a nonempty array`);
+  return condition.map((filter) => {
+    if (!isPlainObject(filter)) throw badValue(`${name} entries need to be full objects`);
+    return compileFilter(filter, context);
+  });
+}
+
+export function isOperatorObject(condition: unknown): condition is Document {
+  if (!isPlainObject(condition)) return false;
+  const first = Object.keys(condition)[0];
+  return first !== undefined && first.startsWith('$') && first !== '$ref' && first !== '$id' && first !== '$db';
+}
+
+function compileField(name: string, condition: unknown, context: MatchContext): Matcher {
+  const path = name.split('.');
+  if (!isOperatorObject(condition)) {
+    if (
+      orderOf(condition) === Order.RegExp &&
+      (condition instanceof RegExp || bsonTypeOf(condition as object) === 'BSONRegExp')
+    ) {
+      const regex = regexPredicate(condition, '');
+      return (document, trace) => someValue(document, path, regex, 'expand', trace);
+    }
+    const equals = equality(condition);
+    return (document, trace) => someValue(document, path, equals, 'expand', trace);
+  }
+  const parts = Object.entries(condition)
+    .filter(([operator]) => operator !== '$options')
+    .map(([operator, operand]): Matcher => {
+      const { test, negated, mode } = predicateFor(operator, operand, condition, context);
+      if (negated) return (document) => !someValue(document, path, test, mode);
+      return (document, trace) => someValue(document, path, test, mode, trace);
+    });
+  return parts.length === 1 ? (parts[0] as Matcher) : (document, trace) => parts.every((part) => part(document, trace));
+}
+
+/** Equality as in `{ field: value }`: null also matches a missing field. */
+export function equality(operand: unknown): Predicate {
+  if (operand === null || operand === undefined) return (value) => orderOf(value) === Order.Null;
+  if (typeof operand === 'string')
+    return (value) => value === operand || (typeof value === 'object' && equalValues(value, operand));
+  return (value) => value !== undefined && equalValues(value, operand);
+}
+
+export function regexPredicate(operand: unknown, options: string): Predicate {
+  const { pattern, flags } = regexParts(operand, options);
+  let compiled: RegExp;
+  try {
+    compiled = new RegExp(pattern, flags);
+  } catch (error) {
+    throw badValue(`Regular expression is invalid: ${(error as Error).message}`);
+  }
+  return (value) => {
+    if (orderOf(value) === Order.String) return compiled.test(stringOf(value));
+    return orderOf(value) === Order.RegExp && typeof operand !== 'string' && compareValues(value, operand) === 0;
+  };
+}
+
+function regexParts(operand: unknown, options: string): { pattern: string; flags: string } {
+  const regex = typeof operand === 'string' ? { pattern: operand, options: '' } : regexOf(operand);
+  const wanted = options || regex.options;
+  const pattern = wanted.includes('x')
+    ? regex.pattern
+        .replace(/\\#/g, '\u0000')
+        .replace(/#.*$|\s+/gm, '')
+        .replaceAll('\u0000', '\\#')
+    : regex.pattern;
+  const inline = /^\(\?([imsx]+)\)/.exec(pattern);
+  const flags = new Set([...wanted, ...(inline?.[1] ?? '')].filter((flag) => 'ims'.includes(flag)));
+  return { pattern: inline ? pattern.slice(inline[0].length) : pattern, flags: [...flags, 'u'].join('') };
+}

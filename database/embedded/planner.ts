@@ -1,0 +1,152 @@
+import { badValue } from './errors';
+import type { Collection, Index } from './catalog';
+import { boundsOf, type Bounds } from './bounds';
+import { equalValues } from './compare';
+import { isPlainObject, numeric, type Document } from './values';
+
+export type SortKeys = readonly (readonly [field: string, direction: 1 | -1])[];
+
+/** How the records of a query are found; the filter is always checked again on the document. */
+export interface Plan {
+  index: Index | undefined;
+  /** One list of alternatives per leading field of the index: points first, then at most one range. */
+  bounds: readonly Bounds[];
+  reverse: boolean;
+  /** Whether the records come in the wanted order already. */
+  sorted: boolean;
+}
+
+/** The most selective index: by fields bound by equality, then a range, then a sort it spares; the whole collection otherwise. */
+export function plan(collection: Collection, filter: Document, sort: SortKeys, hint?: unknown): Plan {
+  const forced = hint === undefined ? undefined : hinted(collection, hint);
+  if (forced === 'natural') return { index: undefined, bounds: [], reverse: false, sorted: sort.length === 0 };
+  const conditions = conjunction(filter);
+  let best: { plan: Plan; score: number } | undefined;
+  for (const index of forced ? [forced] : collection.indexes) {
+    if (!forced && (index.hidden || (index.partial && !implies(conditions, index.partial)))) continue;
+    const candidate = planIndex(index, conditions, sort);
+    if (!candidate || (index.sparse && !forced && candidate.plan.bounds.length === 0)) {
+      if (forced) return { index: forced, bounds: [], reverse: false, sorted: sort.length === 0 };
+      continue;
+    }
+    if (!best || candidate.score > best.score) best = candidate;
+  }
+  return best?.plan ?? { index: undefined, bounds: [], reverse: false, sorted: sort.length === 0 };
+}
+
+function planIndex(index: Index, conditions: Conditions, sort: SortKeys): { plan: Plan; score: number } | undefined {
+  const bounds: Bounds[] = [];
+  let score = 0;
+  let alternatives = 1;
+  for (const field of index.fields) {
+    const found = boundsOf(conditions.get(field) ?? [], index.multikey, index.sparse);
+    if (!found || alternatives * found.intervals.length > 2_000) break;
+    alternatives *= found.intervals.length;
+    bounds.push(found);
+    if (!found.points) {
+      score += 4;
+      break;
+    }
+    score += found.intervals.length === 1 ? 10 : 8;
+  }
+  const order = index.multikey ? undefined : sortOrder(index, bounds, sort);
+  if (bounds.length === 0 && !(order && sort.length > 0)) return undefined;
+  if (sort.length > 0 && order) score += 3;
+  if (index.unique && bounds.length === index.fields.length && bounds.every((each) => each.points)) score += 20;
+  return {
+    plan: { index, bounds, reverse: order?.reverse ?? false, sorted: sort.length === 0 || order !== undefined },
+    score,
+  };
+}
+
+/** Whether walking the index forwards or backwards gives the sort: fields bound to one point do not disturb it. */
+function sortOrder(index: Index, bounds: readonly Bounds[], sort: SortKeys): { reverse: boolean } | undefined {
+  const fixed = (at: number): boolean => bounds[at]?.points === true && bounds[at].intervals.length === 1;
+  let reverse: boolean | undefined;
+  let at = 0;
+  for (const [field, direction] of sort) {
+    const known = index.fields.indexOf(field);
+    if (known >= 0 && known < at && fixed(known)) continue;
+    while (at < index.fields.length && index.fields[at] !== field && fixed(at)) at++;
+    if (index.fields[at] !== field) return undefined;
+    if (!fixed(at)) {
+      const backwards = index.directions[at] !== direction;
+      if (reverse !== undefined && reverse !== backwards) return undefined;
+      reverse = backwards;
+    }
+    at++;
+  }
+  // Several alternatives before or at the sort would have to be merged.
+  if (bounds.some((each, i) => each.intervals.length > 1 && i < at)) return undefined;
+  if (bounds.some((each) => each.intervals.length > 1) && sort.length > 0) return undefined;
+  return { reverse: reverse ?? false };
+}
+
+export type Conditions = Map<string, [operator: string, operand: unknown][]>;
+
+/** What every match must fulfil, by field: the top level and nested `$and`s. */
+export function conjunction(filter: Document, into: Conditions = new Map()): Conditions {
+  for (const [name, condition] of Object.entries(filter)) {
+    if (name === '$and' && Array.isArray(condition)) for (const each of condition) conjunction(each as Document, into);
+    if (name.startsWith('$')) continue;
+    const list = into.get(name) ?? [];
+    into.set(name, list);
+    const operators = isPlainObject(condition) ? Object.entries(condition) : [];
+    if (operators.length > 0 && operators[0]?.[0].startsWith('$')) for (const each of operators) list.push(each);
+    else list.push(['$eq', condition]);
+  }
+  return into;
+}
+
+/** Whether a query can only match documents that a partial index contains; when in doubt, no. */
+function implies(conditions: Conditions, partial: Document): boolean {
+  for (const [field, needs] of conjunction(partial)) {
+    const have = conditions.get(field) ?? [];
+    for (const [operator, operand] of needs)
+      if (!have.some((each) => impliesOne(each, operator, operand))) return false;
+  }
+  return !Object.keys(partial).some((name) => name.startsWith('$') && name !== '$and');
+}
+
+function impliesOne([operator, operand]: readonly [string, unknown], needed: string, value: unknown): boolean {
+  if (operator === needed && equalValues(operand, value)) return true;
+  if (needed === '$exists') {
+    if (!value) return false;
+    return (
+      ['$gt', '$gte', '$lt', '$lte', '$eq', '$in', '$type'].includes(operator) &&
+      operand !== null &&
+      !(Array.isArray(operand) && operand.includes(null))
+    );
+  }
+  if (needed === '$type' && operator === '$eq') return value === 'string' ? typeof operand === 'string' : false;
+  const a = numeric(operand) ?? (operand instanceof Date ? operand.getTime() : undefined);
+  const b = numeric(value) ?? (value instanceof Date ? value.getTime() : undefined);
+  if (operator === '$in' && Array.isArray(operand))
+    return operand.length > 0 && operand.every((each) => impliesOne(['$eq', each], needed, value));
+  if (needed === '$in' && operator === '$eq')
+    return Array.isArray(value) && value.some((each) => equalValues(each, operand));
+  if (a === undefined || b === undefined || typeof operand !== typeof value) return false;
+  switch (needed) {
+    case '$gt':
+      return (['$gt'].includes(operator) && a >= b) || (['$eq', '$gte'].includes(operator) && a > b);
+    case '$gte':
+      return ['$gt', '$gte', '$eq'].includes(operator) && a >= b;
+    case '$lt':
+      return (['$lt'].includes(operator) && a <= b) || (['$eq', '$lte'].includes(operator) && a < b);
+    case '$lte':
+      return ['$lt', '$lte', '$eq'].includes(operator) && a <= b;
+    default:
+      return false;
+  }
+}
+
+function hinted(collection: Collection, hint: unknown): Index | 'natural' {
+  if (isPlainObject(hint) && '$natural' in hint) return 'natural';
+  const found = collection.indexes.find((index) =>
+    typeof hint === 'string'
+      ? index.name === hint
+      : equalValues(index.spec.key, hint) && Object.keys(hint as Document).every((name, i) => index.fields[i] === name),
+  );
+  if (!found) throw badValue('error processing query: planner returned error: bad hint');
+  return found;
+}

@@ -1,0 +1,80 @@
+import type { Collection } from './catalog';
+import { compileJsonSchema } from './json-schema';
+import { expressionMatcher, type Variables } from './expressions';
+import { compileFilter, type Matcher } from './matcher';
+import type { Trace } from './paths';
+import { plan as makePlan, type Plan, type SortKeys } from './planner';
+import { scan, type Examined } from './scan';
+import { sorter } from './sorting';
+import type { View } from './storage';
+import { decode, type Document } from './values';
+import type { Deadline } from './deadline';
+import type { Metrics } from './metrics';
+
+export interface QueryOptions {
+  filter: Document;
+  sort?: SortKeys;
+  skip?: number;
+  limit?: number;
+  hint?: unknown;
+  variables?: Variables | undefined;
+  deadline?: Deadline | undefined;
+  metrics?: Metrics | undefined;
+}
+
+export interface Hit {
+  recordId: number;
+  bytes: Buffer;
+  document: Document;
+  trace: Trace;
+}
+
+/** A query made ready to run: plan and compiled filter. Running it yields matching documents lazily, unless it must sort. */
+export class Query {
+  readonly plan: Plan;
+  readonly examined: Examined = { keys: 0, documents: 0, returned: 0 };
+  private readonly matches: Matcher;
+
+  constructor(
+    readonly collection: Collection,
+    private readonly options: QueryOptions,
+  ) {
+    this.matches = compileFilter(options.filter, {
+      expression: (source) => expressionMatcher(source, options.variables),
+      schema: compileJsonSchema,
+    });
+    this.plan = makePlan(collection, options.filter, options.sort ?? [], options.hint);
+  }
+
+  *run(view: View): Iterable<Hit> {
+    const { skip = 0, limit = 0 } = this.options;
+    let at = 0;
+    try {
+      for (const hit of this.ordered(view)) {
+        if (at++ < skip) continue;
+        this.examined.returned++;
+        yield hit;
+        if (limit > 0 && at >= skip + limit) return;
+      }
+    } finally {
+      this.options.metrics?.add(this.plan, this.examined);
+    }
+  }
+
+  private ordered(view: View): Iterable<Hit> {
+    const { sort = [], skip = 0, limit = 0 } = this.options;
+    if (this.plan.sorted) return this.matching(view);
+    return sorter(sort, limit > 0 ? skip + limit : 0)(this.matching(view));
+  }
+
+  private *matching(view: View): Iterable<Hit> {
+    const all = Object.keys(this.options.filter).length === 0;
+    const { deadline } = this.options;
+    for (const { recordId, bytes } of scan(view, this.collection, this.plan, this.examined)) {
+      deadline?.check();
+      const document = decode(bytes);
+      const trace: Trace = {};
+      if (all || this.matches(document, trace)) yield { recordId, bytes, document, trace };
+    }
+  }
+}

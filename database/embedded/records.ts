@@ -1,0 +1,184 @@
+import { ObjectId } from 'bson';
+import { namespaceOf, type Catalog, type Collection, type Index } from './catalog';
+import { equalValues } from './compare';
+import { StoreError } from './errors';
+import { encodeKey } from './key-encoding';
+import { indexTuples } from './index-keys';
+import { indexPrefix, recordIdBytes, recordKey } from './layout';
+import { showKey } from './show';
+import type { View } from './storage';
+import { validate } from './validation';
+import { encode, orderOf, Order, type Document } from './values';
+
+const LARGEST_DOCUMENT = 16 * 1024 * 1024;
+
+/** A stored document: its id in the collection, its bytes, decoded on demand by the reader. */
+export interface Record {
+  recordId: number;
+  document: Document;
+}
+
+interface Entry {
+  key: Buffer;
+  value: Buffer;
+  tuple: unknown[];
+}
+
+const NOTHING = Buffer.alloc(0);
+
+/** Keeps records and their index entries together: everything is checked and claimed before the first put. */
+export class Records {
+  constructor(private readonly catalog: Catalog) {}
+
+  insert(view: View, collection: Collection, source: Document, checkRules = true): Record {
+    const document = withId(source);
+    checkId(document._id);
+    if (checkRules) validate(collection, document);
+    const bytes = encodeChecked(document);
+    const recordId = collection.nextRecordId++;
+    const added = collection.indexes.map((index) => this.entries(collection, index, document, recordId));
+    collection.indexes.forEach((index, i) => this.checkUnique(view, collection, index, added[i] as Entry[], recordId));
+    view.put(recordKey(collection.id, recordId), bytes);
+    for (const entries of added) for (const { key, value } of entries) view.put(key, value);
+    return { recordId, document };
+  }
+
+  replace(view: View, collection: Collection, record: Record, next: Document, checkRules = true): void {
+    if (!equalValues(record.document._id, next._id)) {
+      throw new StoreError(
+        66,
+        'ImmutableField',
+        "Performing an update on the path '_id' would modify the immutable field '_id'",
+      );
+    }
+    if (checkRules) validate(collection, next);
+    const bytes = encodeChecked(next);
+    const key = recordKey(collection.id, record.recordId);
+    view.claim(key);
+    const changes = collection.indexes.map((index) => {
+      const before = new Map(
+        this.entries(collection, index, record.document, record.recordId).map((entry) => [
+          entry.key.toString('latin1'),
+          entry,
+        ]),
+      );
+      const added: Entry[] = [];
+      for (const entry of this.entries(collection, index, next, record.recordId)) {
+        if (!before.delete(entry.key.toString('latin1'))) added.push(entry);
+      }
+      this.checkUnique(view, collection, index, added, record.recordId);
+      if (index.unique) for (const { key: removed } of before.values()) view.claim(removed);
+      return { added, removed: [...before.values()] };
+    });
+    view.put(key, bytes);
+    for (const { added, removed } of changes) {
+      for (const entry of removed) view.remove(entry.key);
+      for (const entry of added) view.put(entry.key, entry.value);
+    }
+  }
+
+  remove(view: View, collection: Collection, record: Record): void {
+    const key = recordKey(collection.id, record.recordId);
+    view.claim(key);
+    const removed = collection.indexes.flatMap((index) => {
+      const entries = this.entries(collection, index, record.document, record.recordId);
+      if (index.unique) for (const entry of entries) view.claim(entry.key);
+      return entries;
+    });
+    view.remove(key);
+    for (const entry of removed) view.remove(entry.key);
+  }
+
+  /** Files one existing record in a new index. */
+  addToIndex(view: View, collection: Collection, index: Index, record: Record): void {
+    const entries = this.entries(collection, index, record.document, record.recordId);
+    this.checkUnique(view, collection, index, entries, record.recordId);
+    for (const { key, value } of entries) view.put(key, value);
+  }
+
+  private entries(collection: Collection, index: Index, document: Document, recordId: number): Entry[] {
+    if (index.includes && !index.includes(document)) return [];
+    const { tuples, missing } = indexTuples(document, index.paths);
+    if (index.sparse && missing) return [];
+    if (!index.multikey && (tuples.length > 1 || index.paths.some((path) => hasArray(document, path)))) {
+      index.multikey = true;
+      if (collection.indexes.includes(index)) this.catalog.save(collection);
+    }
+    const prefix = indexPrefix(index.id);
+    const seen = new Map<string, Entry>();
+    for (const tuple of tuples) {
+      const encoded = encodeKey(tuple, index.directions);
+      const key = index.unique
+        ? Buffer.concat([prefix, encoded])
+        : Buffer.concat([prefix, encoded, recordIdBytes(recordId)]);
+      seen.set(key.toString('latin1'), { key, value: index.unique ? recordIdBytes(recordId) : NOTHING, tuple });
+    }
+    return [...seen.values()];
+  }
+
+  private checkUnique(
+    view: View,
+    collection: Collection,
+    index: Index,
+    entries: readonly Entry[],
+    recordId: number,
+  ): void {
+    if (!index.unique) return;
+    for (const { key, tuple } of entries) {
+      view.claim(key);
+      const taken = view.get(key);
+      if (taken && taken.readUIntBE(0, 6) !== recordId) throw duplicateKey(collection, index, tuple);
+    }
+  }
+}
+
+function hasArray(document: Document, path: readonly string[]): boolean {
+  let value: unknown = document;
+  for (const name of path) {
+    if (Array.isArray(value)) return true;
+    value = (value as Document | null | undefined)?.[name];
+  }
+  return Array.isArray(value);
+}
+
+function duplicateKey(collection: Collection, index: Index, tuple: readonly unknown[]): StoreError {
+  const keyValue = Object.fromEntries(
+    index.fields.map((field, i) => [field, typeof tuple[i] === 'symbol' ? [] : tuple[i]]),
+  );
+  return new StoreError(
+    11000,
+    'DuplicateKey',
+    `E11000 duplicate key error collection: ${namespaceOf(collection)} index: ${index.name} dup key: ${showKey(keyValue)}`,
+    [],
+    { keyPattern: index.spec.key, keyValue },
+  );
+}
+
+/** The document with its `_id` first, a new one when it has none. */
+function withId(document: Document): Document {
+  const { _id, ...rest } = document;
+  return { _id: _id === undefined ? new ObjectId() : _id, ...rest };
+}
+
+function checkId(id: unknown): void {
+  const order = orderOf(id);
+  if (order === Order.Array || order === Order.RegExp) {
+    throw new StoreError(
+      53,
+      'InvalidIdField',
+      `The '_id' value cannot be of type ${order === Order.Array ? 'array' : 'regex'}`,
+    );
+  }
+}
+
+function encodeChecked(document: Document): Buffer {
+  const bytes = encode(document);
+  if (bytes.length > LARGEST_DOCUMENT) {
+    throw new StoreError(
+      10334,
+      'BSONObjectTooLarge',
+      `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and 16793600(16MB)`,
+    );
+  }
+  return bytes;
+}

@@ -1,0 +1,104 @@
+import type { Collection, Index } from './catalog';
+import type { Interval } from './bounds';
+import { encodeKey, encodePrefix } from './key-encoding';
+import { afterPrefix, indexPrefix, recordIdOf, recordKey, recordPrefix } from './layout';
+import type { Plan } from './planner';
+import type { View } from './storage';
+
+/** What a query has looked at, for explain, the profiler of tests and serverStatus. */
+export interface Examined {
+  keys: number;
+  documents: number;
+  returned: number;
+}
+
+export interface Found {
+  recordId: number;
+  bytes: Buffer;
+}
+
+/** The records that a plan leads to, each once, not yet checked against the filter. */
+export function* scan(view: View, collection: Collection, plan: Plan, examined: Examined): Iterable<Found> {
+  if (!plan.index) {
+    const prefix = recordPrefix(collection.id);
+    for (const { key, value } of view.range(prefix, afterPrefix(prefix), plan.reverse)) {
+      examined.documents++;
+      yield { recordId: recordIdOf(key), bytes: value };
+    }
+    return;
+  }
+  const index = plan.index;
+  const seen = index.multikey || plan.bounds.some((each) => each.intervals.length > 1) ? new Set<number>() : undefined;
+  for (const recordId of recordIds(view, index, plan, examined)) {
+    if (seen) {
+      if (seen.has(recordId)) continue;
+      seen.add(recordId);
+    }
+    const bytes = view.get(recordKey(collection.id, recordId));
+    if (!bytes) continue;
+    examined.documents++;
+    yield { recordId, bytes };
+  }
+}
+
+function* recordIds(view: View, index: Index, plan: Plan, examined: Examined): Iterable<number> {
+  const prefix = indexPrefix(index.id);
+  for (const intervals of combinations(plan)) {
+    const last = intervals.at(-1);
+    const points = intervals.every((each) => each.low === each.high);
+    if (index.unique && points && intervals.length === index.fields.length) {
+      const key = encodeKey(
+        intervals.map((each) => each.low),
+        index.directions,
+      );
+      const value = view.get(Buffer.concat([prefix, key]));
+      examined.keys++;
+      if (value) yield value.readUIntBE(0, 6);
+      continue;
+    }
+    const [start, end] = keyRange(
+      index,
+      prefix,
+      points ? intervals : intervals.slice(0, -1),
+      points ? undefined : last,
+    );
+    for (const { key, value } of view.range(start, end, plan.reverse)) {
+      examined.keys++;
+      yield index.unique ? value.readUIntBE(0, 6) : recordIdOf(key);
+    }
+  }
+}
+
+function keyRange(
+  index: Index,
+  prefix: Buffer,
+  points: readonly Interval[],
+  range: Interval | undefined,
+): [Buffer, Buffer] {
+  const values = points.map((each) => each.low);
+  const under = Buffer.concat([prefix, encodePrefix(values, index.directions).bytes]);
+  if (!range) return [under, afterPrefix(under)];
+  const descending = index.directions[points.length] === -1;
+  const first = descending
+    ? { value: range.high, inclusive: range.highInclusive }
+    : { value: range.low, inclusive: range.lowInclusive };
+  const final = descending
+    ? { value: range.low, inclusive: range.lowInclusive }
+    : { value: range.high, inclusive: range.highInclusive };
+  const from = encodePrefix([...values, first.value], index.directions);
+  const to = encodePrefix([...values, final.value], index.directions);
+  const start = Buffer.concat([prefix, from.bytes]);
+  const end = Buffer.concat([prefix, to.bytes]);
+  return [first.inclusive || from.cut ? start : afterPrefix(start), final.inclusive || to.cut ? afterPrefix(end) : end];
+}
+
+/** Every choice of one interval per bound field, in the order of the index. */
+function combinations(plan: Plan): Interval[][] {
+  let all: Interval[][] = [[]];
+  plan.bounds.forEach((bounds, i) => {
+    const descending = (plan.index?.directions[i] === -1) !== plan.reverse;
+    const ordered = descending ? [...bounds.intervals].reverse() : bounds.intervals;
+    all = all.flatMap((chosen) => ordered.map((interval) => [...chosen, interval]));
+  });
+  return all;
+}

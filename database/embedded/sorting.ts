@@ -1,0 +1,86 @@
+import { badValue } from './errors';
+import { compareValues } from './compare';
+import type { Hit } from './query';
+import type { SortKeys } from './planner';
+import { EMPTY_ARRAY } from './key-encoding';
+import { isPlainObject, numeric, type Document } from './values';
+
+export function parseSort(source: unknown): SortKeys {
+  if (source === undefined || source === null) return [];
+  if (!isPlainObject(source)) throw badValue("Expected field 'sort' to be of type object");
+  return Object.entries(source)
+    .filter(([field]) => field !== '$natural')
+    .map(([field, direction]) => {
+      const number = Number(numeric(direction));
+      if (number !== 1 && number !== -1)
+        throw badValue(`$sort key ordering must be 1 (for ascending) or -1 (for descending)`);
+      return [field, number] as const;
+    });
+}
+
+/** Sorts hits; with a `limit`, only the first so many are kept at any time. */
+export function sorter(keys: SortKeys, limit: number): (hits: Iterable<Hit>) => Hit[] {
+  const compare = documentOrder(keys);
+  return (hits) => {
+    const found: { key: unknown[]; at: number; hit: Hit }[] = [];
+    let at = 0;
+    const order = (a: { key: unknown[]; at: number }, b: { key: unknown[]; at: number }): number =>
+      compare(a.key, b.key) || a.at - b.at;
+    for (const hit of hits) {
+      found.push({ key: sortKey(hit.document, keys), at: at++, hit });
+      if (limit > 0 && found.length > 2 * limit + 1_000) {
+        found.sort(order);
+        found.length = limit;
+      }
+    }
+    found.sort(order);
+    return (limit > 0 ? found.slice(0, limit) : found).map(({ hit }) => hit);
+  };
+}
+
+export function sortKey(document: Document, keys: SortKeys): unknown[] {
+  return keys.map(([field, direction]) => extreme(document, field.split('.'), direction));
+}
+
+export function documentOrder(keys: SortKeys): (a: readonly unknown[], b: readonly unknown[]) => number {
+  return (a, b) => {
+    for (let i = 0; i < keys.length; i++) {
+      const order = compareSortValues(a[i], b[i]);
+      if (order !== 0) return order * (keys[i]?.[1] ?? 1);
+    }
+    return 0;
+  };
+}
+
+function compareSortValues(a: unknown, b: unknown): number {
+  if (a === EMPTY_ARRAY || b === EMPTY_ARRAY) {
+    if (a === b) return 0;
+    // An empty array sorts before null and after MinKey.
+    return a === EMPTY_ARRAY ? -1 : 1;
+  }
+  return compareValues(a, b);
+}
+
+/** By an array a document sorts with its smallest element ascending, its largest descending. */
+function extreme(document: unknown, path: readonly string[], direction: 1 | -1): unknown {
+  const values: unknown[] = [];
+  collect(document, path, 0, values);
+  let best: unknown = values.length === 0 ? null : values[0];
+  for (const value of values) if (compareSortValues(value, best) * direction < 0) best = value;
+  return best;
+}
+
+function collect(value: unknown, path: readonly string[], at: number, into: unknown[]): void {
+  if (at === path.length) {
+    if (!Array.isArray(value)) into.push(value ?? null);
+    else if (value.length === 0) into.push(EMPTY_ARRAY);
+    else into.push(...(value as unknown[]));
+    return;
+  }
+  const name = path[at] as string;
+  if (isPlainObject(value)) collect(value[name], path, at + 1, into);
+  else if (Array.isArray(value)) {
+    if (/^\d+$/.test(name) && Number(name) < value.length) collect(value[Number(name)], path, at + 1, into);
+    else for (const element of value) collect(element, path, at, into);
+  } else into.push(null);
+}

@@ -1,0 +1,103 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { open, type RootDatabase, type Transaction } from 'lmdb';
+
+/** What a command reads and writes: the live state inside the write path, or a transaction's snapshot with its own changes on top. */
+export interface View {
+  get(key: Buffer): Buffer | undefined;
+  /** Entries with start <= key < end, in the order of the keys or backwards. */
+  range(start: Buffer, end: Buffer, reverse?: boolean): Iterable<Entry>;
+  /** Reserves a record or a unique key for this writer before it writes anything; throws when another one has it. */
+  claim(key: Buffer): void;
+  put(key: Buffer, value: Buffer): void;
+  remove(key: Buffer): void;
+}
+
+export interface Entry {
+  key: Buffer;
+  value: Buffer;
+}
+
+export type Database = RootDatabase<Buffer, Buffer>;
+
+export function openLmdb(dataDir: string): Database {
+  mkdirSync(dataDir, { recursive: true });
+  return open<Buffer, Buffer>({
+    path: join(dataDir, 'store.lmdb'),
+    noSubdir: true,
+    keyEncoding: 'binary',
+    encoding: 'binary',
+    cache: false,
+    maxReaders: 1_024,
+  });
+}
+
+/** Thrown to the write queue: the key belongs to an open transaction, run again once that has ended. */
+export class LockWait extends Error {
+  constructor(readonly released: Promise<void>) {
+    super('waits for a transaction');
+  }
+}
+
+export interface Owner {
+  readonly ended: Promise<void>;
+}
+
+/** Which open transaction has reserved which key. */
+export type Locks = Map<string, Owner>;
+
+export const lockName = (key: Buffer): string => key.toString('latin1');
+
+export class LiveView implements View {
+  constructor(
+    private readonly database: Database,
+    private readonly locks: Locks,
+  ) {}
+
+  get(key: Buffer): Buffer | undefined {
+    return this.database.get(key);
+  }
+
+  range(start: Buffer, end: Buffer, reverse = false): Iterable<Entry> {
+    return readRange(this.database, start, end, reverse);
+  }
+
+  claim(key: Buffer): void {
+    if (this.locks.size === 0) return;
+    const owner = this.locks.get(lockName(key));
+    if (owner) throw new LockWait(owner.ended);
+  }
+
+  put(key: Buffer, value: Buffer): void {
+    this.database.putSync(key, value);
+  }
+
+  remove(key: Buffer): void {
+    this.database.removeSync(key);
+  }
+}
+
+export function readRange(
+  database: Database,
+  start: Buffer,
+  end: Buffer,
+  reverse: boolean,
+  transaction?: Transaction,
+): Iterable<Entry> {
+  if (!reverse) return database.getRange({ start, end, ...(transaction && { transaction }) });
+  // lmdb's reverse ranges include their start and exclude their end; ours are the other way round.
+  return skipFirst(
+    database.getRange({
+      start: end,
+      end: start,
+      reverse: true,
+      inclusiveEnd: true,
+      ...(transaction && { transaction }),
+    } as never),
+    end,
+  );
+}
+
+function* skipFirst(entries: Iterable<Entry>, excluded: Buffer): Iterable<Entry> {
+  for (const entry of entries) if (!entry.key.equals(excluded)) yield entry;
+}

@@ -1,0 +1,181 @@
+import { Timestamp } from 'bson';
+import { StoreError, badValue, failedToParse } from './errors';
+import { compareValues, equalValues } from './compare';
+import { addNumbers, bitwise, multiplyNumbers } from './arithmetic';
+import { compileFilter, isOperatorObject } from './matcher';
+import { pushInto } from './update-push';
+import { isPlainObject, numeric, orderOf, truthy, Order, type Document } from './values';
+
+export interface UpdateContext {
+  now: () => Date;
+  /** An upsert is making this document: `$setOnInsert` counts. */
+  inserting: boolean;
+}
+
+type Holder = Document | unknown[];
+
+export function applyOperator(
+  document: Document,
+  operator: string,
+  path: readonly string[],
+  operand: unknown,
+  context: UpdateContext,
+): void {
+  const last = path.at(-1) as string;
+  switch (operator) {
+    case '$set':
+      return put(holderOf(document, path), last, operand);
+    case '$setOnInsert':
+      if (context.inserting) put(holderOf(document, path), last, operand);
+      return;
+    case '$unset': {
+      const holder = existingHolder(document, path);
+      if (Array.isArray(holder)) {
+        if (/^\d+$/.test(last) && Number(last) < holder.length) holder[Number(last)] = null;
+      } else if (holder) delete holder[last];
+      return;
+    }
+    case '$inc':
+    case '$mul':
+    case '$bit':
+    case '$min':
+    case '$max': {
+      const holder = holderOf(document, path);
+      const before = read(holder, last);
+      return put(holder, last, calculate(operator, before, operand, path.join('.')));
+    }
+    case '$currentDate': {
+      const type = isPlainObject(operand) ? operand.$type : 'date';
+      const now = context.now();
+      return put(
+        holderOf(document, path),
+        last,
+        type === 'timestamp' ? new Timestamp({ t: Math.floor(now.getTime() / 1000), i: 1 }) : now,
+      );
+    }
+    case '$rename':
+      return rename(document, path, operand);
+    case '$push':
+    case '$addToSet': {
+      const holder = holderOf(document, path);
+      const before = read(holder, last);
+      if (before !== undefined && !Array.isArray(before)) {
+        throw badValue(
+          `The field '${path.join('.')}' must be an array but is of type ${typeof before} in document {_id: ${String(document._id)}}`,
+        );
+      }
+      return put(holder, last, pushInto((before as unknown[] | undefined) ?? [], operator, operand));
+    }
+    case '$pop':
+    case '$pull':
+    case '$pullAll': {
+      const holder = existingHolder(document, path);
+      const before = holder && read(holder, last);
+      if (before === undefined) return;
+      if (!Array.isArray(before)) throw badValue(`Cannot apply ${operator} to a non-array value`);
+      return put(holder as Holder, last, shrink(operator, before, operand));
+    }
+    default:
+      throw failedToParse(
+        `Unknown modifier: ${operator}. Expected a valid update modifier or pipeline-style update specified as an array`,
+      );
+  }
+}
+
+function calculate(operator: string, before: unknown, operand: unknown, path: string): unknown {
+  switch (operator) {
+    case '$min':
+      return before === undefined || compareValues(operand, before) < 0 ? operand : before;
+    case '$max':
+      return before === undefined || compareValues(operand, before) > 0 ? operand : before;
+    case '$bit':
+      return bitwise(before, operand);
+  }
+  if (numeric(operand) === undefined)
+    throw new StoreError(
+      14,
+      'TypeMismatch',
+      `Cannot ${operator === '$inc' ? 'increment' : 'multiply'} with non-numeric argument: {${path}: ${String(operand)}}`,
+    );
+  if (before !== undefined && numeric(before) === undefined) {
+    throw new StoreError(
+      14,
+      'TypeMismatch',
+      `Cannot apply ${operator} to a value of non-numeric type. The field '${path}' is of another type`,
+    );
+  }
+  if (operator === '$inc') return before === undefined ? operand : addNumbers(before, operand);
+  return multiplyNumbers(before ?? 0, operand);
+}
+
+function rename(document: Document, path: readonly string[], operand: unknown): void {
+  if (typeof operand !== 'string') throw badValue(`The 'to' field for $rename must be a string: ${path.join('.')}`);
+  const holder = existingHolder(document, path);
+  const last = path.at(-1) as string;
+  if (!holder || read(holder, last) === undefined) return;
+  if (Array.isArray(holder)) throw badValue('The source field of $rename cannot be an array element');
+  const value = read(holder, last);
+  delete holder[last];
+  const target = operand.split('.');
+  put(holderOf(document, target), target.at(-1) as string, value);
+}
+
+function shrink(operator: string, before: unknown[], operand: unknown): unknown[] {
+  if (operator === '$pop') return Number(numeric(operand)) < 0 ? before.slice(1) : before.slice(0, -1);
+  if (operator === '$pullAll')
+    return before.filter((value) => !(operand as unknown[]).some((each) => equalValues(each, value)));
+  if (isOperatorObject(operand) || orderOf(operand) === Order.RegExp) {
+    const matches = compileFilter({ value: operand });
+    return before.filter((value) => !matches({ value }));
+  }
+  if (isPlainObject(operand)) {
+    const matches = compileFilter(operand);
+    return before.filter((value) => !(isPlainObject(value) && matches(value)));
+  }
+  return before.filter((value) => !equalValues(value, operand));
+}
+
+const read = (holder: Holder, name: string): unknown =>
+  Array.isArray(holder) ? holder[Number(name)] : Object.hasOwn(holder, name) ? holder[name] : undefined;
+
+function put(holder: Holder, name: string, value: unknown): void {
+  if (!Array.isArray(holder)) {
+    Object.defineProperty(holder, name, { value, writable: true, enumerable: true, configurable: true });
+    return;
+  }
+  const index = Number(name);
+  if (!/^\d+$/.test(name) || index > 1_500_000) throw pathNotViable(name, 'array');
+  while (holder.length < index) holder.push(null);
+  holder[index] = value;
+}
+
+/** The object or array that holds the last part of a path; missing ones on the way are created as objects. */
+function holderOf(document: Document, path: readonly string[]): Holder {
+  let holder: Holder = document;
+  for (const name of path.slice(0, -1)) {
+    let next = read(holder, name);
+    if (next === undefined) {
+      next = {};
+      put(holder, name, next);
+    } else if (!isPlainObject(next) && !Array.isArray(next)) throw pathNotViable(path.at(-1) as string, name);
+    holder = next as Holder;
+  }
+  if (Array.isArray(holder) && !/^\d+$/.test(path.at(-1) as string))
+    throw pathNotViable(path.at(-1) as string, 'array');
+  return holder;
+}
+
+function existingHolder(document: Document, path: readonly string[]): Holder | undefined {
+  let holder: Holder = document;
+  for (const name of path.slice(0, -1)) {
+    const next = read(holder, name);
+    if (!isPlainObject(next) && !Array.isArray(next)) return undefined;
+    holder = next;
+  }
+  return holder;
+}
+
+const pathNotViable = (name: string, where: string): StoreError =>
+  new StoreError(28, 'PathNotViable', `Cannot create field '${name}' in element {${where}}`);
+
+export { truthy };

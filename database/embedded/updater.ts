@@ -1,0 +1,125 @@
+import { StoreError, badValue, failedToParse } from './errors';
+import { applyOperator, type UpdateContext } from './update-operators';
+import { resolvePaths } from './update-paths';
+import { compileFilter, type Matcher } from './matcher';
+import { runStages } from './update-pipeline';
+import { isPlainObject, type Document } from './values';
+
+export type Update = (document: Document, position: number | undefined, inserting: boolean) => Document;
+
+/** Compiles any form of an update: operators, replacement or pipeline. The result is a new document; the old one stays as it is. */
+export function compileUpdate(
+  update: unknown,
+  arrayFilters: unknown,
+  variables: Document | undefined,
+  now: () => Date,
+): Update {
+  if (Array.isArray(update)) return runStages(update as Document[], variables);
+  if (!isPlainObject(update)) throw failedToParse('Update argument must be either an object or an array');
+  const names = Object.keys(update);
+  if (!names[0]?.startsWith('$')) {
+    if (names.some((name) => name.startsWith('$')))
+      throw new StoreError(52, 'DollarPrefixedFieldName', 'A replacement must not contain update operators');
+    return (document) => ({ ...(document._id === undefined ? {} : { _id: document._id }), ...update });
+  }
+  return compileOperators(update, compileArrayFilters(arrayFilters), now);
+}
+
+function compileOperators(update: Document, filters: Map<string, Matcher>, now: () => Date): Update {
+  const steps: { operator: string; path: string; operand: unknown }[] = [];
+  for (const [operator, operands] of Object.entries(update)) {
+    if (!operator.startsWith('$'))
+      throw failedToParse(
+        `Unknown modifier: ${operator}. Expected a valid update modifier or pipeline-style update specified as an array`,
+      );
+    if (!isPlainObject(operands))
+      throw failedToParse(
+        `Modifiers operate on fields but we found type ${typeof operands} instead. For example: {$mod: {<field>: ...}}`,
+      );
+    // New fields appear in the order of their names, whatever order the client sent.
+    for (const path of Object.keys(operands).sort(byField)) steps.push({ operator, path, operand: operands[path] });
+  }
+  const targets = steps.flatMap(({ operator, path, operand }) =>
+    operator === '$rename' && typeof operand === 'string' ? [path, operand] : [path],
+  );
+  checkConflicts(targets);
+  return (document, position, inserting) => {
+    const next = clone(document) as Document;
+    const context: UpdateContext = { now, inserting };
+    for (const { operator, path, operand } of steps) {
+      for (const concrete of resolvePaths(next, path, position, filters))
+        applyOperator(next, operator, concrete, operand, context);
+    }
+    return next;
+  };
+}
+
+function byField(a: string, b: string): number {
+  const left = a.split('.');
+  const right = b.split('.');
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    const x = left[i] as string;
+    const y = right[i] as string;
+    if (x === y) continue;
+    if (/^\d+$/.test(x) && /^\d+$/.test(y)) return Number(x) - Number(y);
+    return x < y ? -1 : 1;
+  }
+  return left.length - right.length;
+}
+
+function checkConflicts(paths: readonly string[]): void {
+  const sorted = [...paths].sort();
+  for (const path of sorted) {
+    if (path === '' || path.startsWith('.') || path.endsWith('.') || path.includes('..')) {
+      throw new StoreError(
+        56,
+        'EmptyFieldName',
+        `The update path '${path}' contains an empty field name, which is not allowed.`,
+      );
+    }
+    const other = sorted.find(
+      (each, i) => sorted.indexOf(path) !== i && (each === path || each.startsWith(`${path}.`)),
+    );
+    if (other !== undefined) {
+      throw new StoreError(
+        40,
+        'ConflictingUpdateOperators',
+        `Updating the path '${other}' would create a conflict at '${path}'`,
+      );
+    }
+  }
+}
+
+function compileArrayFilters(filters: unknown): Map<string, Matcher> {
+  const compiled = new Map<string, Matcher>();
+  for (const filter of Array.isArray(filters) ? (filters as Document[]) : []) {
+    const names = identifiers(filter);
+    const identifier = names[0];
+    if (identifier === undefined || names.some((name) => name !== identifier)) {
+      throw failedToParse('Error parsing array filter :: Expected a single top-level field name');
+    }
+    if (compiled.has(identifier))
+      throw failedToParse(`Found multiple array filters with the same top-level field name ${identifier}`);
+    compiled.set(identifier, compileFilter(filter));
+  }
+  return compiled;
+}
+
+function identifiers(filter: Document): string[] {
+  return Object.entries(filter).flatMap(([name, value]) =>
+    name.startsWith('$') && Array.isArray(value)
+      ? (value as Document[]).flatMap(identifiers)
+      : [name.split('.')[0] as string],
+  );
+}
+
+/** A copy whose objects and arrays may be changed; values themselves are never changed in place. */
+export function clone(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(clone);
+  if (!isPlainObject(value)) return value;
+  const copy: Document = {};
+  for (const name of Object.keys(value)) copy[name] = clone(value[name]);
+  return copy;
+}
+
+export { badValue };

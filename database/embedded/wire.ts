@@ -1,0 +1,131 @@
+import { serialize, type Long } from 'bson';
+import { decode, type Document } from './values';
+
+export const OP_REPLY = 1;
+export const OP_QUERY = 2004;
+export const OP_MSG = 2013;
+export const LARGEST_MESSAGE = 48_000_000;
+
+const CHECKSUM_PRESENT = 1;
+const MORE_TO_COME = 2;
+
+export interface Request {
+  id: number;
+  opCode: number;
+  body: Document;
+  /** The client does not want an answer. */
+  silent: boolean;
+}
+
+export class MalformedMessage extends Error {}
+
+/** One whole message, header included. */
+export function parseMessage(message: Buffer): Request {
+  const id = message.readInt32LE(4);
+  const opCode = message.readInt32LE(12);
+  if (opCode === OP_MSG) return { id, opCode, ...parseSections(message) };
+  if (opCode === OP_QUERY) {
+    const end = message.indexOf(0, 20);
+    if (end < 0) throw new MalformedMessage('OP_QUERY without a namespace');
+    const database = message.toString('utf8', 20, end).replace(/\.\$cmd$/, '');
+    const body = decode(documentAt(message, end + 9, message.length));
+    return { id, opCode, body: { ...body, $db: database }, silent: false };
+  }
+  throw new MalformedMessage(`Unsupported operation code ${opCode}`);
+}
+
+function parseSections(message: Buffer): { body: Document; silent: boolean } {
+  const flags = message.readUInt32LE(16);
+  const end = flags & CHECKSUM_PRESENT ? message.length - 4 : message.length;
+  let body: Document | undefined;
+  const sequences: [string, Document[]][] = [];
+  let at = 20;
+  while (at < end) {
+    const kind = message[at++];
+    if (kind === 0) {
+      const bytes = documentAt(message, at, end);
+      body = decode(bytes);
+      at += bytes.length;
+    } else if (kind === 1) {
+      const size = message.readInt32LE(at);
+      const stop = at + size;
+      if (size < 5 || stop > end) throw new MalformedMessage('A document sequence has a wrong length');
+      const zero = message.indexOf(0, at + 4);
+      if (zero < 0 || zero >= stop) throw new MalformedMessage('A document sequence has no name');
+      const name = message.toString('utf8', at + 4, zero);
+      const documents: Document[] = [];
+      for (at = zero + 1; at < stop;) {
+        const bytes = documentAt(message, at, stop);
+        documents.push(decode(bytes));
+        at += bytes.length;
+      }
+      sequences.push([name, documents]);
+    } else throw new MalformedMessage(`Unknown section kind ${kind}`);
+  }
+  if (!body) throw new MalformedMessage('A message without a body');
+  for (const [name, documents] of sequences) body[name] = documents;
+  return { body, silent: (flags & MORE_TO_COME) !== 0 };
+}
+
+function documentAt(message: Buffer, at: number, end: number): Buffer {
+  const size = at + 4 <= end ? message.readInt32LE(at) : 0;
+  if (size < 5 || at + size > end) throw new MalformedMessage('A document has a wrong length');
+  return message.subarray(at, at + size);
+}
+
+let nextId = 1;
+
+export function formatReply(request: Request, reply: Document): Buffer {
+  const body = encodeReply(reply);
+  const extra = request.opCode === OP_QUERY ? 20 : 5;
+  const header = Buffer.alloc(16 + extra);
+  header.writeInt32LE(header.length + body.length, 0);
+  header.writeInt32LE(nextId, 4);
+  nextId = (nextId + 1) & 0x7fffffff;
+  header.writeInt32LE(request.id, 8);
+  header.writeInt32LE(request.opCode === OP_QUERY ? OP_REPLY : OP_MSG, 12);
+  if (request.opCode === OP_QUERY) {
+    header.writeInt32LE(8, 16);
+    header.writeInt32LE(1, 32);
+  }
+  return Buffer.concat([header, body]);
+}
+
+/** A batch of a cursor, its documents as stored bytes. */
+export interface CursorReply {
+  id: Long;
+  ns: string;
+  name: 'firstBatch' | 'nextBatch';
+  batch: readonly Buffer[];
+}
+
+/** Encodes a reply; `$cursor` (ours) becomes `cursor`, with the documents copied in without decoding them. */
+export function encodeReply(reply: Document): Buffer {
+  const { $cursor, ...rest } = reply as Document & { $cursor?: CursorReply };
+  const tail = Buffer.from(serialize(rest, { ignoreUndefined: true }));
+  if (!$cursor) return tail;
+  const cursorTail = Buffer.from(serialize({ id: $cursor.id, ns: $cursor.ns })).subarray(4);
+  const parts: Buffer[] = [];
+  $cursor.batch.forEach((document, i) => parts.push(Buffer.from(`\x03${i}\0`, 'latin1'), document));
+  const arrayLength = parts.reduce((sum, part) => sum + part.length, 5);
+  const arrayName = Buffer.from(`\x04${$cursor.name}\0`, 'latin1');
+  const cursorLength = 4 + arrayName.length + arrayLength + cursorTail.length;
+  const cursorName = Buffer.from('\x03cursor\0', 'latin1');
+  return Buffer.concat([
+    int32(4 + cursorName.length + cursorLength + tail.length - 4),
+    cursorName,
+    int32(cursorLength),
+    arrayName,
+    int32(arrayLength),
+    ...parts,
+    Buffer.from([0]),
+    cursorTail,
+    tail.subarray(4),
+  ]);
+}
+
+function int32(value: number): Buffer {
+  const bytes = Buffer.allocUnsafe(4);
+  bytes.writeInt32LE(value);
+  return bytes;
+}
