@@ -1,0 +1,33 @@
+import type { GraphQLError } from 'graphql';
+import type { RequestContext } from '../http/request-context';
+import type { SubgraphTransport } from '../transport/transport';
+import type { DataObject } from './keys';
+
+/** What a fetch of entities left behind for later fetches that go on from its answers. */
+export interface Landing {
+  /** The distinct entities of the answer. */
+  readonly entities: readonly DataObject[];
+  /** Whether everything below them hangs in the response as it came, so that nothing is missed by starting from here. */
+  readonly whole: boolean;
+}
+
+/** The state of one request while its plan runs. */
+export interface Execution {
+  /** The response as it grows; keys are those of the planned document. */
+  readonly data: DataObject;
+  /** The client's variables, defaults of the operation included. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly context: RequestContext;
+  readonly transports: ReadonlyMap<string, SubgraphTransport>;
+  readonly errors: GraphQLError[];
+  /** By number of the entity fetch. */
+  readonly landings: (Landing | undefined)[];
+  /** Numbers of entity fetches whose answers hang at several places of the response. */
+  readonly repeated: Set<number>;
+}
+
+/** Errors kept of one request; a subgraph must not be able to fill memory with them. */
+export const MAX_ERRORS = 100;
+
+/** One step of a compiled plan. Never rejects: what goes wrong is in `errors`, and the data that would have come stays away. */
+export type Step = (execution: Execution) => Promise<void>;

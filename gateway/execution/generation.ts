@@ -1,0 +1,126 @@
+import { LRUCache } from 'lru-cache';
+import { parse, validate, type DocumentNode, type OperationDefinitionNode, Kind } from 'graphql';
+import type { RequestContext } from '../http/request-context';
+import type { OverrideChoice, Planner } from '../planning/plan';
+import type { SupergraphModel } from '../supergraph/supergraph';
+import type { SubgraphTransport } from '../transport/transport';
+import { CompiledOperation, type TextResult } from './operation';
+
+/** What stands for an operation: the same key, the same document and operation, within one supergraph. */
+export interface OperationRequest {
+  readonly document: DocumentNode;
+  readonly documentKey: string;
+  readonly operation: OperationDefinitionNode;
+}
+
+export interface GenerationOptions {
+  readonly supergraph: SupergraphModel;
+  readonly planner: Planner;
+  readonly transports: ReadonlyMap<string, SubgraphTransport>;
+  /** Plans kept. */
+  readonly maxPlans: number;
+  /** How long planning one document may take. */
+  readonly planBudgetMs: number;
+  readonly onPlan?: ((documentKey: string, milliseconds: number) => void) | undefined;
+}
+
+/** One supergraph being served, with everything derived from it. A request keeps the generation it began with. */
+export class Generation {
+  readonly supergraph: SupergraphModel;
+  readonly transports: ReadonlyMap<string, SubgraphTransport>;
+  readonly #options: GenerationOptions;
+  readonly #operations: LRUCache<string, { readonly request: OperationRequest; readonly compiled: CompiledOperation }>;
+  readonly #planning = new Map<string, Promise<CompiledOperation>>();
+  #running = 0;
+  #whenIdle: (() => void) | undefined;
+
+  constructor(options: GenerationOptions) {
+    this.#options = options;
+    this.supergraph = options.supergraph;
+    this.transports = options.transports;
+    this.#operations = new LRUCache({ max: options.maxPlans });
+  }
+
+  get planner(): Planner {
+    return this.#options.planner;
+  }
+
+  /** Runs an operation. Rejects only when it cannot be planned. */
+  async run(
+    request: OperationRequest,
+    variables: Readonly<Record<string, unknown>>,
+    context: RequestContext,
+    choice: OverrideChoice,
+  ): Promise<TextResult> {
+    this.#running++;
+    try {
+      const key = this.#keyOf(request, choice);
+      const compiled = this.#operations.get(key)?.compiled ?? (await this.#plan(key, request, choice));
+      return await compiled.run(variables, context, this.transports);
+    } finally {
+      this.#running--;
+      if (this.#running === 0) this.#whenIdle?.();
+    }
+  }
+
+  /** Plans documents that still fit this supergraph, so that their first requests find a plan. */
+  async warm(requests: Iterable<OperationRequest>, choice: OverrideChoice): Promise<number> {
+    let warmed = 0;
+    for (const request of requests) {
+      if (validate(this.supergraph.apiSchema, request.document).length > 0) continue;
+      const key = this.#keyOf(request, choice);
+      await this.#plan(key, request, choice).then(
+        () => warmed++,
+        () => undefined,
+      );
+    }
+    return warmed;
+  }
+
+  /** The operations planned here, the most recently used first. */
+  known(): readonly OperationRequest[] {
+    return [...this.#operations.values()].map(({ request }) => request);
+  }
+
+  /** Resolves when no request runs on this generation any more. */
+  idle(): Promise<void> {
+    if (this.#running === 0) return Promise.resolve();
+    return new Promise((resolve) => (this.#whenIdle = resolve));
+  }
+
+  /** The same document asked for by many at once is planned once. */
+  #plan(key: string, request: OperationRequest, choice: OverrideChoice): Promise<CompiledOperation> {
+    const known = this.#planning.get(key);
+    if (known) return known;
+    const { supergraph, planner, planBudgetMs, onPlan } = this.#options;
+    const began = performance.now();
+    const signal = AbortSignal.timeout(planBudgetMs);
+    const planned = CompiledOperation.compile(request.document, request.operation, supergraph, planner, choice, signal)
+      .then((compiled) => {
+        onPlan?.(request.documentKey, performance.now() - began);
+        this.#operations.set(key, { request, compiled });
+        return compiled;
+      })
+      .finally(() => this.#planning.delete(key));
+    this.#planning.set(key, planned);
+    return planned;
+  }
+
+  #keyOf({ documentKey, operation }: OperationRequest, { labels, percentage }: OverrideChoice): string {
+    const { planner } = this.#options;
+    let key = `${operation.name?.value ?? ''}\n${documentKey}`;
+    if (planner.labels.length > 0)
+      key += `\n${planner.labels.map((label) => (labels.has(label) ? '1' : '0')).join('')}`;
+    if (planner.percentages.length > 0)
+      key += `\n${planner.percentages.map((limit) => (percentage < limit ? '1' : '0')).join('')}`;
+    return key;
+  }
+}
+
+/** Every operation of a text as a request of its own, for warming. */
+export function requestsOf(text: string): readonly OperationRequest[] {
+  const document = parse(text);
+  return document.definitions.flatMap((operation) =>
+    operation.kind === Kind.OPERATION_DEFINITION ? [{ document, documentKey: text, operation }] : [],
+  );
+}

@@ -1,0 +1,204 @@
+import {
+  isAbstractType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  type FragmentDefinitionNode,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+} from 'graphql';
+import { collectFields, conditionsHold, type Condition, type Selected } from './fields';
+import { quoted } from './json-text';
+import { isDataObject, own, type DataObject } from './keys';
+import { compileLeaf } from './leaf';
+import type { Sharing } from './sharing';
+
+/** A problem found while projecting; its path is built from the inside out while the projection returns. */
+export interface ProjectionProblem {
+  readonly message: string;
+  /** Innermost first. */
+  readonly reversedPath: (string | number)[];
+}
+
+/** The state of one projection. */
+export interface ProjectionRun {
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly problems: ProjectionProblem[];
+  /** Numbers of entity fetches whose answers hang at several places. */
+  readonly repeated: ReadonlySet<number>;
+  /** Written texts of such answers, by place of the document. */
+  readonly written: (Map<unknown, string> | undefined)[];
+}
+
+/** Writes a value as JSON; undefined when null has to take the place of the parent (non-null propagation). */
+export type Writer = (value: unknown, run: ProjectionRun) => string | undefined;
+
+export interface ProjectionOptions {
+  readonly schema: GraphQLSchema;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly clientKey: (key: string) => string;
+  readonly sharing: Sharing;
+}
+
+interface FieldWriter {
+  readonly key: string;
+  readonly clientKey: string;
+  readonly label: string;
+  /** Any of these must hold; empty: always. */
+  readonly conditions: readonly (readonly Condition[])[];
+  readonly write: Writer;
+}
+
+/** Compiles the way from the merged data to the client's JSON (CompleteValue of the specification, section 6.4.3). */
+export function compileProjection(root: GraphQLObjectType, selected: Selected, options: ProjectionOptions): Writer {
+  return new ProjectionCompiler(options).object(root, [selected], '');
+}
+
+class ProjectionCompiler {
+  readonly #options: ProjectionOptions;
+  #slots = 0;
+
+  constructor(options: ProjectionOptions) {
+    this.#options = options;
+  }
+
+  object(type: GraphQLObjectType, selected: readonly Selected[], place: string): Writer {
+    let fields: readonly FieldWriter[] | undefined;
+    return (value, run) => {
+      if (!isDataObject(value)) return undefined;
+      // On first use and not before: recursive selections over many types would otherwise be compiled for nothing.
+      fields ??= this.#fields(type, selected, place);
+      return writeObject(value, fields, run);
+    };
+  }
+
+  #fields(type: GraphQLObjectType, selected: readonly Selected[], place: string): readonly FieldWriter[] {
+    const { schema, fragments, clientKey } = this.#options;
+    const applies = (condition: string): boolean => {
+      const other = schema.getType(condition);
+      return other === type || (isAbstractType(other) && schema.isSubType(other, type));
+    };
+    const writers: FieldWriter[] = [];
+    for (const [key, occurrences] of collectFields(selected, fragments, applies)) {
+      const [first] = occurrences;
+      if (first === undefined) continue;
+      const always = occurrences.some(({ conditions }) => conditions.length === 0);
+      const field = { key, clientKey: clientKey(key), label: `${quoted(clientKey(key))}:` };
+      const conditions = always ? [] : occurrences.map((occurrence) => occurrence.conditions);
+      const name = first.node.name.value;
+      if (name === '__typename') {
+        const text = quoted(type.name);
+        writers.push({ ...field, conditions, write: () => text });
+        continue;
+      }
+      if (name === '__schema' || name === '__type') {
+        // Already in the client's form: executed on the API schema.
+        writers.push({ ...field, conditions, write: (value) => JSON.stringify(value) ?? 'null' });
+        continue;
+      }
+      const definition = type.getFields()[name];
+      if (definition === undefined) continue;
+      const inner = occurrences.flatMap(({ node, conditions: own }) =>
+        // A single occurrence's conditions hold wherever its subselection is looked at.
+        node.selectionSet ? [{ set: node.selectionSet, conditions: occurrences.length === 1 ? [] : own }] : [],
+      );
+      const at = place === '' ? key : `${place}/${key}`;
+      const write = this.#output(definition.type, inner, at, `${type.name}.${name}`);
+      writers.push({ ...field, conditions, write: this.#remembering(write, at, inner.length > 0) });
+    }
+    return writers;
+  }
+
+  /** Writes an entity's answer that hangs at many places only once. */
+  #remembering(write: Writer, place: string, composite: boolean): Writer {
+    const number = composite ? this.#options.sharing.numberAt(place) : undefined;
+    if (number === undefined) return write;
+    const slot = this.#slots++;
+    return (value, run) => {
+      if (typeof value !== 'object' || value === null || !run.repeated.has(number)) return write(value, run);
+      const texts = (run.written[slot] ??= new Map());
+      const known = texts.get(value);
+      if (known !== undefined) return known;
+      const before = run.problems.length;
+      const text = write(value, run);
+      // With problems inside, every place needs its own errors.
+      if (text !== undefined && run.problems.length === before) texts.set(value, text);
+      return text;
+    };
+  }
+
+  #output(type: GraphQLOutputType, inner: readonly Selected[], place: string, coordinate: string): Writer {
+    if (isNonNullType(type)) {
+      const write = this.#value(type.ofType, inner, place, coordinate);
+      return (value, run) => {
+        const before = run.problems.length;
+        const text = value === null || value === undefined ? undefined : write(value, run);
+        if (text === undefined && run.problems.length === before) {
+          run.problems.push({ message: `Cannot return null for non-nullable field ${coordinate}.`, reversedPath: [] });
+        }
+        return text;
+      };
+    }
+    const write = this.#value(type, inner, place, coordinate);
+    return (value, run) => (value === null || value === undefined ? 'null' : (write(value, run) ?? 'null'));
+  }
+
+  /** For a value that is neither null nor missing. */
+  #value(type: GraphQLOutputType, inner: readonly Selected[], place: string, coordinate: string): Writer {
+    if (isListType(type)) return compileList(this.#output(type.ofType, inner, place, coordinate));
+    if (isLeafType(type)) return compileLeaf(type);
+    if (isObjectType(type)) return this.object(type, inner, place);
+    const { schema } = this.#options;
+    const byType = new Map<string, Writer>();
+    return (value, run) => {
+      if (!isDataObject(value)) return undefined;
+      const name = value['__typename'];
+      if (typeof name !== 'string') return undefined;
+      let write = byType.get(name);
+      if (write === undefined) {
+        const runtime = schema.getType(name);
+        // A type that the client's schema does not know (`@inaccessible`) or that does not fit stands for nothing.
+        if (!isObjectType(runtime) || !isAbstractType(type) || !schema.isSubType(type, runtime)) return undefined;
+        write = this.object(runtime, inner, place);
+        byType.set(name, write);
+      }
+      return write(value, run);
+    };
+  }
+}
+
+function writeObject(object: DataObject, fields: readonly FieldWriter[], run: ProjectionRun): string | undefined {
+  let text = '{';
+  for (let index = 0; index < fields.length; index++) {
+    const field = fields[index] as FieldWriter;
+    const { conditions } = field;
+    if (conditions.length > 0 && !conditions.some((all) => conditionsHold(all, run.variables))) continue;
+    const before = run.problems.length;
+    const written = field.write(own(object, field.key), run);
+    if (run.problems.length !== before) placeProblems(run.problems, before, field.clientKey);
+    if (written === undefined) return undefined;
+    text += text.length > 1 ? `,${field.label}${written}` : field.label + written;
+  }
+  return `${text}}`;
+}
+
+function compileList(write: Writer): Writer {
+  return (value, run) => {
+    if (!Array.isArray(value)) return undefined;
+    let text = '[';
+    for (let index = 0; index < value.length; index++) {
+      const before = run.problems.length;
+      const written = write(value[index], run);
+      if (run.problems.length !== before) placeProblems(run.problems, before, index);
+      if (written === undefined) return undefined;
+      text += index > 0 ? `,${written}` : written;
+    }
+    return `${text}]`;
+  };
+}
+
+function placeProblems(problems: readonly ProjectionProblem[], from: number, key: string | number): void {
+  for (let index = from; index < problems.length; index++) problems[index]?.reversedPath.push(key);
+}

@@ -1,0 +1,136 @@
+import type { RepresentationSelection, Rewrite, Selections } from '../planning/plan';
+import type { SupergraphModel } from '../supergraph/supergraph';
+import { jsonOf, quoted } from './json-text';
+import { isDataObject, own, type DataObject } from './keys';
+import { compileRewrites } from './rewrites';
+
+/**
+ * Writes the JSON text of an object's representation: at once the key by which duplicates are found and the bytes that are sent.
+ * Undefined when the object is none that the fetch is for, or something that the subgraph needs is not there.
+ */
+export type RepresentationWriter = (object: DataObject) => string | undefined;
+
+interface FieldWriter {
+  readonly key: string;
+  /** `"key":` */
+  readonly label: string;
+  readonly write: (value: unknown) => string | undefined;
+}
+
+export function compileRepresentation(
+  requires: Selections,
+  rewrites: readonly Rewrite[],
+  supergraph: SupergraphModel,
+): RepresentationWriter {
+  const write = compileObject(requires, supergraph);
+  const rewrite = compileRewrites(rewrites, supergraph);
+  const writeEntity: RepresentationWriter = (object) =>
+    typeof object['__typename'] === 'string' ? write(object) : undefined;
+  if (!rewrite) return writeEntity;
+  // Rewrites concern `@interfaceObject` and `@context` only, so they may take the longer way.
+  return (object) => {
+    const text = writeEntity(object);
+    if (text === undefined) return undefined;
+    const representation: unknown = JSON.parse(text);
+    rewrite(representation);
+    return JSON.stringify(representation);
+  };
+}
+
+function compileObject(selections: Selections, supergraph: SupergraphModel): RepresentationWriter {
+  const byType = new Map<string, readonly FieldWriter[]>();
+  return (object) => {
+    const typename = own(object, '__typename');
+    const type = typeof typename === 'string' ? typename : '';
+    let writers = byType.get(type);
+    if (writers === undefined) {
+      // A subgraph's answer must not be able to fill memory with type names that do not exist.
+      writers = compileFields(fieldsFor(selections, type, supergraph), supergraph);
+      if (type === '' || supergraph.possibleTypes(type).size > 0) byType.set(type, writers);
+    }
+    return writeFields(object, writers);
+  };
+}
+
+/** Undefined when a value is missing, or there is nothing but nulls: an entity without a key cannot be asked for. */
+function writeFields(object: DataObject, writers: readonly FieldWriter[]): string | undefined {
+  let text = '{';
+  let known = false;
+  for (const { key, label, write } of writers) {
+    const written = write(own(object, key));
+    if (written === undefined) return undefined;
+    if (key !== '__typename' && written !== 'null') known = true;
+    text += text.length > 1 ? `,${label}${written}` : label + written;
+  }
+  return known ? `${text}}` : undefined;
+}
+
+/** The fields asked of one object type, those of several fragments merged. */
+function fieldsFor(selections: Selections, type: string, supergraph: SupergraphModel): Map<string, FieldNeed> {
+  const needs = new Map<string, FieldNeed>();
+  const add = (items: Selections): void => {
+    for (const item of items) {
+      if (item.kind === 'InlineFragment') {
+        const { typeCondition } = item;
+        const applies = typeCondition === undefined || type === '' || supergraph.possibleTypes(typeCondition).has(type);
+        if (applies) add(item.selections);
+        continue;
+      }
+      const key = item.alias ?? item.name;
+      const before = needs.get(key);
+      const nested = [...(before?.selections ?? []), ...(item.selections ?? [])];
+      needs.set(key, { key, selections: nested });
+    }
+  };
+  add(selections);
+  return needs;
+}
+
+interface FieldNeed {
+  readonly key: string;
+  readonly selections: readonly RepresentationSelection[];
+}
+
+function compileFields(needs: Map<string, FieldNeed>, supergraph: SupergraphModel): readonly FieldWriter[] {
+  return [...needs.values()].map(({ key, selections }) => ({
+    key,
+    label: `${quoted(key)}:`,
+    write: selections.length === 0 ? writeLeaf : compileValue(selections, supergraph),
+  }));
+}
+
+function writeLeaf(value: unknown): string | undefined {
+  return value === undefined ? undefined : jsonOf(value);
+}
+
+function compileValue(selections: Selections, supergraph: SupergraphModel): (value: unknown) => string | undefined {
+  const byType = new Map<string, readonly FieldWriter[]>();
+  const write = (value: unknown): string | undefined => {
+    if (value === null) return 'null';
+    if (Array.isArray(value)) {
+      const items: string[] = [];
+      for (const item of value) {
+        const text = write(item);
+        if (text === undefined) return undefined;
+        items.push(text);
+      }
+      return `[${items.join(',')}]`;
+    }
+    if (!isDataObject(value)) return undefined;
+    const typename = own(value, '__typename');
+    const type = typeof typename === 'string' ? typename : '';
+    let writers = byType.get(type);
+    if (writers === undefined) {
+      writers = compileFields(fieldsFor(selections, type, supergraph), supergraph);
+      if (type === '' || supergraph.possibleTypes(type).size > 0) byType.set(type, writers);
+    }
+    let text = '';
+    for (const { key, label, write: writeField } of writers) {
+      const written = writeField(own(value, key));
+      if (written === undefined) return undefined;
+      text += text === '' ? label + written : `,${label}${written}`;
+    }
+    return `{${text}}`;
+  };
+  return write;
+}

@@ -1,0 +1,53 @@
+import type { Fetch } from '../planning/plan';
+import type { SubgraphRequest, SubgraphResponse } from '../transport/transport';
+import type { Execution } from './execution';
+import { quoted } from './json-text';
+import { own, setOwn } from './keys';
+
+/** The representations of one `_entities` field: distinct, each as JSON text. */
+export interface Representations {
+  readonly variable: string;
+  readonly texts: readonly string[];
+}
+
+/** Sends a fetch. Rejects when the subgraph gives no usable answer. */
+export type SubgraphCall = (
+  execution: Execution,
+  representations: readonly Representations[],
+) => Promise<SubgraphResponse>;
+
+/** Prepares everything of a fetch that is the same for every request. */
+export function compileCall(fetch: Fetch): SubgraphCall {
+  const { subgraph, operationKind, document, operationName, variables } = fetch;
+  const head = `{"query":${quoted(document)}${operationName ? `,"operationName":${quoted(operationName)}` : ''}`;
+  return (execution, representations) => {
+    const transport = execution.transports.get(subgraph);
+    if (!transport)
+      return Promise.reject(new Error(`The plan names a subgraph that the supergraph does not: ${subgraph}`));
+    const request: SubgraphRequest = {
+      subgraph,
+      operationKind,
+      document,
+      operationName,
+      variables() {
+        const values: Record<string, unknown> = {};
+        for (const name of variables) {
+          const value = own(execution.variables, name);
+          if (value !== undefined) setOwn(values, name, value);
+        }
+        for (const { variable, texts } of representations) values[variable] = JSON.parse(`[${texts.join(',')}]`);
+        return values;
+      },
+      body() {
+        let text = '';
+        for (const { variable, texts } of representations) text += `${text && ','}"${variable}":[${texts.join(',')}]`;
+        for (const name of variables) {
+          const value = own(execution.variables, name);
+          if (value !== undefined) text += `${text && ','}"${name}":${JSON.stringify(value)}`;
+        }
+        return text === '' ? `${head}}` : `${head},"variables":{${text}}}`;
+      },
+    };
+    return transport.execute(request, execution.context);
+  };
+}

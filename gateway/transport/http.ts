@@ -1,0 +1,92 @@
+import { Pool } from 'undici';
+import { SECOND } from '../../common/clock';
+import type { RequestContext } from '../http/request-context';
+import { SubgraphFailure } from './failure';
+import type { SubgraphError, SubgraphRequest, SubgraphResponse, SubgraphTransport } from './transport';
+
+export interface HttpTransportOptions {
+  readonly name: string;
+  readonly url: string;
+  /** Headers of one request: the signed actor, the locale, the request's id. `body` is what will be sent. */
+  readonly headersFor?: (subgraph: string, body: string, context: RequestContext) => Record<string, string>;
+  /** Connections kept open; 64. */
+  readonly connections?: number;
+  /** Time to the answer's headers and between its parts; 15 s. */
+  readonly timeoutMs?: number;
+  /** Largest answer in bytes; 16 MiB. */
+  readonly maxResponseBytes?: number;
+  /**
+   * Whose queries may share an identical request in flight: everything besides the request that its answer depends on (actor or audience,
+   * locale). Undefined: not shared. What one actor may see must never reach another, so leave it out in doubt.
+   */
+  readonly audienceOf?: (context: RequestContext) => string | undefined;
+}
+
+/** Talks GraphQL over HTTP to a subgraph through kept-alive connections. */
+export function httpTransport(options: HttpTransportOptions): SubgraphTransport {
+  const { name, url, headersFor, audienceOf } = options;
+  const { origin, pathname, search } = new URL(url);
+  const timeout = options.timeoutMs ?? 15 * SECOND;
+  const limit = options.maxResponseBytes ?? 16 * 1024 * 1024;
+  const pool = new Pool(origin, {
+    connections: options.connections ?? 64,
+    headersTimeout: timeout,
+    bodyTimeout: timeout,
+    keepAliveTimeout: 30 * SECOND,
+    maxResponseSize: limit,
+  });
+  const inFlight = new Map<string, Promise<string>>();
+
+  const send = async (body: string, context: RequestContext, signal: AbortSignal | null): Promise<string> => {
+    const headers: Record<string, string> = { 'content-type': 'application/json', accept: 'application/json' };
+    if (headersFor) Object.assign(headers, headersFor(name, body, context));
+    let status: number;
+    let text: string;
+    try {
+      const response = await pool.request({ path: pathname + search, method: 'POST', headers, body, signal });
+      status = response.statusCode;
+      text = await response.body.text();
+    } catch (error) {
+      throw new SubgraphFailure(name, signal?.aborted ? 'aborted' : 'unreachable', error);
+    }
+    // GraphQL over HTTP: errors may come with a 4xx status and still be a GraphQL answer; any other body is not to be read.
+    if (status >= 500 || (status !== 200 && !text.startsWith('{'))) throw new SubgraphFailure(name, `status ${status}`);
+    return text;
+  };
+
+  const share = (key: string, body: string, context: RequestContext): Promise<string> => {
+    const known = inFlight.get(key);
+    if (known) return known;
+    // Not bound to one request's signal: the others that wait for the same answer are still there when that client has gone.
+    const sent = send(body, context, null).finally(() => inFlight.delete(key));
+    inFlight.set(key, sent);
+    return sent;
+  };
+
+  return {
+    async execute(request: SubgraphRequest, context: RequestContext): Promise<SubgraphResponse> {
+      const body = request.body();
+      const audience = request.operationKind === 'query' ? audienceOf?.(context) : undefined;
+      const text =
+        audience === undefined
+          ? await send(body, context, context.signal)
+          : await share(`${audience}\n${body}`, body, context);
+      return responseOf(name, text);
+    },
+    stop: () => pool.close(),
+  };
+}
+
+/** Each caller parses its own copy, because executing merges into it. */
+function responseOf(name: string, text: string): SubgraphResponse {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (error) {
+    throw new SubgraphFailure(name, 'answered something else than JSON', error);
+  }
+  if (typeof parsed !== 'object' || parsed === null) throw new SubgraphFailure(name, 'answered no GraphQL result');
+  const { data, errors } = parsed as { data?: unknown; errors?: unknown };
+  if (data === undefined && !Array.isArray(errors)) throw new SubgraphFailure(name, 'answered no GraphQL result');
+  return Array.isArray(errors) ? { data, errors: errors as SubgraphError[] } : { data };
+}

@@ -1,0 +1,38 @@
+import type { RequestContext } from '../http/request-context';
+
+/** One request to one subgraph. Transports in process read `variables()`, those over HTTP `body()`: only what is read is built. */
+export interface SubgraphRequest {
+  readonly subgraph: string;
+  readonly operationKind: 'query' | 'mutation' | 'subscription';
+  readonly document: string;
+  readonly operationName: string | undefined;
+  variables(): Record<string, unknown>;
+  /** The JSON body of a POST request. */
+  body(): string;
+}
+
+/** An error as a subgraph reports it; nothing of it is trusted. */
+export interface SubgraphError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+export interface SubgraphResponse {
+  /** Owned by the caller, who merges into it: a transport that shares or caches answers gives each caller its own. */
+  readonly data?: unknown;
+  readonly errors?: readonly SubgraphError[] | undefined;
+}
+
+/**
+ * The way to one subgraph. Rejects when there is no usable answer (unreachable, too slow, too large, not JSON), with a message that is
+ * safe to log; the client sees only that the subgraph did not answer. Decorators add retries, deadlines and circuit breakers.
+ */
+export interface SubgraphTransport {
+  execute(request: SubgraphRequest, context: RequestContext): Promise<SubgraphResponse>;
+  /** Releases connections. */
+  stop?(): Promise<void>;
+}
+
+/** Chooses the way to a subgraph; `url` is what the supergraph says. Called once per subgraph and supergraph. */
+export type TransportFactory = (name: string, url: string) => SubgraphTransport;
