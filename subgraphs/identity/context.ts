@@ -3,6 +3,11 @@ import { loaderByKey, type Loader } from '../../common/loader';
 import type { SubgraphRequest } from '../../common/subgraph/subgraph';
 import type { AuditLog } from '../../database/audit/audit-log';
 import type { CohortService } from './cohort/cohort.service';
+import type { InvitationService } from './invitation/invitation.service';
+import type { ApplicationService } from './membership-application/application.service';
+import type { MembershipApplicationRecord } from './membership-application/membership-application.record';
+import type { MembershipApplicationStore } from './membership-application/membership-application.store';
+import type { ReviewService } from './membership-application/review.service';
 import type { MemberRecord } from './member/member.record';
 import type { MemberService } from './member/member.service';
 import type { MemberStore } from './member/member.store';
@@ -20,17 +25,22 @@ export interface Services {
   readonly sessions: SessionService;
   readonly roster: RosterService;
   readonly rosterImports: RosterImportService;
+  readonly applications: ApplicationService;
+  readonly reviews: ReviewService;
+  readonly invitations: InvitationService;
   readonly audit: AuditLog;
 }
 
 export interface Stores {
   readonly members: MemberStore;
   readonly roster: RosterStore;
+  readonly applications: MembershipApplicationStore;
 }
 
 export interface Loaders {
   readonly member: Loader<MemberRecord>;
   readonly rosterEntry: Loader<RosterEntryRecord>;
+  readonly application: Loader<MembershipApplicationRecord>;
 }
 
 /** What every resolver of this subgraph gets: who is asking, the rules, and loaders that live for one request. */
@@ -42,13 +52,18 @@ export interface Context extends SubgraphRequest {
 }
 
 export function createContext(request: SubgraphRequest, services: Services, stores: Stores): Context {
+  const secretariat = hasRole(request.actor, 'SECRETARIAT');
   const loaders: Loaders = {
     member: loaderByKey(
       (ids) => stores.members.byIds(ids),
       (record) => record._id,
     ),
     rosterEntry: loaderByKey(
-      (ids) => (hasRole(request.actor, 'SECRETARIAT') ? stores.roster.byIds(ids) : Promise.resolve([])),
+      (ids) => (secretariat ? stores.roster.byIds(ids) : Promise.resolve([])),
+      (record) => record._id,
+    ),
+    application: loaderByKey(
+      (ids) => (secretariat ? stores.applications.byIds(ids) : Promise.resolve([])),
       (record) => record._id,
     ),
   };

@@ -5,6 +5,11 @@ import type { UserErrorRecord } from '../../common/errors/user-error';
 import type { MemberRecord } from './member/member.record';
 import type { PersonNameRecord } from './person-name/person-name.record';
 import type { CohortRecord } from './cohort/cohort.record';
+import type { MembershipApplicationRecord } from './membership-application/membership-application.record';
+import type { ApplicationPage } from './membership-application/membership-application.store';
+import type { ApplicationReceipt } from './membership-application/application.service';
+import type { InvitationRecord } from './invitation/invitation.record';
+import type { InvitationPage } from './invitation/invitation.store';
 import type { RosterEntryRecord } from './roster/roster-entry.record';
 import type { RosterEntryPage } from './roster/roster.store';
 import type { RosterImportResult } from './roster/roster-import.service';
@@ -211,6 +216,319 @@ export type CohortArea =
   | 'WEST';
 
 /**
+ * 招待コード。コードそのものは作ったときにだけ分かる。事務局だけが読める。
+ * An invitation; its code is told only when it is made. Read by the secretariat.
+ */
+export type Invitation = {
+  readonly __typename?: 'Invitation';
+  /** 識別子。Opaque id, inv_… */
+  readonly id: Scalars['ID']['output'];
+  /** 誰のためか。決まっていなければ null。Whom it is for; null when for anybody. */
+  readonly rosterEntry: Maybe<RosterEntry>;
+  /** メモ。なければ null。Note; null when there is none. */
+  readonly note: Maybe<Scalars['String']['output']>;
+  /** 作った日時。When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** 期限。When it expires. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** 使われた日時。まだなら null。When it was used; null when it was not. */
+  readonly usedAt: Maybe<Scalars['DateTime']['output']>;
+  /** 取り消した日時。なければ null。When it was revoked; null when it was not. */
+  readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/**
+ * 招待のページ。
+ * A page of invitations.
+ */
+export type InvitationConnection = {
+  readonly __typename?: 'InvitationConnection';
+  /** 項目とカーソル。Items with their cursors. */
+  readonly edges: ReadonlyArray<InvitationEdge>;
+  /** 項目。The items. */
+  readonly nodes: ReadonlyArray<Invitation>;
+  /** ページの情報。Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** 総数。How many there are. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/**
+ * 招待とカーソル。
+ * An invitation and its cursor.
+ */
+export type InvitationEdge = {
+  readonly __typename?: 'InvitationEdge';
+  /** カーソル。Cursor. */
+  readonly cursor: Scalars['String']['output'];
+  /** 項目。The item. */
+  readonly node: Invitation;
+};
+
+export type Query = {
+  readonly __typename?: 'Query';
+  /**
+   * 招待（新しい順）。事務局だけ。
+   * Invitations, newest first. Secretariat only.
+   */
+  readonly invitations: InvitationConnection;
+  /**
+   * サインインしている会員本人。会員でなければ null。
+   * The member who is signed in; null for everybody else.
+   */
+  readonly viewer: Maybe<Member>;
+  /**
+   * 参加の申し込み。事務局だけ。
+   * Applications for membership. Secretariat only.
+   */
+  readonly membershipApplications: MembershipApplicationConnection;
+  /**
+   * 退職者名簿（退職日の新しい順）。事務局だけ。
+   * The roster, latest leaving date first. Secretariat only.
+   */
+  readonly rosterEntries: RosterEntryConnection;
+  /**
+   * 自分がサインインしている端末（最近使った順、50件まで）。会員だけ。
+   * One's own sessions, latest use first, at most 50. Members only.
+   */
+  readonly viewerSessions: ReadonlyArray<Session>;
+};
+
+
+export type QueryInvitationsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryMembershipApplicationsArgs = {
+  where?: InputMaybe<MembershipApplicationWhere>;
+  orderBy?: MembershipApplicationOrder;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryRosterEntriesArgs = {
+  where?: InputMaybe<RosterEntryWhere>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /**
+   * 招待コードを作る。コードはこの答えにだけ含まれる。事務局だけ。
+   * Makes an invitation; its code is in this answer only. Secretariat only.
+   */
+  readonly createInvitation: CreateInvitationPayload;
+  /**
+   * 使われていない招待を取り消す。事務局だけ。
+   * Revokes an unused invitation. Secretariat only.
+   */
+  readonly revokeInvitation: RevokeInvitationPayload;
+  /**
+   * 招待コードで参加を申し込む。答えは、名簿にあってもなくても同じ。誰でも。
+   * Applies by an invitation code. The answer is the same whatever the roster says. Anybody.
+   */
+  readonly redeemInvitation: MembershipReceiptPayload;
+  /**
+   * 自分のプロフィールを変える。渡した項目だけが変わる。会員だけ。
+   * Changes one's own profile; only what is given changes. Members only.
+   */
+  readonly updateProfile: UpdateProfilePayload;
+  /**
+   * 参加を申し込む。答えは、名簿にあってもなくても同じ。誰でも（同じアドレスから1日3回まで）。
+   * Applies for membership. The answer is the same whatever the roster says. Anybody, three times a day per address.
+   */
+  readonly applyForMembership: MembershipReceiptPayload;
+  /**
+   * 申し込みを承認する。先にほかの人が判断していれば CONFLICT。事務局だけ。
+   * Approves an application; CONFLICT when somebody decided first. Secretariat only.
+   */
+  readonly approveMembership: MembershipDecisionPayload;
+  /**
+   * 申し込みを見送る。理由は本人に伝わらない。先にほかの人が判断していれば CONFLICT。事務局だけ。
+   * Declines an application; the reason is not told to the applicant. CONFLICT when somebody decided first. Secretariat only.
+   */
+  readonly declineMembership: MembershipDecisionPayload;
+  /**
+   * 見送りの再確認を申し出る（1回限り）。メールにある番号を使う。誰でも。
+   * Asks to look again at a declined application, once, with the code from the mail. Anybody.
+   */
+  readonly appealMembershipDecision: MembershipReceiptPayload;
+  /**
+   * 名簿（CSV）を取り込む。問題のある行があれば、skipInvalidRows でないかぎり何も変えない。大きなファイルはコマンド roster を使う。事務局だけ。
+   * Imports a list as CSV. A file with bad rows changes nothing unless skipInvalidRows is set. For large files use the roster command. Secretariat only.
+   */
+  readonly importRoster: ImportRosterPayload;
+  /**
+   * サインイン用の確認コードをメールで受け取る。アドレスが登録されているかどうかは分からない。誰でも。
+   * Sends a one-time code by e-mail. The answer never tells whether the address is known. Anybody.
+   */
+  readonly requestSignInCode: RequestSignInCodePayload;
+  /**
+   * 確認コードでサインインする。誰でも。
+   * Signs in with a code from a mail. Anybody.
+   */
+  readonly signIn: SessionTokensPayload;
+  /**
+   * refreshToken を新しいトークンと交換する。一度使ったものが再び使われると、そのサインインは終了する。誰でも。
+   * Exchanges a refresh token for new tokens; one used twice ends the session. Anybody.
+   */
+  readonly refreshSession: SessionTokensPayload;
+  /**
+   * 自分の端末のサインインを終える。会員だけ。
+   * Ends one of one's own sessions. Members only.
+   */
+  readonly revokeSession: RevokeSessionPayload;
+  /**
+   * サインアウトする。会員だけ。
+   * Signs out. Members only.
+   */
+  readonly signOut: SignOutPayload;
+};
+
+
+export type MutationCreateInvitationArgs = {
+  input: CreateInvitationInput;
+};
+
+
+export type MutationRevokeInvitationArgs = {
+  input: RevokeInvitationInput;
+};
+
+
+export type MutationRedeemInvitationArgs = {
+  input: RedeemInvitationInput;
+};
+
+
+export type MutationUpdateProfileArgs = {
+  input: UpdateProfileInput;
+};
+
+
+export type MutationApplyForMembershipArgs = {
+  input: ApplyForMembershipInput;
+};
+
+
+export type MutationApproveMembershipArgs = {
+  input: ApproveMembershipInput;
+};
+
+
+export type MutationDeclineMembershipArgs = {
+  input: DeclineMembershipInput;
+};
+
+
+export type MutationAppealMembershipDecisionArgs = {
+  input: AppealMembershipDecisionInput;
+};
+
+
+export type MutationImportRosterArgs = {
+  input: ImportRosterInput;
+};
+
+
+export type MutationRequestSignInCodeArgs = {
+  input: RequestSignInCodeInput;
+};
+
+
+export type MutationSignInArgs = {
+  input: SignInInput;
+};
+
+
+export type MutationRefreshSessionArgs = {
+  input: RefreshSessionInput;
+};
+
+
+export type MutationRevokeSessionArgs = {
+  input: RevokeSessionInput;
+};
+
+
+export type MutationSignOutArgs = {
+  input: SignOutInput;
+};
+
+/**
+ * createInvitation の入力。
+ * Input of createInvitation.
+ */
+export type CreateInvitationInput = {
+  /** 誰のためか。Whom it is for. */
+  readonly rosterEntryId?: InputMaybe<Scalars['ID']['input']>;
+  /** コードを送るアドレス。保存しない。Address to send the code to; not stored. */
+  readonly email?: InputMaybe<Scalars['EmailAddress']['input']>;
+  /** メモ（200字まで）。Note, at most 200 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+  /** 有効な日数（1〜365、省略すると90）。Days it is good for, 1 to 365; 90 when left out. */
+  readonly validDays?: InputMaybe<Scalars['Int']['input']>;
+  /** 同じ招待を二度作らないためのキー。Repeats with one key act once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
+ * createInvitation の結果。
+ * Result of createInvitation.
+ */
+export type CreateInvitationPayload = {
+  readonly __typename?: 'CreateInvitationPayload';
+  /** 作った招待。問題があれば null。The invitation; null when there are problems. */
+  readonly invitation: Maybe<Invitation>;
+  /** 招待コード。繰り返しの要求では null。The code; null when the request is a repetition. */
+  readonly code: Maybe<Scalars['String']['output']>;
+  /** 入力の問題。Problems of the input. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/**
+ * revokeInvitation の入力。
+ * Input of revokeInvitation.
+ */
+export type RevokeInvitationInput = {
+  /** 招待の id。Id of the invitation. */
+  readonly invitationId: Scalars['ID']['input'];
+};
+
+/**
+ * revokeInvitation の結果。
+ * Result of revokeInvitation.
+ */
+export type RevokeInvitationPayload = {
+  readonly __typename?: 'RevokeInvitationPayload';
+  /** 取り消した招待。問題があれば null。The invitation; null when there are problems. */
+  readonly invitation: Maybe<Invitation>;
+  /** 入力の問題。Problems of the input. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/**
+ * redeemInvitation の入力。
+ * Input of redeemInvitation.
+ */
+export type RedeemInvitationInput = {
+  /** 招待コード。The code. */
+  readonly code: Scalars['String']['input'];
+  /** 申し込みの内容。The application. */
+  readonly application: ApplyForMembershipInput;
+};
+
+/**
  * アルムナイ会員。本人だけが全項目を読める。他の人の項目は null（事務局は表示名だけ）。
  * A verified member. Only the member reads every field; of others everything is null, but the secretariat reads the display name.
  */
@@ -326,108 +644,6 @@ export type PresentWork = {
   readonly skills: ReadonlyArray<Scalars['String']['output']>;
 };
 
-export type Query = {
-  readonly __typename?: 'Query';
-  /**
-   * サインインしている会員本人。会員でなければ null。
-   * The member who is signed in; null for everybody else.
-   */
-  readonly viewer: Maybe<Member>;
-  /**
-   * 退職者名簿（退職日の新しい順）。事務局だけ。
-   * The roster, latest leaving date first. Secretariat only.
-   */
-  readonly rosterEntries: RosterEntryConnection;
-  /**
-   * 自分がサインインしている端末（最近使った順、50件まで）。会員だけ。
-   * One's own sessions, latest use first, at most 50. Members only.
-   */
-  readonly viewerSessions: ReadonlyArray<Session>;
-};
-
-
-export type QueryRosterEntriesArgs = {
-  where?: InputMaybe<RosterEntryWhere>;
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-  last?: InputMaybe<Scalars['Int']['input']>;
-  before?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type Mutation = {
-  readonly __typename?: 'Mutation';
-  /**
-   * 自分のプロフィールを変える。渡した項目だけが変わる。会員だけ。
-   * Changes one's own profile; only what is given changes. Members only.
-   */
-  readonly updateProfile: UpdateProfilePayload;
-  /**
-   * 名簿（CSV）を取り込む。問題のある行があれば、skipInvalidRows でないかぎり何も変えない。大きなファイルはコマンド roster を使う。事務局だけ。
-   * Imports a list as CSV. A file with bad rows changes nothing unless skipInvalidRows is set. For large files use the roster command. Secretariat only.
-   */
-  readonly importRoster: ImportRosterPayload;
-  /**
-   * サインイン用の確認コードをメールで受け取る。アドレスが登録されているかどうかは分からない。誰でも。
-   * Sends a one-time code by e-mail. The answer never tells whether the address is known. Anybody.
-   */
-  readonly requestSignInCode: RequestSignInCodePayload;
-  /**
-   * 確認コードでサインインする。誰でも。
-   * Signs in with a code from a mail. Anybody.
-   */
-  readonly signIn: SessionTokensPayload;
-  /**
-   * refreshToken を新しいトークンと交換する。一度使ったものが再び使われると、そのサインインは終了する。誰でも。
-   * Exchanges a refresh token for new tokens; one used twice ends the session. Anybody.
-   */
-  readonly refreshSession: SessionTokensPayload;
-  /**
-   * 自分の端末のサインインを終える。会員だけ。
-   * Ends one of one's own sessions. Members only.
-   */
-  readonly revokeSession: RevokeSessionPayload;
-  /**
-   * サインアウトする。会員だけ。
-   * Signs out. Members only.
-   */
-  readonly signOut: SignOutPayload;
-};
-
-
-export type MutationUpdateProfileArgs = {
-  input: UpdateProfileInput;
-};
-
-
-export type MutationImportRosterArgs = {
-  input: ImportRosterInput;
-};
-
-
-export type MutationRequestSignInCodeArgs = {
-  input: RequestSignInCodeInput;
-};
-
-
-export type MutationSignInArgs = {
-  input: SignInInput;
-};
-
-
-export type MutationRefreshSessionArgs = {
-  input: RefreshSessionInput;
-};
-
-
-export type MutationRevokeSessionArgs = {
-  input: RevokeSessionInput;
-};
-
-
-export type MutationSignOutArgs = {
-  input: SignOutInput;
-};
-
 /**
  * プロフィールの変更。
  * A change to one's own profile.
@@ -476,6 +692,310 @@ export type UpdateProfilePayload = {
   readonly member: Maybe<Member>;
   /** 入力の問題。Problems of the input. */
   readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/**
+ * 参加の申し込み。生年月日と社員番号は照合用の鍵付きハッシュだけを持つ。事務局だけが読める（読んだことは記録される）。
+ * Somebody's application for membership; birth date and employee number are held as keyed hashes only. Read by the secretariat, and audited.
+ */
+export type MembershipApplication = Node & {
+  readonly __typename?: 'MembershipApplication';
+  /** 識別子。Opaque id, app_… */
+  readonly id: Scalars['ID']['output'];
+  /** 変更のたびに増える番号。expectedVersion に渡す。Grows with each change; pass it as expectedVersion. */
+  readonly version: Scalars['Int']['output'];
+  /** 状態。State. */
+  readonly state: MembershipApplicationState;
+  /** 申し込みの経路。Route. */
+  readonly route: MembershipRoute;
+  /** 氏名。Name as applied. */
+  readonly name: PersonName;
+  /** メールアドレス。E-mail address. */
+  readonly email: Scalars['EmailAddress']['output'];
+  /** 申告された入社年度。なければ null。Stated fiscal year of joining; null when not stated. */
+  readonly joiningFiscalYear: Maybe<Scalars['FiscalYear']['output']>;
+  /** 申告された退職年度。なければ null。Stated fiscal year of leaving; null when not stated. */
+  readonly leavingFiscalYear: Maybe<Scalars['FiscalYear']['output']>;
+  /** 申告された部署。なければ null。Stated department; null when not stated. */
+  readonly department: Maybe<Scalars['String']['output']>;
+  /** 申し込みのことば。なければ null。Message; null when there is none. */
+  readonly message: Maybe<Scalars['String']['output']>;
+  /** 申し込みの日時。When it was handed in. */
+  readonly submittedAt: Scalars['DateTime']['output'];
+  /** 名簿との照合の結果。照合前は null。How it matched the roster; null before it was matched. */
+  readonly matchOutcome: Maybe<RosterMatchOutcome>;
+  /** 項目ごとの違い。Item by item. */
+  readonly comparisons: ReadonlyArray<RosterComparison>;
+  /** 自動で承認しなかった理由。Why a person must look. */
+  readonly matchNotes: ReadonlyArray<RosterMatchNote>;
+  /** いちばん近い名簿の行。なければ null。The roster entry that fits best; null when there is none. */
+  readonly rosterEntry: Maybe<RosterEntry>;
+  /** 判断の理由。判断前と自動承認では null。Reason of the decision; null before one and when approved automatically. */
+  readonly decisionReason: Maybe<Scalars['String']['output']>;
+  /** 判断の日時。なければ null。When it was decided; null when it was not. */
+  readonly decidedAt: Maybe<Scalars['DateTime']['output']>;
+  /** 再確認の申し出。なければ null。The appeal's words; null when there was none. */
+  readonly appealMessage: Maybe<Scalars['String']['output']>;
+};
+
+/**
+ * 申し込みの状態。
+ * State of an application.
+ */
+export type MembershipApplicationState =
+  /** 受け付けた（照合前）。Handed in, not matched yet. */
+  | 'APPLIED'
+  /** 事務局が確認中。Waiting for the secretariat. */
+  | 'IN_REVIEW'
+  /** 承認（会員になった）。Approved; the applicant is a member. */
+  | 'ACTIVE'
+  /** 見送り。Declined. */
+  | 'DECLINED';
+
+/**
+ * 参加の経路。
+ * Route by which somebody applied.
+ */
+export type MembershipRoute =
+  /** 自分で申し込んだ。Self application. */
+  | 'SELF_APPLICATION'
+  /** 招待コード。Invitation code. */
+  | 'INVITATION_CODE';
+
+/**
+ * 名簿との照合の結果。
+ * How an application matched the roster.
+ */
+export type RosterMatchOutcome =
+  /** 一致。Everything fits. */
+  | 'FULL'
+  /** 一部一致。Something fits. */
+  | 'PARTIAL'
+  /** なし。Nothing fits. */
+  | 'NONE';
+
+/**
+ * 自動で承認しなかった理由。
+ * Why a person must look at an application.
+ */
+export type RosterMatchNote =
+  /** 名簿の人はすでに会員。The entry's person is a member already. */
+  | 'ENTRY_HAS_MEMBER'
+  /** アドレスは会員が使っている。A member uses the address. */
+  | 'ADDRESS_IN_USE'
+  /** 同じ人についての申し込みが多い。Many attempts for one person. */
+  | 'MANY_ATTEMPTS'
+  /** 当てはまる行が複数ある。Several entries fit. */
+  | 'SEVERAL_ENTRIES';
+
+/**
+ * 照合する項目。
+ * An item that is compared.
+ */
+export type RosterComparedItem =
+  /** 社員番号。Employee number. */
+  | 'EMPLOYEE_NUMBER'
+  /** 氏名（旧姓を含む）。Name, also the former one. */
+  | 'NAME'
+  /** 氏名のカナ。Name in kana. */
+  | 'NAME_KANA'
+  /** 生年月日。Birth date. */
+  | 'BIRTH_DATE'
+  /** 入社年度。Fiscal year of joining. */
+  | 'JOINING_FISCAL_YEAR'
+  /** 退職年度。Fiscal year of leaving. */
+  | 'LEAVING_FISCAL_YEAR';
+
+/**
+ * 項目の照合の結果。
+ * How one item compares.
+ */
+export type RosterComparisonOutcome =
+  /** 同じ。The same. */
+  | 'SAME'
+  /** 違う。Different. */
+  | 'DIFFERENT'
+  /** 申告なし。Not stated. */
+  | 'NOT_STATED';
+
+/**
+ * 項目ごとの照合。
+ * One item of an application beside the roster.
+ */
+export type RosterComparison = {
+  readonly __typename?: 'RosterComparison';
+  /** 項目。Item. */
+  readonly item: RosterComparedItem;
+  /** 結果。Outcome. */
+  readonly outcome: RosterComparisonOutcome;
+};
+
+/**
+ * 申し込みのページ。
+ * A page of applications.
+ */
+export type MembershipApplicationConnection = {
+  readonly __typename?: 'MembershipApplicationConnection';
+  /** 項目とカーソル。Items with their cursors. */
+  readonly edges: ReadonlyArray<MembershipApplicationEdge>;
+  /** 項目。The items. */
+  readonly nodes: ReadonlyArray<MembershipApplication>;
+  /** ページの情報。Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** 条件に合う総数。How many match. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/**
+ * 申し込みとカーソル。
+ * An application and its cursor.
+ */
+export type MembershipApplicationEdge = {
+  readonly __typename?: 'MembershipApplicationEdge';
+  /** カーソル。Cursor. */
+  readonly cursor: Scalars['String']['output'];
+  /** 項目。The item. */
+  readonly node: MembershipApplication;
+};
+
+/**
+ * 申し込みの条件。
+ * Which applications.
+ */
+export type MembershipApplicationWhere = {
+  /** 状態。State. */
+  readonly state?: InputMaybe<MembershipApplicationState>;
+};
+
+/**
+ * 申し込みの並び。
+ * Order of applications.
+ */
+export type MembershipApplicationOrder =
+  /** 古い順。Oldest first. */
+  | 'OLDEST_FIRST'
+  /** 新しい順。Newest first. */
+  | 'NEWEST_FIRST';
+
+/**
+ * applyForMembership の入力。
+ * Input of applyForMembership.
+ */
+export type ApplyForMembershipInput = {
+  /** 氏名。在籍中の姓が違えば旧姓も。Name; also the former family name when it was another one at the company. */
+  readonly name: PersonNameInput;
+  /** 生年月日。照合にだけ使い、保存しない。Birth date; used to match, never stored. */
+  readonly birthDate: Scalars['Date']['input'];
+  /** 社員番号（分かれば）。Employee number, if known. */
+  readonly employeeNumber?: InputMaybe<Scalars['String']['input']>;
+  /** 入社年度（分かれば）。Fiscal year of joining, if known. */
+  readonly joiningFiscalYear?: InputMaybe<Scalars['FiscalYear']['input']>;
+  /** 退職年度（分かれば）。Fiscal year of leaving, if known. */
+  readonly leavingFiscalYear?: InputMaybe<Scalars['FiscalYear']['input']>;
+  /** 最後の部署（100字まで）。Last department, at most 100 characters. */
+  readonly department?: InputMaybe<Scalars['String']['input']>;
+  /** 連絡を受け取るメールアドレス。Address for answers and sign-in. */
+  readonly email: Scalars['EmailAddress']['input'];
+  /** ひとこと（1000字まで）。Message, at most 1000 characters. */
+  readonly message?: InputMaybe<Scalars['String']['input']>;
+  /** 同じ申し込みを二度しないためのキー。Repeats with one key act once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
+ * 受け付けの控え。誰にでも同じ内容。
+ * What every applicant is told; the same for all.
+ */
+export type MembershipReceipt = {
+  readonly __typename?: 'MembershipReceipt';
+  /** 受け付けた日時。When it was received. */
+  readonly receivedAt: Scalars['DateTime']['output'];
+  /** これからのこと。What happens next. */
+  readonly message: Scalars['String']['output'];
+};
+
+/**
+ * 申し込みと再確認の結果。
+ * Result of applying, redeeming an invitation and appealing.
+ */
+export type MembershipReceiptPayload = {
+  readonly __typename?: 'MembershipReceiptPayload';
+  /** 控え。問題があれば null。The receipt; null when there are problems. */
+  readonly receipt: Maybe<MembershipReceipt>;
+  /** 入力の問題。Problems of the input. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/**
+ * approveMembership の入力。
+ * Input of approveMembership.
+ */
+export type ApproveMembershipInput = {
+  /** 申し込みの id。Id of the application. */
+  readonly applicationId: Scalars['ID']['input'];
+  /** 読んだときの version。The version that was read. */
+  readonly expectedVersion: Scalars['Int']['input'];
+  /** 判断の理由（1〜1000字）。Reason, 1 to 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** 名簿の行。省略すると、いちばん近い行。The roster entry; the best fitting one when left out. */
+  readonly rosterEntryId?: InputMaybe<Scalars['ID']['input']>;
+  /** 名簿にないときの在籍の情報。Employment of somebody who is not in the roster. */
+  readonly employment?: InputMaybe<EmploymentInput>;
+};
+
+/**
+ * 在籍の情報の入力。
+ * Employment as entered.
+ */
+export type EmploymentInput = {
+  /** 入社年度。Fiscal year of joining. */
+  readonly joiningFiscalYear?: InputMaybe<Scalars['FiscalYear']['input']>;
+  /** 退職日。Date of leaving. */
+  readonly leavingDate: Scalars['Date']['input'];
+  /** 部署。Department. */
+  readonly department: Scalars['String']['input'];
+  /** 支社など。Branch. */
+  readonly branch?: InputMaybe<Scalars['String']['input']>;
+  /** 職種。Job family. */
+  readonly jobFamily: JobFamily;
+  /** 地域。Area. */
+  readonly area: CohortArea;
+};
+
+/**
+ * declineMembership の入力。
+ * Input of declineMembership.
+ */
+export type DeclineMembershipInput = {
+  /** 申し込みの id。Id of the application. */
+  readonly applicationId: Scalars['ID']['input'];
+  /** 読んだときの version。The version that was read. */
+  readonly expectedVersion: Scalars['Int']['input'];
+  /** 判断の理由（1〜1000字）。Reason, 1 to 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/**
+ * 判断の結果。
+ * Result of a decision.
+ */
+export type MembershipDecisionPayload = {
+  readonly __typename?: 'MembershipDecisionPayload';
+  /** 判断後の申し込み。問題があれば null。The application after the decision; null when there are problems. */
+  readonly application: Maybe<MembershipApplication>;
+  /** 入力の問題。Problems of the input. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/**
+ * appealMembershipDecision の入力。
+ * Input of appealMembershipDecision.
+ */
+export type AppealMembershipDecisionInput = {
+  /** メールにある番号。The code from the mail. */
+  readonly appealCode: Scalars['String']['input'];
+  /** 申し出のことば（1〜1000字）。In your own words, 1 to 1000 characters. */
+  readonly message: Scalars['String']['input'];
 };
 
 /**
@@ -880,6 +1400,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   Cohort: Cohort;
   Member: Member;
+  MembershipApplication: MembershipApplication;
   RosterEntry: RosterEntry;
 };
 
@@ -891,6 +1412,9 @@ export type FederationReferenceTypes = {
   Member:
     ( { __typename: 'Member' }
     & GraphQLRecursivePick<FederationTypes['Member'], {"id":true}> );
+  MembershipApplication:
+    ( { __typename: 'MembershipApplication' }
+    & GraphQLRecursivePick<FederationTypes['MembershipApplication'], {"id":true}> );
   RosterEntry:
     ( { __typename: 'RosterEntry' }
     & GraphQLRecursivePick<FederationTypes['RosterEntry'], {"id":true}> );
@@ -902,6 +1426,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   Node:
     | ( CohortRecord )
     | ( MemberRecord )
+    | ( MembershipApplicationRecord )
     | ( RosterEntryRecord )
   ;
 };
@@ -930,17 +1455,45 @@ export type ResolversTypes = {
   Cohort: ResolverTypeWrapper<CohortRecord>;
   JobFamily: JobFamily;
   CohortArea: CohortArea;
+  Invitation: ResolverTypeWrapper<InvitationRecord>;
+  InvitationConnection: ResolverTypeWrapper<InvitationPage>;
+  InvitationEdge: ResolverTypeWrapper<Omit<InvitationEdge, 'node'> & { node: ResolversTypes['Invitation'] }>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  CreateInvitationInput: CreateInvitationInput;
+  CreateInvitationPayload: ResolverTypeWrapper<Omit<CreateInvitationPayload, 'invitation' | 'userErrors'> & { invitation?: Maybe<ResolversTypes['Invitation']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  RevokeInvitationInput: RevokeInvitationInput;
+  RevokeInvitationPayload: ResolverTypeWrapper<Omit<RevokeInvitationPayload, 'invitation' | 'userErrors'> & { invitation?: Maybe<ResolversTypes['Invitation']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  RedeemInvitationInput: RedeemInvitationInput;
   Member: ResolverTypeWrapper<MemberRecord>;
   MemberState: MemberState;
   MemberPace: MemberPace;
   MemberInterest: MemberInterest;
   Assignment: ResolverTypeWrapper<Assignment>;
   PresentWork: ResolverTypeWrapper<PresentWork>;
-  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   UpdateProfileInput: UpdateProfileInput;
   PresentWorkInput: PresentWorkInput;
   UpdateProfilePayload: ResolverTypeWrapper<Omit<UpdateProfilePayload, 'member' | 'userErrors'> & { member?: Maybe<ResolversTypes['Member']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  MembershipApplication: ResolverTypeWrapper<MembershipApplicationRecord>;
+  MembershipApplicationState: MembershipApplicationState;
+  MembershipRoute: MembershipRoute;
+  RosterMatchOutcome: RosterMatchOutcome;
+  RosterMatchNote: RosterMatchNote;
+  RosterComparedItem: RosterComparedItem;
+  RosterComparisonOutcome: RosterComparisonOutcome;
+  RosterComparison: ResolverTypeWrapper<RosterComparison>;
+  MembershipApplicationConnection: ResolverTypeWrapper<ApplicationPage>;
+  MembershipApplicationEdge: ResolverTypeWrapper<Omit<MembershipApplicationEdge, 'node'> & { node: ResolversTypes['MembershipApplication'] }>;
+  MembershipApplicationWhere: MembershipApplicationWhere;
+  MembershipApplicationOrder: MembershipApplicationOrder;
+  ApplyForMembershipInput: ApplyForMembershipInput;
+  MembershipReceipt: ResolverTypeWrapper<ApplicationReceipt>;
+  MembershipReceiptPayload: ResolverTypeWrapper<Omit<MembershipReceiptPayload, 'receipt' | 'userErrors'> & { receipt?: Maybe<ResolversTypes['MembershipReceipt']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  ApproveMembershipInput: ApproveMembershipInput;
+  EmploymentInput: EmploymentInput;
+  DeclineMembershipInput: DeclineMembershipInput;
+  MembershipDecisionPayload: ResolverTypeWrapper<Omit<MembershipDecisionPayload, 'application' | 'userErrors'> & { application?: Maybe<ResolversTypes['MembershipApplication']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  AppealMembershipDecisionInput: AppealMembershipDecisionInput;
   PersonName: ResolverTypeWrapper<PersonNameRecord>;
   PersonNameInput: PersonNameInput;
   RosterEntry: ResolverTypeWrapper<RosterEntryRecord>;
@@ -986,14 +1539,35 @@ export type ResolversParentTypes = {
   SafeCount: SafeCount;
   Int: Scalars['Int']['output'];
   Cohort: CohortRecord;
+  Invitation: InvitationRecord;
+  InvitationConnection: InvitationPage;
+  InvitationEdge: Omit<InvitationEdge, 'node'> & { node: ResolversParentTypes['Invitation'] };
+  Query: Record<PropertyKey, never>;
+  Mutation: Record<PropertyKey, never>;
+  CreateInvitationInput: CreateInvitationInput;
+  CreateInvitationPayload: Omit<CreateInvitationPayload, 'invitation' | 'userErrors'> & { invitation?: Maybe<ResolversParentTypes['Invitation']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  RevokeInvitationInput: RevokeInvitationInput;
+  RevokeInvitationPayload: Omit<RevokeInvitationPayload, 'invitation' | 'userErrors'> & { invitation?: Maybe<ResolversParentTypes['Invitation']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  RedeemInvitationInput: RedeemInvitationInput;
   Member: MemberRecord;
   Assignment: Assignment;
   PresentWork: PresentWork;
-  Query: Record<PropertyKey, never>;
-  Mutation: Record<PropertyKey, never>;
   UpdateProfileInput: UpdateProfileInput;
   PresentWorkInput: PresentWorkInput;
   UpdateProfilePayload: Omit<UpdateProfilePayload, 'member' | 'userErrors'> & { member?: Maybe<ResolversParentTypes['Member']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  MembershipApplication: MembershipApplicationRecord;
+  RosterComparison: RosterComparison;
+  MembershipApplicationConnection: ApplicationPage;
+  MembershipApplicationEdge: Omit<MembershipApplicationEdge, 'node'> & { node: ResolversParentTypes['MembershipApplication'] };
+  MembershipApplicationWhere: MembershipApplicationWhere;
+  ApplyForMembershipInput: ApplyForMembershipInput;
+  MembershipReceipt: ApplicationReceipt;
+  MembershipReceiptPayload: Omit<MembershipReceiptPayload, 'receipt' | 'userErrors'> & { receipt?: Maybe<ResolversParentTypes['MembershipReceipt']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  ApproveMembershipInput: ApproveMembershipInput;
+  EmploymentInput: EmploymentInput;
+  DeclineMembershipInput: DeclineMembershipInput;
+  MembershipDecisionPayload: Omit<MembershipDecisionPayload, 'application' | 'userErrors'> & { application?: Maybe<ResolversParentTypes['MembershipApplication']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  AppealMembershipDecisionInput: AppealMembershipDecisionInput;
   PersonName: PersonNameRecord;
   PersonNameInput: PersonNameInput;
   RosterEntry: RosterEntryRecord;
@@ -1061,7 +1635,7 @@ export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes[
 }
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Cohort' | 'Member' | 'RosterEntry', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Cohort' | 'Member' | 'MembershipApplication' | 'RosterEntry', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -1096,6 +1670,64 @@ export type CohortResolvers<ContextType = Context, ParentType extends ResolversP
   jobFamily?: Resolver<ResolversTypes['JobFamily'], ParentType, ContextType>;
   area?: Resolver<ResolversTypes['CohortArea'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InvitationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Invitation'] = ResolversParentTypes['Invitation']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  rosterEntry?: Resolver<Maybe<ResolversTypes['RosterEntry']>, ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  usedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type InvitationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvitationConnection'] = ResolversParentTypes['InvitationConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['InvitationEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Invitation']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type InvitationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvitationEdge'] = ResolversParentTypes['InvitationEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Invitation'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  invitations?: Resolver<ResolversTypes['InvitationConnection'], ParentType, ContextType, Partial<QueryInvitationsArgs>>;
+  viewer?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  membershipApplications?: Resolver<ResolversTypes['MembershipApplicationConnection'], ParentType, ContextType, RequireFields<QueryMembershipApplicationsArgs, 'orderBy'>>;
+  rosterEntries?: Resolver<ResolversTypes['RosterEntryConnection'], ParentType, ContextType, Partial<QueryRosterEntriesArgs>>;
+  viewerSessions?: Resolver<ReadonlyArray<ResolversTypes['Session']>, ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  createInvitation?: Resolver<ResolversTypes['CreateInvitationPayload'], ParentType, ContextType, RequireFields<MutationCreateInvitationArgs, 'input'>>;
+  revokeInvitation?: Resolver<ResolversTypes['RevokeInvitationPayload'], ParentType, ContextType, RequireFields<MutationRevokeInvitationArgs, 'input'>>;
+  redeemInvitation?: Resolver<ResolversTypes['MembershipReceiptPayload'], ParentType, ContextType, RequireFields<MutationRedeemInvitationArgs, 'input'>>;
+  updateProfile?: Resolver<ResolversTypes['UpdateProfilePayload'], ParentType, ContextType, RequireFields<MutationUpdateProfileArgs, 'input'>>;
+  applyForMembership?: Resolver<ResolversTypes['MembershipReceiptPayload'], ParentType, ContextType, RequireFields<MutationApplyForMembershipArgs, 'input'>>;
+  approveMembership?: Resolver<ResolversTypes['MembershipDecisionPayload'], ParentType, ContextType, RequireFields<MutationApproveMembershipArgs, 'input'>>;
+  declineMembership?: Resolver<ResolversTypes['MembershipDecisionPayload'], ParentType, ContextType, RequireFields<MutationDeclineMembershipArgs, 'input'>>;
+  appealMembershipDecision?: Resolver<ResolversTypes['MembershipReceiptPayload'], ParentType, ContextType, RequireFields<MutationAppealMembershipDecisionArgs, 'input'>>;
+  importRoster?: Resolver<ResolversTypes['ImportRosterPayload'], ParentType, ContextType, RequireFields<MutationImportRosterArgs, 'input'>>;
+  requestSignInCode?: Resolver<ResolversTypes['RequestSignInCodePayload'], ParentType, ContextType, RequireFields<MutationRequestSignInCodeArgs, 'input'>>;
+  signIn?: Resolver<ResolversTypes['SessionTokensPayload'], ParentType, ContextType, RequireFields<MutationSignInArgs, 'input'>>;
+  refreshSession?: Resolver<ResolversTypes['SessionTokensPayload'], ParentType, ContextType, RequireFields<MutationRefreshSessionArgs, 'input'>>;
+  revokeSession?: Resolver<ResolversTypes['RevokeSessionPayload'], ParentType, ContextType, RequireFields<MutationRevokeSessionArgs, 'input'>>;
+  signOut?: Resolver<ResolversTypes['SignOutPayload'], ParentType, ContextType, RequireFields<MutationSignOutArgs, 'input'>>;
+};
+
+export type CreateInvitationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateInvitationPayload'] = ResolversParentTypes['CreateInvitationPayload']> = {
+  invitation?: Resolver<Maybe<ResolversTypes['Invitation']>, ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RevokeInvitationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeInvitationPayload'] = ResolversParentTypes['RevokeInvitationPayload']> = {
+  invitation?: Resolver<Maybe<ResolversTypes['Invitation']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type MemberResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Member'] = ResolversParentTypes['Member'], FederationReferenceType extends FederationReferenceTypes['Member'] = FederationReferenceTypes['Member']> = {
@@ -1135,24 +1767,63 @@ export type PresentWorkResolvers<ContextType = Context, ParentType extends Resol
   skills?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  viewer?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
-  rosterEntries?: Resolver<ResolversTypes['RosterEntryConnection'], ParentType, ContextType, Partial<QueryRosterEntriesArgs>>;
-  viewerSessions?: Resolver<ReadonlyArray<ResolversTypes['Session']>, ParentType, ContextType>;
-};
-
-export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  updateProfile?: Resolver<ResolversTypes['UpdateProfilePayload'], ParentType, ContextType, RequireFields<MutationUpdateProfileArgs, 'input'>>;
-  importRoster?: Resolver<ResolversTypes['ImportRosterPayload'], ParentType, ContextType, RequireFields<MutationImportRosterArgs, 'input'>>;
-  requestSignInCode?: Resolver<ResolversTypes['RequestSignInCodePayload'], ParentType, ContextType, RequireFields<MutationRequestSignInCodeArgs, 'input'>>;
-  signIn?: Resolver<ResolversTypes['SessionTokensPayload'], ParentType, ContextType, RequireFields<MutationSignInArgs, 'input'>>;
-  refreshSession?: Resolver<ResolversTypes['SessionTokensPayload'], ParentType, ContextType, RequireFields<MutationRefreshSessionArgs, 'input'>>;
-  revokeSession?: Resolver<ResolversTypes['RevokeSessionPayload'], ParentType, ContextType, RequireFields<MutationRevokeSessionArgs, 'input'>>;
-  signOut?: Resolver<ResolversTypes['SignOutPayload'], ParentType, ContextType, RequireFields<MutationSignOutArgs, 'input'>>;
-};
-
 export type UpdateProfilePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateProfilePayload'] = ResolversParentTypes['UpdateProfilePayload']> = {
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type MembershipApplicationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MembershipApplication'] = ResolversParentTypes['MembershipApplication'], FederationReferenceType extends FederationReferenceTypes['MembershipApplication'] = FederationReferenceTypes['MembershipApplication']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['MembershipApplication']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['MembershipApplicationState'], ParentType, ContextType>;
+  route?: Resolver<ResolversTypes['MembershipRoute'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['PersonName'], ParentType, ContextType>;
+  email?: Resolver<ResolversTypes['EmailAddress'], ParentType, ContextType>;
+  joiningFiscalYear?: Resolver<Maybe<ResolversTypes['FiscalYear']>, ParentType, ContextType>;
+  leavingFiscalYear?: Resolver<Maybe<ResolversTypes['FiscalYear']>, ParentType, ContextType>;
+  department?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  submittedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  matchOutcome?: Resolver<Maybe<ResolversTypes['RosterMatchOutcome']>, ParentType, ContextType>;
+  comparisons?: Resolver<ReadonlyArray<ResolversTypes['RosterComparison']>, ParentType, ContextType>;
+  matchNotes?: Resolver<ReadonlyArray<ResolversTypes['RosterMatchNote']>, ParentType, ContextType>;
+  rosterEntry?: Resolver<Maybe<ResolversTypes['RosterEntry']>, ParentType, ContextType>;
+  decisionReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  appealMessage?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RosterComparisonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterComparison'] = ResolversParentTypes['RosterComparison']> = {
+  item?: Resolver<ResolversTypes['RosterComparedItem'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['RosterComparisonOutcome'], ParentType, ContextType>;
+};
+
+export type MembershipApplicationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MembershipApplicationConnection'] = ResolversParentTypes['MembershipApplicationConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['MembershipApplicationEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['MembershipApplication']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MembershipApplicationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MembershipApplicationEdge'] = ResolversParentTypes['MembershipApplicationEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['MembershipApplication'], ParentType, ContextType>;
+};
+
+export type MembershipReceiptResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MembershipReceipt'] = ResolversParentTypes['MembershipReceipt']> = {
+  receivedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MembershipReceiptPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MembershipReceiptPayload'] = ResolversParentTypes['MembershipReceiptPayload']> = {
+  receipt?: Resolver<Maybe<ResolversTypes['MembershipReceipt']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type MembershipDecisionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MembershipDecisionPayload'] = ResolversParentTypes['MembershipDecisionPayload']> = {
+  application?: Resolver<Maybe<ResolversTypes['MembershipApplication']>, ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -1269,12 +1940,24 @@ export type Resolvers<ContextType = Context> = {
   Permission?: PermissionResolvers<ContextType>;
   SafeCount?: SafeCountResolvers<ContextType>;
   Cohort?: CohortResolvers<ContextType>;
+  Invitation?: InvitationResolvers<ContextType>;
+  InvitationConnection?: InvitationConnectionResolvers<ContextType>;
+  InvitationEdge?: InvitationEdgeResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  CreateInvitationPayload?: CreateInvitationPayloadResolvers<ContextType>;
+  RevokeInvitationPayload?: RevokeInvitationPayloadResolvers<ContextType>;
   Member?: MemberResolvers<ContextType>;
   Assignment?: AssignmentResolvers<ContextType>;
   PresentWork?: PresentWorkResolvers<ContextType>;
-  Query?: QueryResolvers<ContextType>;
-  Mutation?: MutationResolvers<ContextType>;
   UpdateProfilePayload?: UpdateProfilePayloadResolvers<ContextType>;
+  MembershipApplication?: MembershipApplicationResolvers<ContextType>;
+  RosterComparison?: RosterComparisonResolvers<ContextType>;
+  MembershipApplicationConnection?: MembershipApplicationConnectionResolvers<ContextType>;
+  MembershipApplicationEdge?: MembershipApplicationEdgeResolvers<ContextType>;
+  MembershipReceipt?: MembershipReceiptResolvers<ContextType>;
+  MembershipReceiptPayload?: MembershipReceiptPayloadResolvers<ContextType>;
+  MembershipDecisionPayload?: MembershipDecisionPayloadResolvers<ContextType>;
   PersonName?: PersonNameResolvers<ContextType>;
   RosterEntry?: RosterEntryResolvers<ContextType>;
   RosterEntryConnection?: RosterEntryConnectionResolvers<ContextType>;

@@ -1,8 +1,11 @@
 import { buildSubgraph } from '../../common/subgraph/subgraph';
 import { cohort } from './cohort/cohort.resolvers';
+import { invitation } from './invitation/invitation.resolvers';
+import { membershipApplication } from './membership-application/membership-application.resolvers';
 import { member } from './member/member.resolvers';
 import { personName } from './person-name/person-name.resolvers';
 import { roster } from './roster/roster.resolvers';
 import { session } from './session/session.resolvers';
 
-export const buildSchema = () => buildSubgraph([personName, cohort, member, roster, session]);
+export const buildSchema = () =>
+  buildSubgraph([personName, cohort, member, roster, membershipApplication, invitation, session]);

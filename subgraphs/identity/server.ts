@@ -3,15 +3,24 @@ import type { Clock } from '../../common/clock';
 import type { IdGenerator } from '../../common/ids';
 import type { Log } from '../../common/log';
 import type { Subgraph } from '../../common/subgraph/subgraph';
+import { ActOnce } from '../../database/idempotency/act-once';
+import { Outbox } from '../../database/outbox/outbox';
+import { transactorOf } from '../../database/transactor';
 import { AuditLog } from '../../database/audit/audit-log';
 import type { SubgraphDatabase } from '../../database/subgraph-database';
 import { Background } from './background';
 import { CohortService } from './cohort/cohort.service';
 import { createContext, type Context, type Services } from './context';
 import { KeyedHash } from './keyed-hash';
+import { InvitationService } from './invitation/invitation.service';
+import { InvitationStore } from './invitation/invitation.store';
 import type { Mailer } from './mail/mail';
 import { MemberService } from './member/member.service';
 import { MemberStore } from './member/member.store';
+import { ApplicationService } from './membership-application/application.service';
+import { MembershipApplicationStore } from './membership-application/membership-application.store';
+import { ReviewService } from './membership-application/review.service';
+import { MatchingKeyMaker } from './roster/matching-keys';
 import { RosterImportService } from './roster/roster-import.service';
 import { RosterService } from './roster/roster.service';
 import { RosterStore } from './roster/roster.store';
@@ -57,8 +66,29 @@ export async function createIdentitySubgraph(dependencies: IdentityDependencies)
   const sessions = new SessionStore(connection);
   const roster = new RosterStore(connection);
   const rosterImports = new RosterImportService(roster, hash, clock, ids);
-  const services: Services = {
+  const applications = new MembershipApplicationStore(connection);
+  const shared = {
+    applications,
+    members,
+    roster,
+    hash,
+    mailer,
+    background,
+    clock,
+    ids,
+    transact: transactorOf(connection),
+    outbox: new Outbox(connection, clock, ids),
+    actOnce: new ActOnce(connection, clock),
     audit: new AuditLog({ connection, clock, ids, log }),
+    keys: new MatchingKeyMaker(hash),
+  };
+  const applying = new ApplicationService(shared);
+  const invitations = new InvitationStore(connection);
+  const services: Services = {
+    audit: shared.audit,
+    applications: applying,
+    reviews: new ReviewService(shared),
+    invitations: new InvitationService({ ...shared, invitations, applications: applying }),
     members: new MemberService(members, clock),
     cohorts: new CohortService(clock),
     signInCodes,
@@ -67,11 +97,12 @@ export async function createIdentitySubgraph(dependencies: IdentityDependencies)
     sessions: new SessionService({ sessions, members, signInCodes, signingKey, clock, ids, log }),
   };
   await database.createIndexes();
+  background.run('match what was left over', () => applying.matchLeftOver());
   return {
     name: 'identity',
     schema: buildSchema(),
     services,
-    createContext: (request) => createContext(request, services, { members, roster }),
+    createContext: (request) => createContext(request, services, { members, roster, applications }),
     ready: () => database.ready(),
     idle: () => background.idle(),
     async stop() {

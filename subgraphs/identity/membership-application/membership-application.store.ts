@@ -1,0 +1,90 @@
+import type { ClientSession, Connection as MongoConnection, Model, QueryFilter } from 'mongoose';
+import type { Connection, PageArguments } from '../../../common/paging/connection';
+import { findPage } from '../../../database/paging';
+import { membershipApplicationModel } from './membership-application.model';
+import type { ApplicationState, MembershipApplicationRecord } from './membership-application.record';
+
+export type ApplicationPage = Connection<MembershipApplicationRecord>;
+
+type Change = Partial<Omit<MembershipApplicationRecord, '_id' | 'version'>>;
+
+/** The only place that queries applications. */
+export class MembershipApplicationStore {
+  readonly #applications: Model<MembershipApplicationRecord>;
+
+  constructor(connection: MongoConnection) {
+    this.#applications = membershipApplicationModel(connection);
+  }
+
+  async insert(application: MembershipApplicationRecord, session: ClientSession): Promise<void> {
+    await this.#applications.insertMany([application], { session });
+  }
+
+  byIds(ids: readonly string[]): Promise<MembershipApplicationRecord[]> {
+    return this.#applications
+      .find({ _id: { $in: ids } })
+      .lean()
+      .exec();
+  }
+
+  byId(id: string, session?: ClientSession): Promise<MembershipApplicationRecord | null> {
+    return this.#applications
+      .findById(id)
+      .session(session ?? null)
+      .lean()
+      .exec();
+  }
+
+  /** How many were handed in since `since` from an address, or for a person. */
+  countSince(by: { email: string } | { personKey: string }, since: Date, session?: ClientSession): Promise<number> {
+    return this.#applications
+      .countDocuments({ ...by, submittedAt: { $gte: since } })
+      .session(session ?? null)
+      .exec();
+  }
+
+  /** Moves an application on; null when it is no longer in `from`, or its version is not the expected one. */
+  move(
+    id: string,
+    from: { readonly state: ApplicationState; readonly version?: number },
+    change: Change,
+    session: ClientSession,
+  ): Promise<MembershipApplicationRecord | null> {
+    return this.#applications
+      .findOneAndUpdate({ _id: id, ...from }, { $set: change, $inc: { version: 1 } }, { new: true, session })
+      .lean()
+      .exec();
+  }
+
+  byAppealCode(appealCodeHash: string, session: ClientSession): Promise<MembershipApplicationRecord | null> {
+    return this.#applications.findOne({ appealCodeHash }).session(session).lean().exec();
+  }
+
+  /** Applications that a process which ended did not get to match, oldest first. */
+  async unmatched(limit: number): Promise<string[]> {
+    const found = await this.#applications
+      .find({ state: 'APPLIED' }, { _id: 1 })
+      .sort({ submittedAt: 1, _id: 1 })
+      .limit(limit)
+      .lean();
+    return found.map(({ _id }) => _id);
+  }
+
+  page(
+    state: ApplicationState | null | undefined,
+    newestFirst: boolean,
+    page: PageArguments,
+  ): Promise<ApplicationPage> {
+    const filter: QueryFilter<MembershipApplicationRecord> = state ? { state } : {};
+    const direction = newestFirst ? -1 : 1;
+    return findPage(
+      this.#applications,
+      filter,
+      [
+        ['submittedAt', direction],
+        ['_id', direction],
+      ],
+      page,
+    );
+  }
+}
