@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection, Schema, type Connection } from 'mongoose';
 import { Double, Long, MongoClient, type Db } from 'mongodb';
+import { databaseTestEnv } from './env';
 import { openDatabase, type OpenDatabase } from '../../database/connection';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'store-smoke-'));
@@ -11,7 +12,7 @@ let client: MongoClient;
 let db: Db;
 
 async function open(): Promise<void> {
-  database = await openDatabase({ mongodbUri: undefined, dataDir });
+  database = await openDatabase({ mongodbUri: databaseTestEnv.TEST_MONGODB_URI, dataDir });
   client = await new MongoClient(database.uri, { serverSelectionTimeoutMS: 10_000 }).connect();
   db = client.db('smoke');
 }
