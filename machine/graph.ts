@@ -1,0 +1,35 @@
+import { readProjectFile, PROJECT_ROOT } from '../common/paths';
+import { SubgraphExecutor } from '../common/subgraph/executor';
+import type { Subgraph } from '../common/subgraph/subgraph';
+import path from 'node:path';
+import { createTokenVerifier } from '../gateway/actor/token';
+import { createGraph } from '../gateway/execution/gateway';
+import { manifestOf, operationFiles } from '../gateway/documents/manifest';
+import { createGateway, type Gateway } from '../gateway/server';
+import { inProcessTransport } from '../gateway/transport/in-process';
+import { publicKeyOf } from './secrets';
+import type { Surroundings } from './subgraphs';
+
+/** The gateway over subgraphs of this process: their schemas are called directly, without HTTP between. */
+export async function openGraph(subgraphs: readonly Subgraph[], around: Surroundings): Promise<Gateway> {
+  const { secrets, clock, log } = around;
+  const executors = new Map(subgraphs.map((subgraph) => [subgraph.name as string, new SubgraphExecutor(subgraph, log)]));
+  const operations = operationFiles(path.join(PROJECT_ROOT, 'schema', 'operations'));
+  const engine = createGraph({
+    supergraph: { kind: 'text', sdl: readProjectFile('schema', 'supergraph.graphql') },
+    transports: (name) => {
+      const executor = executors.get(name);
+      if (!executor) throw new Error(`The supergraph names the subgraph ${name}, which does not run here.`);
+      return inProcessTransport(executor);
+    },
+    warmUp: manifestOf(operations).documents.map(({ body }) => body),
+    log,
+  });
+  return createGateway({
+    engine,
+    verifiers: [createTokenVerifier({ keys: { keys: [publicKeyOf(secrets.signingKey)] }, clock })],
+    ready: async () => Object.fromEntries(await Promise.all(subgraphs.map(async (one) => [one.name, await one.ready()]))),
+    log,
+    clock,
+  });
+}
