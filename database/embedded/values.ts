@@ -1,12 +1,13 @@
-import {
-  Binary,
+import type {
   BSONRegExp,
   Decimal128,
   Double,
   Int32,
-  Long,
   ObjectId,
-  Timestamp,
+  Timestamp} from 'bson';
+import {
+  Binary,
+  Long,
   deserialize,
   serialize,
   type BSONSymbol,
