@@ -31,9 +31,9 @@ export const forbidden = (text?: LocalizedText): PublicError => new PublicError(
 export const badInput = (text?: LocalizedText): PublicError => new PublicError('BAD_USER_INPUT', text);
 export const conflict = (text?: LocalizedText): PublicError => new PublicError('CONFLICT', text);
 
-/** The PublicError behind an error that a GraphQL executor wrapped, if there is one. */
+/** The PublicError behind an error that a GraphQL executor wrapped, if there is one. Executors bring error classes of their own. */
 export function publicErrorOf(error: unknown): PublicError | undefined {
   if (error instanceof PublicError) return error;
-  if (error instanceof GraphQLError && error.originalError) return publicErrorOf(error.originalError);
-  return undefined;
+  const cause = (error as { originalError?: unknown } | null | undefined)?.originalError;
+  return cause == null ? undefined : publicErrorOf(cause);
 }

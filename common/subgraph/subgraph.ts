@@ -1,11 +1,12 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { GraphQLError, parse, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, isObjectType, parse, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Actor } from '../actor/actor';
 import { ERROR_CODES } from '../errors/codes';
 import { publicErrorOf } from '../errors/public-error';
 import { userErrorResolvers } from '../errors/user-error';
 import type { Locale } from '../locale';
 import type { Log } from '../log';
+import type { Connection } from '../paging/connection';
 import { readProjectFile } from '../paths';
 import type { Noun } from './noun';
 import { scalarResolvers } from './scalars';
@@ -41,10 +42,20 @@ export function subgraphSdl(nouns: readonly Noun[]): string {
 
 export function buildSubgraph(nouns: readonly Noun[]): GraphQLSchema {
   const shared = { ...scalarResolvers, ...userErrorResolvers };
-  return buildSubgraphSchema([
+  const schema = buildSubgraphSchema([
     { typeDefs: parse(readProjectFile('schema', 'prelude.graphql')), resolvers: shared },
     ...nouns.map((noun) => ({ typeDefs: parse(noun.sdl), resolvers: noun.resolvers as never })),
   ]);
+  countWhenAsked(schema);
+  return schema;
+}
+
+/** A connection counts only when asked (`totalCount` is a function there), which graphql-jit's default resolver does not call. */
+function countWhenAsked(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    const field = isObjectType(type) && type.name.endsWith('Connection') ? type.getFields().totalCount : undefined;
+    if (field) field.resolve = ({ totalCount }: Connection<unknown>) => totalCount();
+  }
 }
 
 /**
@@ -55,8 +66,9 @@ export function formatSubgraphError(error: GraphQLError, request: SubgraphReques
   const known = publicErrorOf(error);
   const place = { ...(error.path && { path: error.path }), ...(error.locations && { locations: error.locations }) };
   if (known) return { message: known.text[request.locale], ...place, extensions: { code: known.code } };
-  const code = error.extensions.code;
-  if (error.originalError === undefined || (error.originalError instanceof GraphQLError && typeof code === 'string')) {
+  // Errors that graphql-jit makes have no `extensions`, whatever their type says.
+  const code = (error.extensions as GraphQLError['extensions'] | undefined)?.code;
+  if (error.originalError == null || (error.originalError instanceof GraphQLError && typeof code === 'string')) {
     return {
       message: error.message,
       ...place,
