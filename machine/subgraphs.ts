@@ -45,7 +45,7 @@ export async function openSubgraph(name: SubgraphName, uri: string, around: Surr
       const mailer = createMailer({ smtpUrl: env.SMTP_URL, dataDir: env.DATA_DIR, clock, log });
       const { matchingKey, signingKey } = secrets;
       const subgraph = await createIdentitySubgraph({ ...dependencies, mailer, matchingKey, signingKey });
-      return { subgraph, database, seed: (context) => seedIdentity(database, context) };
+      return { subgraph, database, seed: (context) => seedIdentity(database, context, matchingKey) };
     }
     case 'content':
       return {

@@ -1,53 +1,40 @@
-import { memberModel } from '../subgraphs/identity/member/member.model';
-import type { MemberRecord } from '../subgraphs/identity/member/member.record';
 import type { SubgraphDatabase } from '../database/subgraph-database';
+import { invitationModel } from '../subgraphs/identity/invitation/invitation.model';
+import { KeyedHash } from '../subgraphs/identity/keyed-hash';
+import { memberModel } from '../subgraphs/identity/member/member.model';
+import { membershipApplicationModel } from '../subgraphs/identity/membership-application/membership-application.model';
+import { rosterEntryModel } from '../subgraphs/identity/roster/roster-entry.model';
 import type { SampleContext } from './context';
-import type { SamplePerson } from './people';
+import { SampleIdentity } from './identity-records';
+import { sampleLeavers } from './roster';
 
-/** Fills the identity subgraph with the members of the sample network. */
-export async function seedIdentity(database: SubgraphDatabase, { people }: SampleContext): Promise<void> {
-  await memberModel(database.connection).insertMany(people.map(memberOf), { lean: true });
-}
+/** Applications that wait in the sample network's review queue. */
+const WAITING = 6;
 
-function memberOf(person: SamplePerson): MemberRecord {
-  const { family, given, formerFamily, leavingFiscalYear, jobFamily, area, presentWork } = person;
-  return {
-    _id: person.memberId,
-    version: 1,
-    state: 'ACTIVE',
-    roles: person.supporter ? ['ALUMNI', 'SUPPORTER'] : ['ALUMNI'],
-    name: {
-      familyName: family.text,
-      givenName: given.text,
-      familyNameKana: family.kana,
-      givenNameKana: given.kana,
-      formerFamilyName: formerFamily?.text ?? null,
-      formerFamilyNameKana: formerFamily?.kana ?? null,
-      displayName: `${family.text} ${given.text}`,
-      romaji: `${family.romaji} ${given.romaji}`,
-    },
-    email: person.email,
-    emailVerifiedAt: person.registeredAt,
-    joiningFiscalYear: person.joiningFiscalYear,
-    leavingDate: person.leavingDate,
-    leavingFiscalYear,
-    jobFamily,
-    area,
-    cohortId: person.cohortId,
-    assignments: [
-      {
-        department: person.department,
-        branch: person.branch,
-        jobFamily,
-        fromFiscalYear: person.joiningFiscalYear,
-        toFiscalYear: leavingFiscalYear,
-      },
-    ],
-    presentWork: presentWork ? { ...presentWork, corporateNumber: null, skills: [] } : null,
-    pace: person.pace,
-    snoozeUntil: null,
-    interests: person.interests,
-    registeredAt: person.registeredAt,
-    rosterEntryId: null,
-  };
+/**
+ * Fills the identity subgraph: the members, a roster of them and of 600 who have not joined, a few applications that wait for the
+ * secretariat, and two open invitations. `matchingKey` is the key that the subgraph itself uses, else nothing would match.
+ */
+export async function seedIdentity(
+  { connection }: SubgraphDatabase,
+  { people, clock, ids, staff }: SampleContext,
+  matchingKey: string,
+): Promise<void> {
+  const sample = new SampleIdentity(new KeyedHash(matchingKey), clock, ids);
+  const leavers = sampleLeavers();
+  const entries = [...people, ...leavers].map((person, index) =>
+    sample.rosterEntryOf(person, index < people.length ? person.memberId : null),
+  );
+  const members = people.map((person, index) => sample.memberOf(person, entries[index]?._id ?? null));
+  const waiting = leavers.slice(0, WAITING).flatMap((person, index) => {
+    const entry = entries[people.length + index];
+    return entry ? [sample.applicationOf(person, entry, index)] : [];
+  });
+  const invited = entries.slice(-2).map((entry) => sample.invitationOf(entry, staff.secretariat.id));
+  await Promise.all([
+    memberModel(connection).insertMany(members, { lean: true }),
+    rosterEntryModel(connection).insertMany(entries, { lean: true }),
+    membershipApplicationModel(connection).insertMany(waiting, { lean: true }),
+    invitationModel(connection).insertMany(invited, { lean: true }),
+  ]);
 }

@@ -28,7 +28,11 @@ export class Leases {
     const now = this.#clock.now();
     const until = new Date(now.getTime() + durationMs);
     const mine = await this.#leases
-      .findOneAndUpdate({ _id: name, holder: this.#holder, until: { $gt: now } }, { $set: { until } }, { new: true })
+      .findOneAndUpdate(
+        { _id: name, holder: this.#holder, until: { $gt: now } },
+        { $set: { until } },
+        { returnDocument: 'after' },
+      )
       .lean();
     if (mine) return { name, term: mine.term, until };
     try {
@@ -37,7 +41,7 @@ export class Leases {
         .findOneAndUpdate(
           { _id: name, until: { $lte: now } },
           { $set: { holder: this.#holder, until }, $inc: { term: 1 } },
-          { new: true, upsert: true },
+          { returnDocument: 'after', upsert: true },
         )
         .lean();
       return taken ? { name, term: taken.term, until } : undefined;

@@ -31,7 +31,7 @@ export class InvitationStore {
       .findOneAndUpdate(
         { codeHash, usedAt: null, revokedAt: null, expiresAt: { $gt: now } },
         { $set: { usedAt: now, applicationId } },
-        { new: true, session },
+        { returnDocument: 'after', session },
       )
       .lean()
       .exec();
@@ -40,7 +40,11 @@ export class InvitationStore {
   /** Ends an unused invitation; null when it is unknown, used or ended. */
   revoke(id: string, now: Date): Promise<InvitationRecord | null> {
     return this.#invitations
-      .findOneAndUpdate({ _id: id, usedAt: null, revokedAt: null }, { $set: { revokedAt: now } }, { new: true })
+      .findOneAndUpdate(
+        { _id: id, usedAt: null, revokedAt: null },
+        { $set: { revokedAt: now } },
+        { returnDocument: 'after' },
+      )
       .lean()
       .exec();
   }

@@ -45,7 +45,11 @@ export class MemberStore {
   /** The changed record; null when the version is no longer the expected one. */
   change(id: string, expectedVersion: number, change: ProfileChange): Promise<MemberRecord | null> {
     return this.#members
-      .findOneAndUpdate({ _id: id, version: expectedVersion }, { $set: change, $inc: { version: 1 } }, { new: true })
+      .findOneAndUpdate(
+        { _id: id, version: expectedVersion },
+        { $set: change, $inc: { version: 1 } },
+        { returnDocument: 'after' },
+      )
       .lean()
       .exec();
   }

@@ -51,7 +51,11 @@ export class MembershipApplicationStore {
     session: ClientSession,
   ): Promise<MembershipApplicationRecord | null> {
     return this.#applications
-      .findOneAndUpdate({ _id: id, ...from }, { $set: change, $inc: { version: 1 } }, { new: true, session })
+      .findOneAndUpdate(
+        { _id: id, ...from },
+        { $set: change, $inc: { version: 1 } },
+        { returnDocument: 'after', session },
+      )
       .lean()
       .exec();
   }

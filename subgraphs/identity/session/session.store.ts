@@ -30,7 +30,7 @@ export class SessionStore {
           $set: { refreshHash: to, lastUsedAt: now, expiresAt },
           $push: { usedHashes: { $each: [from], $slice: -REMEMBERED } },
         },
-        { new: true },
+        { returnDocument: 'after' },
       )
       .lean()
       .exec();
@@ -39,7 +39,11 @@ export class SessionStore {
   /** Ends a session of this member; null when it is not theirs, unknown or ended already. */
   revoke(id: string, memberId: string, now: Date): Promise<SessionRecord | null> {
     return this.#sessions
-      .findOneAndUpdate({ _id: id, memberId, revokedAt: null }, { $set: { revokedAt: now } }, { new: true })
+      .findOneAndUpdate(
+        { _id: id, memberId, revokedAt: null },
+        { $set: { revokedAt: now } },
+        { returnDocument: 'after' },
+      )
       .lean()
       .exec();
   }

@@ -24,7 +24,7 @@ export class SignInCodeStore {
       .findOneAndUpdate(
         { _id: id, expiresAt: { $gt: now }, triesLeft: { $gt: 0 } },
         { $inc: { triesLeft: -1 } },
-        { new: true },
+        { returnDocument: 'after' },
       )
       .lean()
       .exec();
