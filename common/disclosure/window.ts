@@ -1,29 +1,14 @@
 import { badInput } from '../errors/public-error';
-
-/** Japan has had no daylight saving time since 1951, so a fixed offset is exact. */
-const JAPAN_OFFSET_MS = 9 * 3_600_000;
+import { monthInTokyo, startOfDateInTokyo } from '../japanese/fiscal-year';
 
 /** First moment (Asia/Tokyo) of a month such as `2026-03`. */
-export function startOfMonth(month: string): Date {
-  return new Date(Date.parse(`${month}-01T00:00:00.000Z`) - JAPAN_OFFSET_MS);
-}
+export const startOfMonth = (month: string): Date => startOfDateInTokyo(`${month}-01`);
 
 /** The month after, or `by` months after, a month such as `2026-12`. */
 export function monthAfter(month: string, by = 1): string {
   const [year, number] = month.split('-').map(Number) as [number, number];
   const index = year * 12 + (number - 1) + by;
   return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`;
-}
-
-/** The month in Japan that a moment lies in. */
-export function monthOf(moment: Date): string {
-  return new Date(moment.getTime() + JAPAN_OFFSET_MS).toISOString().slice(0, 7);
-}
-
-/** The fiscal year (from April) that a month such as `2026-03` belongs to. */
-export function fiscalYearOfMonth(month: string): number {
-  const [year, number] = month.split('-').map(Number) as [number, number];
-  return number >= 4 ? year : year - 1;
 }
 
 /** A window of whole months: `from` included, `until` excluded. */
@@ -41,7 +26,7 @@ export function wholeMonths(
   now: Date,
   range: { readonly from?: string | null | undefined; readonly to?: string | null | undefined } = {},
 ): MonthWindow {
-  const present = monthOf(now);
+  const present = monthInTokyo(now);
   const after = range.to ? monthAfter(range.to) : present;
   if (after > present) {
     throw badInput({

@@ -3,9 +3,18 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { UserErrorRecord } from '../../common/errors/user-error';
 import type { DepartmentRecord } from './department/department.record';
+import type { MemberStub } from './member/member.record';
+import type { CohortStub } from './cohort/cohort.record';
+import type { PartnershipRequestRecord, PartnershipRequestConnectionRecord, PartnershipRequestViewed } from './partnership-request/partnership-request.record';
+import type { ProposalRecord, ProposalConnectionRecord } from './proposal/proposal.record';
+import type { RehireInterestRecord } from './rehire-interest/rehire-interest.record';
+import type { RehireRoleRecord, RehireRoleConnectionRecord, RehireRoleRevisionRecord } from './rehire-role/rehire-role.record';
+import type { WorkingConditionsRecord } from './rehire-role/working-conditions';
 import type { Context } from './context';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
   ID: { input: string; output: string; }
@@ -157,6 +166,136 @@ export type SafeCount = {
 };
 
 /**
+ * 退職年度・職種・地域が同じ会員のまとまり。
+ * Members with the same leaving fiscal year, job family and area. This subgraph adds safe counts; analysts and the secretariat read them.
+ */
+export type Cohort = {
+  readonly __typename?: 'Cohort';
+  /** 識別子。Opaque id, coh_… */
+  readonly id: Scalars['ID']['output'];
+  /**
+   * 再雇用に関心のある会員の数（先月末、10人未満は示さない）。取得できないときは null。
+   * Members who wish to return, at the end of last month; withheld below 10. Null when it cannot be read.
+   */
+  readonly rehireInterest: Maybe<SafeCount>;
+  /**
+   * 連携の募集に関心を伝えている会員の数（先月末、5人未満は示さない）。取得できないときは null。
+   * Members interested in any partnership request, at the end of last month; withheld below 5. Null when it cannot be read.
+   */
+  readonly partnershipInterests: Maybe<SafeCount>;
+};
+
+/** 集計の区分（1つだけ選べる）。What to break a statistic down by. */
+export type CohortDimension =
+  /** 退職年度。Fiscal year of leaving. */
+  | 'LEAVING_FISCAL_YEAR'
+  /** 職種。Job family. */
+  | 'JOB_FAMILY'
+  /** 退職時の地域。Area at leaving. */
+  | 'AREA';
+
+/** 集計の時点。Which month the statistic shows. */
+export type InterestStatisticsWhere = {
+  /** この月の末日の数（既定は先月）。まだ終わっていない月は指定できない。At the end of this month; last month by default, never one that is not over. */
+  readonly month?: InputMaybe<Scalars['YearMonth']['input']>;
+};
+
+/** 区分ごとの安全な集計。A statistic by group, safe to show. */
+export type InterestStatistics = {
+  readonly __typename?: 'InterestStatistics';
+  /** 数えた時点（この月の末）。End of this month is what was counted. */
+  readonly month: Scalars['YearMonth']['output'];
+  /** 全体。伏せた区分が差し引きで分かるときは伏せる。All; withheld where a withheld group could be computed from it. */
+  readonly total: SafeCount;
+  /** 区分ごと。人がいない区分も並ぶ。By group; empty groups are listed too. */
+  readonly groups: ReadonlyArray<InterestStatisticsGroup>;
+};
+
+/** 集計の1区分。One group of a statistic. */
+export type InterestStatisticsGroup = {
+  readonly __typename?: 'InterestStatisticsGroup';
+  /** 区分の値（年度、職種、地域）。Value of the dimension. */
+  readonly key: Scalars['String']['output'];
+  /** 人数。People. */
+  readonly count: SafeCount;
+};
+
+export type Query = {
+  readonly __typename?: 'Query';
+  /**
+   * 再雇用への関心の集計（分析者、事務局）。10人未満は示さない。1回の問い合わせにつき1通り。
+   * Statistics of the wish to return, for analysts and the secretariat; withheld below 10, one breakdown in an operation.
+   */
+  readonly rehireInterestStatistics: Maybe<InterestStatistics>;
+  /**
+   * 連携への関心の集計（分析者、事務局）。5人未満は示さない。1回の問い合わせにつき1通り。
+   * Statistics of interest in partnerships, for analysts and the secretariat; withheld below 5, one breakdown in an operation.
+   */
+  readonly partnershipInterestStatistics: Maybe<InterestStatistics>;
+  /**
+   * 部門の一覧（名前順、100件まで）。
+   * All departments by name, at most 100. Read by everybody who has signed in.
+   */
+  readonly departments: ReadonlyArray<Department>;
+  /**
+   * 連携の募集の一覧。会員には募集中のもの、部門には自部門のすべて（state: OPEN なら全社の募集中）、事務局にはすべて。
+   * Requests that the viewer may see: open ones for members; a unit's own in every state, or with state OPEN those of all units; all for the secretariat.
+   */
+  readonly partnershipRequests: PartnershipRequestConnection;
+  /**
+   * 連携の募集。見られないもの、ないものは null。
+   * One request; null when it does not exist or the viewer may not see it.
+   */
+  readonly partnershipRequest: Maybe<PartnershipRequest>;
+  /** 再雇用の求人（締切が近い順）。Rehire roles, deadline soonest first. */
+  readonly rehireRoles: RehireRoleConnection;
+  /** 求人。見られないもの、ないものは null。One role; null when it does not exist or the viewer may not see it. */
+  readonly rehireRole: Maybe<RehireRole>;
+};
+
+
+export type QueryRehireInterestStatisticsArgs = {
+  where?: InputMaybe<InterestStatisticsWhere>;
+  groupBy?: InputMaybe<CohortDimension>;
+};
+
+
+export type QueryPartnershipInterestStatisticsArgs = {
+  where?: InputMaybe<InterestStatisticsWhere>;
+  groupBy?: InputMaybe<CohortDimension>;
+};
+
+
+export type QueryPartnershipRequestsArgs = {
+  where?: InputMaybe<PartnershipRequestWhere>;
+  search?: InputMaybe<Scalars['String']['input']>;
+  orderBy?: PartnershipRequestOrder;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryPartnershipRequestArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryRehireRolesArgs = {
+  where?: InputMaybe<RehireRoleWhere>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryRehireRoleArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/**
  * 会社の部門。連携の募集を出す単位。
  * A department of the company; the unit that publishes partnership requests. Read by everybody who has signed in.
  */
@@ -170,14 +309,1028 @@ export type Department = Node & {
   readonly nameEnglish: Scalars['String']['output'];
 };
 
-export type Query = {
-  readonly __typename?: 'Query';
+/**
+ * 会員。ここの項目は本人だけが読める。
+ * A member. What this subgraph adds is read by the member himself only; null to others.
+ */
+export type Member = {
+  readonly __typename?: 'Member';
+  /** 識別子。Opaque id, mem_… */
+  readonly id: Scalars['ID']['output'];
   /**
-   * 部門の一覧（名前順、100件まで）。
-   * All departments by name, at most 100. Read by everybody who has signed in.
+   * 募集中の連携（締切が近い順）。本人だけが読める。
+   * Open partnership requests, deadline soonest first. Read by the member himself.
    */
-  readonly departments: ReadonlyArray<Department>;
+  readonly partnershipRequests: Maybe<PartnershipRequestConnection>;
+  /**
+   * 公開中の再雇用の求人（締切が近い順）。本人だけが読める。
+   * Published rehire roles, deadline soonest first. Read by the member himself.
+   */
+  readonly rehireRoles: Maybe<RehireRoleConnection>;
+  /**
+   * 再雇用への関心。本人だけが読める。伝えていないときは null。
+   * The wish to return. Read by the member alone, by nobody of the company; null when none was expressed.
+   */
+  readonly rehireInterest: Maybe<RehireInterest>;
 };
+
+
+/**
+ * 会員。ここの項目は本人だけが読める。
+ * A member. What this subgraph adds is read by the member himself only; null to others.
+ */
+export type MemberPartnershipRequestsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/**
+ * 会員。ここの項目は本人だけが読める。
+ * A member. What this subgraph adds is read by the member himself only; null to others.
+ */
+export type MemberRehireRolesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
+ * 部門からの連携の募集。
+ * A business unit's call for a partnership with alumni. Members, recruiters and other units see it once it was opened; its department and the secretariat in every state.
+ */
+export type PartnershipRequest = Node & {
+  readonly __typename?: 'PartnershipRequest';
+  /** 識別子。Opaque id, par_… */
+  readonly id: Scalars['ID']['output'];
+  /** テーマ。Theme, at most 100 characters. */
+  readonly theme: Scalars['String']['output'];
+  /** 背景。Background. */
+  readonly background: Scalars['String']['output'];
+  /** 会社が提供できること。What the company offers. */
+  readonly offers: Scalars['String']['output'];
+  /** 求めること。What it seeks. */
+  readonly seeks: Scalars['String']['output'];
+  /** 連携の種類。Kinds of partnership. */
+  readonly kinds: ReadonlyArray<PartnershipKind>;
+  /** 地域。Area. */
+  readonly area: PartnershipArea;
+  /** 締切（この日まで有効）。Last day on which it is open. */
+  readonly deadline: Scalars['Date']['output'];
+  /** 募集する部門。取得できないときは null。The department; null when it cannot be read. */
+  readonly department: Maybe<Department>;
+  /** 契約の形。Form of contract. */
+  readonly contractForm: ContractForm;
+  /** 報酬。Reward in words. */
+  readonly reward: Scalars['String']['output'];
+  /** フリーランス法による明示事項。未定のときは null。Terms that the Freelance Act wants stated; null while open. */
+  readonly freelanceTerms: Maybe<FreelanceTerms>;
+  /** 状態。State. */
+  readonly state: PartnershipRequestState;
+  /** 終了の理由。終了前は null。How it ended; null before. */
+  readonly outcome: Maybe<PartnershipOutcome>;
+  /** 公開日時。公開前は null。When it was opened; null before. */
+  readonly openedAt: Maybe<Scalars['DateTime']['output']>;
+  /** 終了日時。終了前は null。When it ended; null before. */
+  readonly closedAt: Maybe<Scalars['DateTime']['output']>;
+  /** 版。変更のときに expectedVersion に渡す。Version to pass as expectedVersion. */
+  readonly version: Scalars['Int']['output'];
+  /** 状態の履歴。担当部門と事務局だけが読める。ほかの人には null。History; null to all but the department and the secretariat. */
+  readonly history: Maybe<ReadonlyArray<PartnershipRequestStep>>;
+  /** 自分にできること。What the viewer may do. */
+  readonly permissions: PartnershipRequestPermissions;
+  /**
+   * 関心を伝えた会員（新しい順）。担当部門と事務局だけが読める。
+   * Interests that stand, newest first. Read by the request's department and the secretariat; others get FORBIDDEN and null.
+   */
+  readonly interests: Maybe<ProposalConnection>;
+  /** 自分の関心。ないときは null。The viewer's own interest; null when there is none. */
+  readonly myInterest: Maybe<Proposal>;
+};
+
+
+/**
+ * 部門からの連携の募集。
+ * A business unit's call for a partnership with alumni. Members, recruiters and other units see it once it was opened; its department and the secretariat in every state.
+ */
+export type PartnershipRequestInterestsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
+ * 募集の状態の変化。
+ * One change of state.
+ */
+export type PartnershipRequestStep = {
+  readonly __typename?: 'PartnershipRequestStep';
+  /** 前の状態。作成時は null。State before; null at the beginning. */
+  readonly from: Maybe<PartnershipRequestState>;
+  /** 後の状態。State after. */
+  readonly to: PartnershipRequestState;
+  /** 日時。When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** 理由。書かれていなければ null。Reason; null when none was given. */
+  readonly reason: Maybe<Scalars['String']['output']>;
+};
+
+/**
+ * 募集について自分にできること。
+ * What the viewer may do with a request.
+ */
+export type PartnershipRequestPermissions = {
+  readonly __typename?: 'PartnershipRequestPermissions';
+  /** 関心を伝える。Express interest. */
+  readonly expressInterest: Permission;
+};
+
+/**
+ * フリーランス法（第3条）の明示事項。
+ * Terms to be stated to an individual contractor; null where not yet fixed.
+ */
+export type FreelanceTerms = {
+  readonly __typename?: 'FreelanceTerms';
+  /** 業務の内容。The work. */
+  readonly work: Maybe<Scalars['String']['output']>;
+  /** 期間。Period of the work. */
+  readonly workPeriod: Maybe<Scalars['String']['output']>;
+  /** 納期。Due date of delivery. */
+  readonly deliveryDue: Maybe<Scalars['Date']['output']>;
+  /** 場所。Place. */
+  readonly place: Maybe<Scalars['String']['output']>;
+  /** 検査の完了日。Inspection is finished by. */
+  readonly inspectionDue: Maybe<Scalars['Date']['output']>;
+  /** 報酬（円）。Reward in yen. */
+  readonly rewardYen: Maybe<Scalars['Int']['output']>;
+  /** 支払期日（受領から何日以内、60まで）。Days from receipt to payment, at most 60. */
+  readonly paymentWithinDays: Maybe<Scalars['Int']['output']>;
+  /** 支払方法。Method of payment. */
+  readonly paymentMethod: Maybe<Scalars['String']['output']>;
+};
+
+/** フリーランス法の明示事項の入力。Freelance terms as input. */
+export type FreelanceTermsInput = {
+  /** 業務の内容。The work. */
+  readonly work?: InputMaybe<Scalars['String']['input']>;
+  /** 期間。Period of the work. */
+  readonly workPeriod?: InputMaybe<Scalars['String']['input']>;
+  /** 納期。Due date of delivery. */
+  readonly deliveryDue?: InputMaybe<Scalars['Date']['input']>;
+  /** 場所。Place. */
+  readonly place?: InputMaybe<Scalars['String']['input']>;
+  /** 検査の完了日。Inspection is finished by. */
+  readonly inspectionDue?: InputMaybe<Scalars['Date']['input']>;
+  /** 報酬（円）。Reward in yen. */
+  readonly rewardYen?: InputMaybe<Scalars['Int']['input']>;
+  /** 支払期日（受領から何日以内、60まで）。Days from receipt to payment, at most 60. */
+  readonly paymentWithinDays?: InputMaybe<Scalars['Int']['input']>;
+  /** 支払方法。Method of payment. */
+  readonly paymentMethod?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** 募集の状態。State of a request. */
+export type PartnershipRequestState =
+  /** 下書き。Draft. */
+  | 'DRAFT'
+  /** 法務・コンプライアンス確認中。Under compliance review. */
+  | 'COMPLIANCE_REVIEW'
+  /** 募集中。Open. */
+  | 'OPEN'
+  /** 終了。Closed. */
+  | 'CLOSED';
+
+/** 募集の終わり方。How a request ended. */
+export type PartnershipOutcome =
+  /** 決まった。A partner was found. */
+  | 'FILLED'
+  /** 期限が過ぎた。The deadline passed. */
+  | 'EXPIRED'
+  /** 取り下げた。Withdrawn. */
+  | 'WITHDRAWN';
+
+/** 手で終了するときの理由。How the secretariat closes a request. */
+export type PartnershipClosing =
+  /** 決まった。A partner was found. */
+  | 'FILLED'
+  /** 取り下げ。Withdrawn. */
+  | 'WITHDRAWN';
+
+/** 連携の種類。Kind of partnership. */
+export type PartnershipKind =
+  /** 協業。Co-creation. */
+  | 'CO_CREATION'
+  /** 業務委託。Outsourcing. */
+  | 'OUTSOURCING'
+  /** 講師。Lecturer. */
+  | 'LECTURER'
+  /** 実証。Pilot. */
+  | 'PILOT'
+  /** 紹介。Introduction. */
+  | 'INTRODUCTION'
+  /** アドバイス。Advice. */
+  | 'ADVICE';
+
+/** 募集の地域。Area of a request. */
+export type PartnershipArea =
+  /** 全国。Nationwide. */
+  | 'NATIONWIDE'
+  /** オンライン。Online. */
+  | 'ONLINE'
+  /** 東日本。East. */
+  | 'EAST'
+  /** 東京圏。Greater Tokyo. */
+  | 'TOKYO'
+  /** 中部。Central. */
+  | 'CENTRAL'
+  /** 西日本。West. */
+  | 'WEST';
+
+/** 契約の形。Form of contract. */
+export type ContractForm =
+  /** 準委任。Quasi-mandate. */
+  | 'QUASI_MANDATE'
+  /** 請負。Contract for work. */
+  | 'CONTRACT_FOR_WORK'
+  /** 顧問。Advisory. */
+  | 'ADVISORY'
+  /** 契約なし。No contract. */
+  | 'NO_CONTRACT'
+  /** 相談して決める。To be agreed. */
+  | 'TO_BE_AGREED';
+
+/** 募集の一覧（Relay）。Connection of requests. */
+export type PartnershipRequestConnection = {
+  readonly __typename?: 'PartnershipRequestConnection';
+  /** 項目とカーソル。Edges. */
+  readonly edges: ReadonlyArray<PartnershipRequestEdge>;
+  /** 項目。Nodes. */
+  readonly nodes: ReadonlyArray<PartnershipRequest>;
+  /** ページ。Page information. */
+  readonly pageInfo: PageInfo;
+  /** 条件に合う総数。Number of all that match. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** 募集の一覧の1件。Edge of the connection. */
+export type PartnershipRequestEdge = {
+  readonly __typename?: 'PartnershipRequestEdge';
+  /** カーソル。Cursor. */
+  readonly cursor: Scalars['String']['output'];
+  /** 募集。The request. */
+  readonly node: PartnershipRequest;
+};
+
+/** 募集の絞り込み。Filter of requests; what is left out does not restrict. */
+export type PartnershipRequestWhere = {
+  /** 状態。State. */
+  readonly state?: InputMaybe<PartnershipRequestState>;
+  /** いずれかの種類。Any of these kinds. */
+  readonly kinds?: InputMaybe<ReadonlyArray<PartnershipKind>>;
+  /** 地域。Area. */
+  readonly area?: InputMaybe<PartnershipArea>;
+  /** 部門。Department. */
+  readonly departmentId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** 募集の並び順。Order of requests. */
+export type PartnershipRequestOrder =
+  /** 締切が近い順。Deadline soonest first. */
+  | 'DEADLINE_SOONEST'
+  /** 新しい順。Newest first. */
+  | 'NEWEST';
+
+/** 募集の作成。A new request. */
+export type CreatePartnershipRequestInput = {
+  /** テーマ（100文字まで）。Theme, at most 100 characters. */
+  readonly theme: Scalars['String']['input'];
+  /** 背景。Background. */
+  readonly background: Scalars['String']['input'];
+  /** 会社が提供できること。What the company offers. */
+  readonly offers: Scalars['String']['input'];
+  /** 求めること。What it seeks. */
+  readonly seeks: Scalars['String']['input'];
+  /** 種類（1つ以上）。Kinds, at least one. */
+  readonly kinds: ReadonlyArray<PartnershipKind>;
+  /** 地域。Area. */
+  readonly area: PartnershipArea;
+  /** 締切。Last day. */
+  readonly deadline: Scalars['Date']['input'];
+  /** 契約の形。Form of contract. */
+  readonly contractForm: ContractForm;
+  /** 報酬。Reward in words. */
+  readonly reward: Scalars['String']['input'];
+  /** フリーランス法の明示事項。Freelance terms. */
+  readonly freelanceTerms?: InputMaybe<FreelanceTermsInput>;
+  /** 同じ操作を1回にまとめるキー。Repeating with one key acts once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** 募集の変更（下書きのみ）。New content of a draft; replaces all of it. */
+export type UpdatePartnershipRequestInput = {
+  /** 識別子。Its id. */
+  readonly id: Scalars['ID']['input'];
+  /** 読んだときの版。The version that was read. */
+  readonly expectedVersion: Scalars['Int']['input'];
+  /** テーマ（100文字まで）。Theme, at most 100 characters. */
+  readonly theme: Scalars['String']['input'];
+  /** 背景。Background. */
+  readonly background: Scalars['String']['input'];
+  /** 会社が提供できること。What the company offers. */
+  readonly offers: Scalars['String']['input'];
+  /** 求めること。What it seeks. */
+  readonly seeks: Scalars['String']['input'];
+  /** 種類（1つ以上）。Kinds, at least one. */
+  readonly kinds: ReadonlyArray<PartnershipKind>;
+  /** 地域。Area. */
+  readonly area: PartnershipArea;
+  /** 締切。Last day. */
+  readonly deadline: Scalars['Date']['input'];
+  /** 契約の形。Form of contract. */
+  readonly contractForm: ContractForm;
+  /** 報酬。Reward in words. */
+  readonly reward: Scalars['String']['input'];
+  /** フリーランス法の明示事項。Freelance terms. */
+  readonly freelanceTerms?: InputMaybe<FreelanceTermsInput>;
+};
+
+/** 募集の指定。Names a request and the version that was read. */
+export type PartnershipRequestTargetInput = {
+  /** 識別子。Its id. */
+  readonly id: Scalars['ID']['input'];
+  /** 読んだときの版。The version that was read. */
+  readonly expectedVersion: Scalars['Int']['input'];
+};
+
+/** 募集の差し戻し。Sends a request back. */
+export type ReturnPartnershipRequestInput = {
+  /** 識別子。Its id. */
+  readonly id: Scalars['ID']['input'];
+  /** 読んだときの版。The version that was read. */
+  readonly expectedVersion: Scalars['Int']['input'];
+  /** 理由（1000文字まで）。Reason, at most 1,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** 募集の取り下げ。Withdraws a request. */
+export type WithdrawPartnershipRequestInput = {
+  /** 識別子。Its id. */
+  readonly id: Scalars['ID']['input'];
+  /** 読んだときの版。The version that was read. */
+  readonly expectedVersion: Scalars['Int']['input'];
+  /** 理由。Reason. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** 募集の終了。Closes a request. */
+export type ClosePartnershipRequestInput = {
+  /** 識別子。Its id. */
+  readonly id: Scalars['ID']['input'];
+  /** 読んだときの版。The version that was read. */
+  readonly expectedVersion: Scalars['Int']['input'];
+  /** 終わり方。How it ended. */
+  readonly outcome: PartnershipClosing;
+};
+
+/** 募集の操作の結果。Result of a mutation of requests. */
+export type PartnershipRequestPayload = {
+  readonly __typename?: 'PartnershipRequestPayload';
+  /** 募集。問題があったときは null。The request; null when there are userErrors. */
+  readonly partnershipRequest: Maybe<PartnershipRequest>;
+  /** 問題。Problems, all at once. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /** 募集の下書きを作る（部門）。Makes a draft for the actor's department. */
+  readonly createPartnershipRequest: PartnershipRequestPayload;
+  /** 下書きを書き換える（部門）。Replaces a draft's content. CONFLICT when somebody else changed it first. */
+  readonly updatePartnershipRequest: PartnershipRequestPayload;
+  /** 確認に出す（部門）。Sends a draft to compliance review. */
+  readonly submitPartnershipRequest: PartnershipRequestPayload;
+  /** 取り下げる（部門、事務局）。Withdraws a request that has not ended. */
+  readonly withdrawPartnershipRequest: PartnershipRequestPayload;
+  /** 承認して公開する（事務局）。Approves and opens. */
+  readonly approvePartnershipRequest: PartnershipRequestPayload;
+  /** 理由を添えて差し戻す（事務局）。Sends back to draft with a reason. */
+  readonly returnPartnershipRequest: PartnershipRequestPayload;
+  /** 終了する（事務局）。Closes an open request. */
+  readonly closePartnershipRequest: PartnershipRequestPayload;
+  /** ワンタップで関心を伝える（会員）。Expresses interest; once for each member and request. */
+  readonly expressInterest: ProposalPayload;
+  /** 関心を取り下げる（会員）。Withdraws it; repeating changes nothing. */
+  readonly withdrawInterest: ProposalPayload;
+  /** 再雇用への関心を伝える（本人だけに見える）。Expresses the wish to return; visible to oneself alone. */
+  readonly expressRehireInterest: RehireInterestPayload;
+  /** 再雇用への関心を取り下げる。Withdraws it; repeating changes nothing. */
+  readonly withdrawRehireInterest: RehireInterestPayload;
+  /** 求人の下書きを作る（採用担当、事務局）。Makes a draft. */
+  readonly createRehireRole: RehireRolePayload;
+  /** 求人を書き換える。以前の内容は残る。Replaces the content; what it said is kept. */
+  readonly updateRehireRole: RehireRolePayload;
+  /** 求人を公開する。足りない労働条件があれば公開しない。Publishes a draft; refused while a mandatory condition is missing. */
+  readonly publishRehireRole: RehireRolePayload;
+  /** 求人を終了する。Closes a role. */
+  readonly closeRehireRole: RehireRolePayload;
+};
+
+
+export type MutationCreatePartnershipRequestArgs = {
+  input: CreatePartnershipRequestInput;
+};
+
+
+export type MutationUpdatePartnershipRequestArgs = {
+  input: UpdatePartnershipRequestInput;
+};
+
+
+export type MutationSubmitPartnershipRequestArgs = {
+  input: PartnershipRequestTargetInput;
+};
+
+
+export type MutationWithdrawPartnershipRequestArgs = {
+  input: WithdrawPartnershipRequestInput;
+};
+
+
+export type MutationApprovePartnershipRequestArgs = {
+  input: PartnershipRequestTargetInput;
+};
+
+
+export type MutationReturnPartnershipRequestArgs = {
+  input: ReturnPartnershipRequestInput;
+};
+
+
+export type MutationClosePartnershipRequestArgs = {
+  input: ClosePartnershipRequestInput;
+};
+
+
+export type MutationExpressInterestArgs = {
+  input: ExpressInterestInput;
+};
+
+
+export type MutationWithdrawInterestArgs = {
+  input: WithdrawInterestInput;
+};
+
+
+export type MutationExpressRehireInterestArgs = {
+  input: ExpressRehireInterestInput;
+};
+
+
+export type MutationCreateRehireRoleArgs = {
+  input: CreateRehireRoleInput;
+};
+
+
+export type MutationUpdateRehireRoleArgs = {
+  input: UpdateRehireRoleInput;
+};
+
+
+export type MutationPublishRehireRoleArgs = {
+  input: RehireRoleTargetInput;
+};
+
+
+export type MutationCloseRehireRoleArgs = {
+  input: RehireRoleTargetInput;
+};
+
+/**
+ * 募集への関心（提案の最初の段階）。
+ * A member's interest in a request, the first stage of a proposal. Read by the member, the request's department and the secretariat.
+ */
+export type Proposal = Node & {
+  readonly __typename?: 'Proposal';
+  /** 識別子。Opaque id, pro_… */
+  readonly id: Scalars['ID']['output'];
+  /** 募集。見られないときは null。The request; null when the viewer may not see it. */
+  readonly partnershipRequest: Maybe<PartnershipRequest>;
+  /** 関心を伝えた会員。Who is interested; null when identity cannot answer. */
+  readonly member: Maybe<Member>;
+  /** 段階。Stage. */
+  readonly stage: ProposalStage;
+  /** ひとこと。ないとき、取り下げたときは null。A few words; null when there are none or the interest was withdrawn. */
+  readonly message: Maybe<Scalars['String']['output']>;
+  /** 関心を伝えた日時。When interest was expressed last. */
+  readonly expressedAt: Scalars['DateTime']['output'];
+  /** 段階の履歴。History of stages. */
+  readonly history: ReadonlyArray<ProposalStep>;
+};
+
+/** 段階の変化。One change of stage. */
+export type ProposalStep = {
+  readonly __typename?: 'ProposalStep';
+  /** 段階。Stage. */
+  readonly stage: ProposalStage;
+  /** 日時。When. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** 提案の段階。Stage of a proposal. */
+export type ProposalStage =
+  /** 関心あり。Interested. */
+  | 'INTERESTED'
+  /** 取り下げ。Withdrawn. */
+  | 'WITHDRAWN';
+
+/** 関心の一覧（Relay）。Connection of interests. */
+export type ProposalConnection = {
+  readonly __typename?: 'ProposalConnection';
+  /** 項目とカーソル。Edges. */
+  readonly edges: ReadonlyArray<ProposalEdge>;
+  /** 項目。Nodes. */
+  readonly nodes: ReadonlyArray<Proposal>;
+  /** ページ。Page information. */
+  readonly pageInfo: PageInfo;
+  /** 総数。Number of all. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** 関心の一覧の1件。Edge of the connection. */
+export type ProposalEdge = {
+  readonly __typename?: 'ProposalEdge';
+  /** カーソル。Cursor. */
+  readonly cursor: Scalars['String']['output'];
+  /** 関心。The interest. */
+  readonly node: Proposal;
+};
+
+/** 関心を伝える。Expresses interest. */
+export type ExpressInterestInput = {
+  /** 募集の識別子。The request. */
+  readonly partnershipRequestId: Scalars['ID']['input'];
+  /** ひとこと（1000文字まで）。A few words. */
+  readonly message?: InputMaybe<Scalars['String']['input']>;
+  /** 同じ操作を1回にまとめるキー。Repeating with one key acts once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** 関心を取り下げる。Withdraws interest. */
+export type WithdrawInterestInput = {
+  /** 募集の識別子。The request. */
+  readonly partnershipRequestId: Scalars['ID']['input'];
+};
+
+/** 関心の操作の結果。Result of expressing or withdrawing interest. */
+export type ProposalPayload = {
+  readonly __typename?: 'ProposalPayload';
+  /** 関心。問題があったときは null。The interest; null when there are userErrors. */
+  readonly proposal: Maybe<Proposal>;
+  /** 問題。Problems. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/**
+ * 再雇用への関心。本人だけが読める。会社の誰にも知らされない。
+ * A member's wish to return. Read by the member alone; nobody of the company is told. Statistics count it from 10 people.
+ */
+export type RehireInterest = {
+  readonly __typename?: 'RehireInterest';
+  /** 伝えた日時。When it was expressed. */
+  readonly expressedAt: Scalars['DateTime']['output'];
+};
+
+/** 再雇用への関心を伝える。Expresses the wish to return. */
+export type ExpressRehireInterestInput = {
+  /** 同じ操作を1回にまとめるキー。Repeating with one key acts once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** 再雇用への関心の操作の結果。Result of expressing or withdrawing the wish to return. */
+export type RehireInterestPayload = {
+  readonly __typename?: 'RehireInterestPayload';
+  /** いまの関心。取り下げたあと、問題があったときは null。What stands; null after withdrawing or when there are userErrors. */
+  readonly rehireInterest: Maybe<RehireInterest>;
+  /** 問題。Problems. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/**
+ * 再雇用の求人。労働条件をすべて明示してから公開する。
+ * A role for former employees, published with all its working conditions only. Read by those who take part; drafts by recruiters and the secretariat.
+ */
+export type RehireRole = Node & {
+  readonly __typename?: 'RehireRole';
+  /** 識別子。Opaque id, rol_… */
+  readonly id: Scalars['ID']['output'];
+  /** 職名（100文字まで）。Title, at most 100 characters. */
+  readonly title: Scalars['String']['output'];
+  /** 概要（2000文字まで）。Summary. */
+  readonly summary: Scalars['String']['output'];
+  /** 締切（この日まで有効）。Last day on which it is open. */
+  readonly deadline: Scalars['Date']['output'];
+  /** 部門。決まっていない、または取得できないときは null。Department; null when open or unreachable. */
+  readonly department: Maybe<Department>;
+  /** 労働条件。Working conditions. */
+  readonly conditions: WorkingConditions;
+  /** 状態。State. */
+  readonly state: RehireRoleState;
+  /** 公開日時。公開前は null。When it was published; null before. */
+  readonly publishedAt: Maybe<Scalars['DateTime']['output']>;
+  /** 終了日時。終了前は null。When it was closed; null before. */
+  readonly closedAt: Maybe<Scalars['DateTime']['output']>;
+  /** 版。変更のときに expectedVersion に渡す。Version to pass as expectedVersion. */
+  readonly version: Scalars['Int']['output'];
+  /** 変更の履歴（新しい順）。採用担当と事務局だけが読める。ほかの人には null。What it said before, newest first; null to all but recruiters and the secretariat. */
+  readonly revisions: Maybe<ReadonlyArray<RehireRoleRevision>>;
+  /** 公開までに足りない労働条件。採用担当と事務局だけが読める。ほかの人には null。What is missing before it can be published; null to others. */
+  readonly missingConditions: Maybe<ReadonlyArray<UserError>>;
+};
+
+/** 求人の以前の内容。What a role said before a change. */
+export type RehireRoleRevision = {
+  readonly __typename?: 'RehireRoleRevision';
+  /** 版。Version. */
+  readonly version: Scalars['Int']['output'];
+  /** そのときの状態。State then. */
+  readonly state: RehireRoleState;
+  /** 職名。Title. */
+  readonly title: Scalars['String']['output'];
+  /** 概要。Summary. */
+  readonly summary: Scalars['String']['output'];
+  /** 締切。Last day. */
+  readonly deadline: Scalars['Date']['output'];
+  /** 労働条件。Working conditions. */
+  readonly conditions: WorkingConditions;
+  /** 変更された日時。When it was replaced. */
+  readonly replacedAt: Scalars['DateTime']['output'];
+};
+
+/** 求人の一覧（Relay）。Connection of roles. */
+export type RehireRoleConnection = {
+  readonly __typename?: 'RehireRoleConnection';
+  /** 項目とカーソル。Edges. */
+  readonly edges: ReadonlyArray<RehireRoleEdge>;
+  /** 項目。Nodes. */
+  readonly nodes: ReadonlyArray<RehireRole>;
+  /** ページ。Page information. */
+  readonly pageInfo: PageInfo;
+  /** 条件に合う総数。Number of all that match. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** 求人の一覧の1件。Edge of the connection. */
+export type RehireRoleEdge = {
+  readonly __typename?: 'RehireRoleEdge';
+  /** カーソル。Cursor. */
+  readonly cursor: Scalars['String']['output'];
+  /** 求人。The role. */
+  readonly node: RehireRole;
+};
+
+/** 求人の絞り込み。採用担当と事務局以外には公開中だけが返る。Filter of roles; others than recruiters and the secretariat get published ones. */
+export type RehireRoleWhere = {
+  /** 状態。State. */
+  readonly state?: InputMaybe<RehireRoleState>;
+};
+
+/** 求人の作成（下書き）。A new draft; conditions may be incomplete. */
+export type CreateRehireRoleInput = {
+  /** 職名（100文字まで）。Title, at most 100 characters. */
+  readonly title: Scalars['String']['input'];
+  /** 概要（2000文字まで）。Summary. */
+  readonly summary: Scalars['String']['input'];
+  /** 締切（この日まで有効）。Last day on which it is open. */
+  readonly deadline: Scalars['Date']['input'];
+  /** 部門。Department. */
+  readonly departmentId?: InputMaybe<Scalars['ID']['input']>;
+  /** 労働条件。Working conditions. */
+  readonly conditions: WorkingConditionsInput;
+  /** 同じ操作を1回にまとめるキー。Repeating with one key acts once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** 求人の変更。New content; replaces all of it. */
+export type UpdateRehireRoleInput = {
+  /** 識別子。Its id. */
+  readonly id: Scalars['ID']['input'];
+  /** 読んだときの版。The version that was read. */
+  readonly expectedVersion: Scalars['Int']['input'];
+  /** 職名（100文字まで）。Title, at most 100 characters. */
+  readonly title: Scalars['String']['input'];
+  /** 概要（2000文字まで）。Summary. */
+  readonly summary: Scalars['String']['input'];
+  /** 締切（この日まで有効）。Last day on which it is open. */
+  readonly deadline: Scalars['Date']['input'];
+  /** 部門。Department. */
+  readonly departmentId?: InputMaybe<Scalars['ID']['input']>;
+  /** 労働条件。Working conditions. */
+  readonly conditions: WorkingConditionsInput;
+};
+
+/** 求人の指定。Names a role and the version that was read. */
+export type RehireRoleTargetInput = {
+  /** 識別子。Its id. */
+  readonly id: Scalars['ID']['input'];
+  /** 読んだときの版。The version that was read. */
+  readonly expectedVersion: Scalars['Int']['input'];
+};
+
+/** 求人の操作の結果。Result of a mutation of roles. */
+export type RehireRolePayload = {
+  readonly __typename?: 'RehireRolePayload';
+  /** 求人。問題があったときは null。The role; null when there are userErrors. */
+  readonly rehireRole: Maybe<RehireRole>;
+  /** 問題。足りない労働条件はすべて一度に示す。Problems; missing conditions all at once. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** 契約期間と更新。Term of the contract and its renewal. */
+export type ContractTerm = {
+  readonly __typename?: 'ContractTerm';
+  /** 期間の定め。With or without a term. */
+  readonly kind: ContractTermKind;
+  /** 終わりの日（期間の定めがあるとき）。Its end, where there is a term. */
+  readonly until: Maybe<Scalars['Date']['output']>;
+  /** 更新の有無と基準。Whether and by what it is renewed. */
+  readonly renewal: Maybe<Scalars['String']['output']>;
+  /** 更新の上限（ないときは「なし」）。Limit of renewals; says so when there is none. */
+  readonly renewalLimit: Maybe<Scalars['String']['output']>;
+};
+
+/** 契約期間と更新。Term of the contract and its renewal. */
+export type ContractTermInput = {
+  /** 期間の定め。With or without a term. */
+  readonly kind: ContractTermKind;
+  /** 終わりの日（期間の定めがあるとき）。Its end, where there is a term. */
+  readonly until?: InputMaybe<Scalars['Date']['input']>;
+  /** 更新の有無と基準。Whether and by what it is renewed. */
+  readonly renewal?: InputMaybe<Scalars['String']['input']>;
+  /** 更新の上限（ないときは「なし」）。Limit of renewals; says so when there is none. */
+  readonly renewalLimit?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** 試用期間。Probation. */
+export type Probation = {
+  readonly __typename?: 'Probation';
+  /** 試用期間があるか。Whether there is one. */
+  readonly exists: Scalars['Boolean']['output'];
+  /** 長さ。How long. */
+  readonly period: Maybe<Scalars['String']['output']>;
+  /** 期間中の条件。Conditions meanwhile. */
+  readonly conditions: Maybe<Scalars['String']['output']>;
+};
+
+/** 試用期間。Probation. */
+export type ProbationInput = {
+  /** 試用期間があるか。Whether there is one. */
+  readonly exists: Scalars['Boolean']['input'];
+  /** 長さ。How long. */
+  readonly period?: InputMaybe<Scalars['String']['input']>;
+  /** 期間中の条件。Conditions meanwhile. */
+  readonly conditions?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** 就業時間。Working hours. */
+export type WorkingHours = {
+  readonly __typename?: 'WorkingHours';
+  /** 時間の制度。System. */
+  readonly system: HoursSystem;
+  /** 始業（09:00 の形）。Begin, like 09:00. */
+  readonly begin: Scalars['String']['output'];
+  /** 終業（17:00 の形）。End, like 17:00. */
+  readonly end: Scalars['String']['output'];
+  /** 補足。Note. */
+  readonly note: Maybe<Scalars['String']['output']>;
+};
+
+/** 就業時間。Working hours. */
+export type WorkingHoursInput = {
+  /** 時間の制度。System. */
+  readonly system: HoursSystem;
+  /** 始業（09:00 の形）。Begin, like 09:00. */
+  readonly begin: Scalars['String']['input'];
+  /** 終業（17:00 の形）。End, like 17:00. */
+  readonly end: Scalars['String']['input'];
+  /** 補足。Note. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** 時間外労働。Overtime. */
+export type Overtime = {
+  readonly __typename?: 'Overtime';
+  /** あるか。Whether there is any. */
+  readonly exists: Scalars['Boolean']['output'];
+  /** 月の平均時間。Average hours in a month. */
+  readonly averageHoursPerMonth: Maybe<Scalars['Int']['output']>;
+};
+
+/** 時間外労働。Overtime. */
+export type OvertimeInput = {
+  /** あるか。Whether there is any. */
+  readonly exists: Scalars['Boolean']['input'];
+  /** 月の平均時間。Average hours in a month. */
+  readonly averageHoursPerMonth?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** 固定残業代。Fixed overtime pay. */
+export type FixedOvertime = {
+  readonly __typename?: 'FixedOvertime';
+  /** 賃金に含むか。Whether pay includes it. */
+  readonly included: Scalars['Boolean']['output'];
+  /** 額（円）。Amount in yen. */
+  readonly amountYen: Maybe<Scalars['Int']['output']>;
+  /** 時間数。Hours it covers. */
+  readonly hours: Maybe<Scalars['Int']['output']>;
+  /** 超えた分を追加で払うか。Whether more is paid beyond them. */
+  readonly excessIsPaid: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** 固定残業代。Fixed overtime pay. */
+export type FixedOvertimeInput = {
+  /** 賃金に含むか。Whether pay includes it. */
+  readonly included: Scalars['Boolean']['input'];
+  /** 額（円）。Amount in yen. */
+  readonly amountYen?: InputMaybe<Scalars['Int']['input']>;
+  /** 時間数。Hours it covers. */
+  readonly hours?: InputMaybe<Scalars['Int']['input']>;
+  /** 超えた分を追加で払うか。Whether more is paid beyond them. */
+  readonly excessIsPaid?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** 賃金。Pay. */
+export type Pay = {
+  readonly __typename?: 'Pay';
+  /** 形態。Form. */
+  readonly form: PayForm;
+  /** 下限（円）。Least, in yen. */
+  readonly leastYen: Scalars['Int']['output'];
+  /** 上限（円）。Most, in yen. */
+  readonly mostYen: Scalars['Int']['output'];
+  /** 手当。Allowances. */
+  readonly allowances: Maybe<Scalars['String']['output']>;
+  /** 固定残業代。Fixed overtime. */
+  readonly fixedOvertime: Maybe<FixedOvertime>;
+};
+
+/** 賃金。Pay. */
+export type PayInput = {
+  /** 形態。Form. */
+  readonly form: PayForm;
+  /** 下限（円）。Least, in yen. */
+  readonly leastYen: Scalars['Int']['input'];
+  /** 上限（円）。Most, in yen. */
+  readonly mostYen: Scalars['Int']['input'];
+  /** 手当。Allowances. */
+  readonly allowances?: InputMaybe<Scalars['String']['input']>;
+  /** 固定残業代。Fixed overtime. */
+  readonly fixedOvertime?: InputMaybe<FixedOvertimeInput>;
+};
+
+/** 募集者。Employer. */
+export type Employer = {
+  readonly __typename?: 'Employer';
+  /** 名称。Name. */
+  readonly name: Scalars['String']['output'];
+  /** 法人番号。Corporate number. */
+  readonly corporateNumber: Scalars['CorporateNumber']['output'];
+};
+
+/** 募集者。Employer. */
+export type EmployerInput = {
+  /** 名称。Name. */
+  readonly name: Scalars['String']['input'];
+  /** 法人番号。Corporate number. */
+  readonly corporateNumber: Scalars['CorporateNumber']['input'];
+};
+
+/** 労働条件の明示（職業安定法）。下書きでは未入力の項目が null。Working conditions to be stated by law; in a draft what is not yet stated is null. */
+export type WorkingConditions = {
+  readonly __typename?: 'WorkingConditions';
+  /** 業務の内容。Duties. */
+  readonly duties: Maybe<Scalars['String']['output']>;
+  /** 業務の変更の範囲（ないときは「変更なし」）。How duties may change. */
+  readonly dutiesScopeOfChange: Maybe<Scalars['String']['output']>;
+  /** 契約期間。Term. */
+  readonly contract: Maybe<ContractTerm>;
+  /** 試用期間。Probation. */
+  readonly probation: Maybe<Probation>;
+  /** 就業場所。Workplace. */
+  readonly workplace: Maybe<Scalars['String']['output']>;
+  /** 就業場所の変更の範囲。How the workplace may change. */
+  readonly workplaceScopeOfChange: Maybe<Scalars['String']['output']>;
+  /** 就業時間。Hours. */
+  readonly hours: Maybe<WorkingHours>;
+  /** 休憩（分）。Break in minutes. */
+  readonly breakMinutes: Maybe<Scalars['Int']['output']>;
+  /** 休日。Holidays. */
+  readonly holidays: Maybe<Scalars['String']['output']>;
+  /** 時間外労働。Overtime. */
+  readonly overtime: Maybe<Overtime>;
+  /** 賃金。Pay. */
+  readonly pay: Maybe<Pay>;
+  /** 加入保険。Insurance. */
+  readonly insurance: Maybe<ReadonlyArray<InsuranceKind>>;
+  /** 受動喫煙防止措置。Protection from smoke. */
+  readonly smokeProtection: Maybe<Scalars['String']['output']>;
+  /** 募集者。Employer. */
+  readonly employer: Maybe<Employer>;
+  /** 派遣労働者として雇うか。Whether one is dispatched to another company. */
+  readonly dispatch: Maybe<Scalars['Boolean']['output']>;
+  /** 応募者情報の利用目的。Purpose of collecting applicants' data. */
+  readonly applicantDataPurpose: Maybe<Scalars['String']['output']>;
+  /** 情報の時点。Date on which this was true. */
+  readonly asOf: Maybe<Scalars['Date']['output']>;
+};
+
+/** 労働条件の明示（職業安定法）。下書きでは未入力の項目が null。Working conditions to be stated by law; in a draft what is not yet stated is null. */
+export type WorkingConditionsInput = {
+  /** 業務の内容。Duties. */
+  readonly duties?: InputMaybe<Scalars['String']['input']>;
+  /** 業務の変更の範囲（ないときは「変更なし」）。How duties may change. */
+  readonly dutiesScopeOfChange?: InputMaybe<Scalars['String']['input']>;
+  /** 契約期間。Term. */
+  readonly contract?: InputMaybe<ContractTermInput>;
+  /** 試用期間。Probation. */
+  readonly probation?: InputMaybe<ProbationInput>;
+  /** 就業場所。Workplace. */
+  readonly workplace?: InputMaybe<Scalars['String']['input']>;
+  /** 就業場所の変更の範囲。How the workplace may change. */
+  readonly workplaceScopeOfChange?: InputMaybe<Scalars['String']['input']>;
+  /** 就業時間。Hours. */
+  readonly hours?: InputMaybe<WorkingHoursInput>;
+  /** 休憩（分）。Break in minutes. */
+  readonly breakMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** 休日。Holidays. */
+  readonly holidays?: InputMaybe<Scalars['String']['input']>;
+  /** 時間外労働。Overtime. */
+  readonly overtime?: InputMaybe<OvertimeInput>;
+  /** 賃金。Pay. */
+  readonly pay?: InputMaybe<PayInput>;
+  /** 加入保険。Insurance. */
+  readonly insurance?: InputMaybe<ReadonlyArray<InsuranceKind>>;
+  /** 受動喫煙防止措置。Protection from smoke. */
+  readonly smokeProtection?: InputMaybe<Scalars['String']['input']>;
+  /** 募集者。Employer. */
+  readonly employer?: InputMaybe<EmployerInput>;
+  /** 派遣労働者として雇うか。Whether one is dispatched to another company. */
+  readonly dispatch?: InputMaybe<Scalars['Boolean']['input']>;
+  /** 応募者情報の利用目的。Purpose of collecting applicants' data. */
+  readonly applicantDataPurpose?: InputMaybe<Scalars['String']['input']>;
+  /** 情報の時点。Date on which this was true. */
+  readonly asOf?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** 期間の定め。Whether a contract has a term. */
+export type ContractTermKind =
+  /** 期間の定めなし。Without a term. */
+  | 'INDEFINITE'
+  /** 期間の定めあり。With a term. */
+  | 'FIXED_TERM';
+
+/** 時間の制度。System of hours. */
+export type HoursSystem =
+  /** 固定。Fixed. */
+  | 'FIXED'
+  /** フレックスタイム。Flextime. */
+  | 'FLEX'
+  /** 裁量労働。Discretionary. */
+  | 'DISCRETIONARY'
+  /** シフト。Shifts. */
+  | 'SHIFT';
+
+/** 賃金の形態。Form of pay. */
+export type PayForm =
+  /** 月給。Monthly. */
+  | 'MONTHLY'
+  /** 年俸。Annual. */
+  | 'ANNUAL'
+  /** 時給。Hourly. */
+  | 'HOURLY';
+
+/** 保険。Social insurance. */
+export type InsuranceKind =
+  /** 雇用保険。Employment. */
+  | 'EMPLOYMENT'
+  /** 労災保険。Workers' accident. */
+  | 'WORKERS_ACCIDENT'
+  /** 健康保険。Health. */
+  | 'HEALTH'
+  /** 厚生年金。Pension. */
+  | 'PENSION';
+
+/** 求人の状態。State of a role. */
+export type RehireRoleState =
+  /** 下書き。Draft. */
+  | 'DRAFT'
+  /** 公開中。Published. */
+  | 'PUBLISHED'
+  /** 終了。Closed. */
+  | 'CLOSED';
 
 
 
@@ -259,20 +1412,45 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  Cohort: Cohort;
   Department: Department;
+  Member: Member;
+  PartnershipRequest: PartnershipRequest;
+  Proposal: Proposal;
+  RehireRole: RehireRole;
 };
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  Cohort:
+    ( { __typename: 'Cohort' }
+    & GraphQLRecursivePick<FederationTypes['Cohort'], {"id":true}> );
   Department:
     ( { __typename: 'Department' }
     & GraphQLRecursivePick<FederationTypes['Department'], {"id":true}> );
+  Member:
+    ( { __typename: 'Member' }
+    & GraphQLRecursivePick<FederationTypes['Member'], {"id":true}> );
+  PartnershipRequest:
+    ( { __typename: 'PartnershipRequest' }
+    & GraphQLRecursivePick<FederationTypes['PartnershipRequest'], {"id":true}> );
+  Proposal:
+    ( { __typename: 'Proposal' }
+    & GraphQLRecursivePick<FederationTypes['Proposal'], {"id":true}> );
+  RehireRole:
+    ( { __typename: 'RehireRole' }
+    & GraphQLRecursivePick<FederationTypes['RehireRole'], {"id":true}> );
 };
 
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
-  Node: ( DepartmentRecord );
+  Node:
+    | ( DepartmentRecord )
+    | ( PartnershipRequestRecord )
+    | ( ProposalRecord )
+    | ( RehireRoleRecord )
+  ;
 };
 
 /** Mapping between all available schema types and the resolvers types */
@@ -296,8 +1474,78 @@ export type ResolversTypes = {
   SuppressionReason: SuppressionReason;
   SafeCount: ResolverTypeWrapper<SafeCount>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  Department: ResolverTypeWrapper<DepartmentRecord>;
+  Cohort: ResolverTypeWrapper<CohortStub>;
+  CohortDimension: CohortDimension;
+  InterestStatisticsWhere: InterestStatisticsWhere;
+  InterestStatistics: ResolverTypeWrapper<InterestStatistics>;
+  InterestStatisticsGroup: ResolverTypeWrapper<InterestStatisticsGroup>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Department: ResolverTypeWrapper<DepartmentRecord>;
+  Member: ResolverTypeWrapper<MemberStub>;
+  PartnershipRequest: ResolverTypeWrapper<PartnershipRequestRecord>;
+  PartnershipRequestStep: ResolverTypeWrapper<PartnershipRequestStep>;
+  PartnershipRequestPermissions: ResolverTypeWrapper<PartnershipRequestViewed>;
+  FreelanceTerms: ResolverTypeWrapper<FreelanceTerms>;
+  FreelanceTermsInput: FreelanceTermsInput;
+  PartnershipRequestState: PartnershipRequestState;
+  PartnershipOutcome: PartnershipOutcome;
+  PartnershipClosing: PartnershipClosing;
+  PartnershipKind: PartnershipKind;
+  PartnershipArea: PartnershipArea;
+  ContractForm: ContractForm;
+  PartnershipRequestConnection: ResolverTypeWrapper<PartnershipRequestConnectionRecord>;
+  PartnershipRequestEdge: ResolverTypeWrapper<Omit<PartnershipRequestEdge, 'node'> & { node: ResolversTypes['PartnershipRequest'] }>;
+  PartnershipRequestWhere: PartnershipRequestWhere;
+  PartnershipRequestOrder: PartnershipRequestOrder;
+  CreatePartnershipRequestInput: CreatePartnershipRequestInput;
+  UpdatePartnershipRequestInput: UpdatePartnershipRequestInput;
+  PartnershipRequestTargetInput: PartnershipRequestTargetInput;
+  ReturnPartnershipRequestInput: ReturnPartnershipRequestInput;
+  WithdrawPartnershipRequestInput: WithdrawPartnershipRequestInput;
+  ClosePartnershipRequestInput: ClosePartnershipRequestInput;
+  PartnershipRequestPayload: ResolverTypeWrapper<Omit<PartnershipRequestPayload, 'partnershipRequest' | 'userErrors'> & { partnershipRequest?: Maybe<ResolversTypes['PartnershipRequest']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Proposal: ResolverTypeWrapper<ProposalRecord>;
+  ProposalStep: ResolverTypeWrapper<ProposalStep>;
+  ProposalStage: ProposalStage;
+  ProposalConnection: ResolverTypeWrapper<ProposalConnectionRecord>;
+  ProposalEdge: ResolverTypeWrapper<Omit<ProposalEdge, 'node'> & { node: ResolversTypes['Proposal'] }>;
+  ExpressInterestInput: ExpressInterestInput;
+  WithdrawInterestInput: WithdrawInterestInput;
+  ProposalPayload: ResolverTypeWrapper<Omit<ProposalPayload, 'proposal' | 'userErrors'> & { proposal?: Maybe<ResolversTypes['Proposal']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  RehireInterest: ResolverTypeWrapper<RehireInterestRecord>;
+  ExpressRehireInterestInput: ExpressRehireInterestInput;
+  RehireInterestPayload: ResolverTypeWrapper<Omit<RehireInterestPayload, 'rehireInterest' | 'userErrors'> & { rehireInterest?: Maybe<ResolversTypes['RehireInterest']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  RehireRole: ResolverTypeWrapper<RehireRoleRecord>;
+  RehireRoleRevision: ResolverTypeWrapper<RehireRoleRevisionRecord>;
+  RehireRoleConnection: ResolverTypeWrapper<RehireRoleConnectionRecord>;
+  RehireRoleEdge: ResolverTypeWrapper<Omit<RehireRoleEdge, 'node'> & { node: ResolversTypes['RehireRole'] }>;
+  RehireRoleWhere: RehireRoleWhere;
+  CreateRehireRoleInput: CreateRehireRoleInput;
+  UpdateRehireRoleInput: UpdateRehireRoleInput;
+  RehireRoleTargetInput: RehireRoleTargetInput;
+  RehireRolePayload: ResolverTypeWrapper<Omit<RehireRolePayload, 'rehireRole' | 'userErrors'> & { rehireRole?: Maybe<ResolversTypes['RehireRole']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  ContractTerm: ResolverTypeWrapper<ContractTerm>;
+  ContractTermInput: ContractTermInput;
+  Probation: ResolverTypeWrapper<Probation>;
+  ProbationInput: ProbationInput;
+  WorkingHours: ResolverTypeWrapper<WorkingHours>;
+  WorkingHoursInput: WorkingHoursInput;
+  Overtime: ResolverTypeWrapper<Overtime>;
+  OvertimeInput: OvertimeInput;
+  FixedOvertime: ResolverTypeWrapper<FixedOvertime>;
+  FixedOvertimeInput: FixedOvertimeInput;
+  Pay: ResolverTypeWrapper<Pay>;
+  PayInput: PayInput;
+  Employer: ResolverTypeWrapper<Employer>;
+  EmployerInput: EmployerInput;
+  WorkingConditions: ResolverTypeWrapper<WorkingConditionsRecord>;
+  WorkingConditionsInput: WorkingConditionsInput;
+  ContractTermKind: ContractTermKind;
+  HoursSystem: HoursSystem;
+  PayForm: PayForm;
+  InsuranceKind: InsuranceKind;
+  RehireRoleState: RehireRoleState;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
@@ -320,8 +1568,64 @@ export type ResolversParentTypes = {
   Permission: Permission;
   SafeCount: SafeCount;
   Int: Scalars['Int']['output'];
-  Department: DepartmentRecord;
+  Cohort: CohortStub;
+  InterestStatisticsWhere: InterestStatisticsWhere;
+  InterestStatistics: InterestStatistics;
+  InterestStatisticsGroup: InterestStatisticsGroup;
   Query: Record<PropertyKey, never>;
+  Department: DepartmentRecord;
+  Member: MemberStub;
+  PartnershipRequest: PartnershipRequestRecord;
+  PartnershipRequestStep: PartnershipRequestStep;
+  PartnershipRequestPermissions: PartnershipRequestViewed;
+  FreelanceTerms: FreelanceTerms;
+  FreelanceTermsInput: FreelanceTermsInput;
+  PartnershipRequestConnection: PartnershipRequestConnectionRecord;
+  PartnershipRequestEdge: Omit<PartnershipRequestEdge, 'node'> & { node: ResolversParentTypes['PartnershipRequest'] };
+  PartnershipRequestWhere: PartnershipRequestWhere;
+  CreatePartnershipRequestInput: CreatePartnershipRequestInput;
+  UpdatePartnershipRequestInput: UpdatePartnershipRequestInput;
+  PartnershipRequestTargetInput: PartnershipRequestTargetInput;
+  ReturnPartnershipRequestInput: ReturnPartnershipRequestInput;
+  WithdrawPartnershipRequestInput: WithdrawPartnershipRequestInput;
+  ClosePartnershipRequestInput: ClosePartnershipRequestInput;
+  PartnershipRequestPayload: Omit<PartnershipRequestPayload, 'partnershipRequest' | 'userErrors'> & { partnershipRequest?: Maybe<ResolversParentTypes['PartnershipRequest']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  Mutation: Record<PropertyKey, never>;
+  Proposal: ProposalRecord;
+  ProposalStep: ProposalStep;
+  ProposalConnection: ProposalConnectionRecord;
+  ProposalEdge: Omit<ProposalEdge, 'node'> & { node: ResolversParentTypes['Proposal'] };
+  ExpressInterestInput: ExpressInterestInput;
+  WithdrawInterestInput: WithdrawInterestInput;
+  ProposalPayload: Omit<ProposalPayload, 'proposal' | 'userErrors'> & { proposal?: Maybe<ResolversParentTypes['Proposal']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  RehireInterest: RehireInterestRecord;
+  ExpressRehireInterestInput: ExpressRehireInterestInput;
+  RehireInterestPayload: Omit<RehireInterestPayload, 'rehireInterest' | 'userErrors'> & { rehireInterest?: Maybe<ResolversParentTypes['RehireInterest']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  RehireRole: RehireRoleRecord;
+  RehireRoleRevision: RehireRoleRevisionRecord;
+  RehireRoleConnection: RehireRoleConnectionRecord;
+  RehireRoleEdge: Omit<RehireRoleEdge, 'node'> & { node: ResolversParentTypes['RehireRole'] };
+  RehireRoleWhere: RehireRoleWhere;
+  CreateRehireRoleInput: CreateRehireRoleInput;
+  UpdateRehireRoleInput: UpdateRehireRoleInput;
+  RehireRoleTargetInput: RehireRoleTargetInput;
+  RehireRolePayload: Omit<RehireRolePayload, 'rehireRole' | 'userErrors'> & { rehireRole?: Maybe<ResolversParentTypes['RehireRole']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  ContractTerm: ContractTerm;
+  ContractTermInput: ContractTermInput;
+  Probation: Probation;
+  ProbationInput: ProbationInput;
+  WorkingHours: WorkingHours;
+  WorkingHoursInput: WorkingHoursInput;
+  Overtime: Overtime;
+  OvertimeInput: OvertimeInput;
+  FixedOvertime: FixedOvertime;
+  FixedOvertimeInput: FixedOvertimeInput;
+  Pay: Pay;
+  PayInput: PayInput;
+  Employer: Employer;
+  EmployerInput: EmployerInput;
+  WorkingConditions: WorkingConditionsRecord;
+  WorkingConditionsInput: WorkingConditionsInput;
   String: Scalars['String']['output'];
 };
 
@@ -368,7 +1672,7 @@ export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes[
 }
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Department', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Department' | 'PartnershipRequest' | 'Proposal' | 'RehireRole', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -396,6 +1700,34 @@ export type SafeCountResolvers<ContextType = Context, ParentType extends Resolve
   reason?: Resolver<Maybe<ResolversTypes['SuppressionReason']>, ParentType, ContextType>;
 };
 
+export type CohortResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Cohort'] = ResolversParentTypes['Cohort'], FederationReferenceType extends FederationReferenceTypes['Cohort'] = FederationReferenceTypes['Cohort']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Cohort']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  rehireInterest?: Resolver<Maybe<ResolversTypes['SafeCount']>, ParentType, ContextType>;
+  partnershipInterests?: Resolver<Maybe<ResolversTypes['SafeCount']>, ParentType, ContextType>;
+};
+
+export type InterestStatisticsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InterestStatistics'] = ResolversParentTypes['InterestStatistics']> = {
+  month?: Resolver<ResolversTypes['YearMonth'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['SafeCount'], ParentType, ContextType>;
+  groups?: Resolver<ReadonlyArray<ResolversTypes['InterestStatisticsGroup']>, ParentType, ContextType>;
+};
+
+export type InterestStatisticsGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InterestStatisticsGroup'] = ResolversParentTypes['InterestStatisticsGroup']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['SafeCount'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  rehireInterestStatistics?: Resolver<Maybe<ResolversTypes['InterestStatistics']>, ParentType, ContextType, Partial<QueryRehireInterestStatisticsArgs>>;
+  partnershipInterestStatistics?: Resolver<Maybe<ResolversTypes['InterestStatistics']>, ParentType, ContextType, Partial<QueryPartnershipInterestStatisticsArgs>>;
+  departments?: Resolver<ReadonlyArray<ResolversTypes['Department']>, ParentType, ContextType>;
+  partnershipRequests?: Resolver<ResolversTypes['PartnershipRequestConnection'], ParentType, ContextType, RequireFields<QueryPartnershipRequestsArgs, 'orderBy'>>;
+  partnershipRequest?: Resolver<Maybe<ResolversTypes['PartnershipRequest']>, ParentType, ContextType, RequireFields<QueryPartnershipRequestArgs, 'id'>>;
+  rehireRoles?: Resolver<ResolversTypes['RehireRoleConnection'], ParentType, ContextType, Partial<QueryRehireRolesArgs>>;
+  rehireRole?: Resolver<Maybe<ResolversTypes['RehireRole']>, ParentType, ContextType, RequireFields<QueryRehireRoleArgs, 'id'>>;
+};
+
 export type DepartmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Department'] = ResolversParentTypes['Department'], FederationReferenceType extends FederationReferenceTypes['Department'] = FederationReferenceTypes['Department']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Department']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -404,8 +1736,247 @@ export type DepartmentResolvers<ContextType = Context, ParentType extends Resolv
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  departments?: Resolver<ReadonlyArray<ResolversTypes['Department']>, ParentType, ContextType>;
+export type MemberResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Member'] = ResolversParentTypes['Member'], FederationReferenceType extends FederationReferenceTypes['Member'] = FederationReferenceTypes['Member']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Member']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  partnershipRequests?: Resolver<Maybe<ResolversTypes['PartnershipRequestConnection']>, ParentType, ContextType, Partial<MemberPartnershipRequestsArgs>>;
+  rehireRoles?: Resolver<Maybe<ResolversTypes['RehireRoleConnection']>, ParentType, ContextType, Partial<MemberRehireRolesArgs>>;
+  rehireInterest?: Resolver<Maybe<ResolversTypes['RehireInterest']>, ParentType, ContextType>;
+};
+
+export type PartnershipRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PartnershipRequest'] = ResolversParentTypes['PartnershipRequest'], FederationReferenceType extends FederationReferenceTypes['PartnershipRequest'] = FederationReferenceTypes['PartnershipRequest']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['PartnershipRequest']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  theme?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  background?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  offers?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  seeks?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kinds?: Resolver<ReadonlyArray<ResolversTypes['PartnershipKind']>, ParentType, ContextType>;
+  area?: Resolver<ResolversTypes['PartnershipArea'], ParentType, ContextType>;
+  deadline?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  department?: Resolver<Maybe<ResolversTypes['Department']>, ParentType, ContextType>;
+  contractForm?: Resolver<ResolversTypes['ContractForm'], ParentType, ContextType>;
+  reward?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  freelanceTerms?: Resolver<Maybe<ResolversTypes['FreelanceTerms']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['PartnershipRequestState'], ParentType, ContextType>;
+  outcome?: Resolver<Maybe<ResolversTypes['PartnershipOutcome']>, ParentType, ContextType>;
+  openedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  closedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  history?: Resolver<Maybe<ReadonlyArray<ResolversTypes['PartnershipRequestStep']>>, ParentType, ContextType>;
+  permissions?: Resolver<ResolversTypes['PartnershipRequestPermissions'], ParentType, ContextType>;
+  interests?: Resolver<Maybe<ResolversTypes['ProposalConnection']>, ParentType, ContextType, Partial<PartnershipRequestInterestsArgs>>;
+  myInterest?: Resolver<Maybe<ResolversTypes['Proposal']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PartnershipRequestStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PartnershipRequestStep'] = ResolversParentTypes['PartnershipRequestStep']> = {
+  from?: Resolver<Maybe<ResolversTypes['PartnershipRequestState']>, ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['PartnershipRequestState'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PartnershipRequestPermissionsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PartnershipRequestPermissions'] = ResolversParentTypes['PartnershipRequestPermissions']> = {
+  expressInterest?: Resolver<ResolversTypes['Permission'], ParentType, ContextType>;
+};
+
+export type FreelanceTermsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FreelanceTerms'] = ResolversParentTypes['FreelanceTerms']> = {
+  work?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  workPeriod?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  deliveryDue?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  place?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  inspectionDue?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  rewardYen?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  paymentWithinDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  paymentMethod?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PartnershipRequestConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PartnershipRequestConnection'] = ResolversParentTypes['PartnershipRequestConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PartnershipRequestEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['PartnershipRequest']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PartnershipRequestEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PartnershipRequestEdge'] = ResolversParentTypes['PartnershipRequestEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['PartnershipRequest'], ParentType, ContextType>;
+};
+
+export type PartnershipRequestPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PartnershipRequestPayload'] = ResolversParentTypes['PartnershipRequestPayload']> = {
+  partnershipRequest?: Resolver<Maybe<ResolversTypes['PartnershipRequest']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  createPartnershipRequest?: Resolver<ResolversTypes['PartnershipRequestPayload'], ParentType, ContextType, RequireFields<MutationCreatePartnershipRequestArgs, 'input'>>;
+  updatePartnershipRequest?: Resolver<ResolversTypes['PartnershipRequestPayload'], ParentType, ContextType, RequireFields<MutationUpdatePartnershipRequestArgs, 'input'>>;
+  submitPartnershipRequest?: Resolver<ResolversTypes['PartnershipRequestPayload'], ParentType, ContextType, RequireFields<MutationSubmitPartnershipRequestArgs, 'input'>>;
+  withdrawPartnershipRequest?: Resolver<ResolversTypes['PartnershipRequestPayload'], ParentType, ContextType, RequireFields<MutationWithdrawPartnershipRequestArgs, 'input'>>;
+  approvePartnershipRequest?: Resolver<ResolversTypes['PartnershipRequestPayload'], ParentType, ContextType, RequireFields<MutationApprovePartnershipRequestArgs, 'input'>>;
+  returnPartnershipRequest?: Resolver<ResolversTypes['PartnershipRequestPayload'], ParentType, ContextType, RequireFields<MutationReturnPartnershipRequestArgs, 'input'>>;
+  closePartnershipRequest?: Resolver<ResolversTypes['PartnershipRequestPayload'], ParentType, ContextType, RequireFields<MutationClosePartnershipRequestArgs, 'input'>>;
+  expressInterest?: Resolver<ResolversTypes['ProposalPayload'], ParentType, ContextType, RequireFields<MutationExpressInterestArgs, 'input'>>;
+  withdrawInterest?: Resolver<ResolversTypes['ProposalPayload'], ParentType, ContextType, RequireFields<MutationWithdrawInterestArgs, 'input'>>;
+  expressRehireInterest?: Resolver<ResolversTypes['RehireInterestPayload'], ParentType, ContextType, RequireFields<MutationExpressRehireInterestArgs, 'input'>>;
+  withdrawRehireInterest?: Resolver<ResolversTypes['RehireInterestPayload'], ParentType, ContextType>;
+  createRehireRole?: Resolver<ResolversTypes['RehireRolePayload'], ParentType, ContextType, RequireFields<MutationCreateRehireRoleArgs, 'input'>>;
+  updateRehireRole?: Resolver<ResolversTypes['RehireRolePayload'], ParentType, ContextType, RequireFields<MutationUpdateRehireRoleArgs, 'input'>>;
+  publishRehireRole?: Resolver<ResolversTypes['RehireRolePayload'], ParentType, ContextType, RequireFields<MutationPublishRehireRoleArgs, 'input'>>;
+  closeRehireRole?: Resolver<ResolversTypes['RehireRolePayload'], ParentType, ContextType, RequireFields<MutationCloseRehireRoleArgs, 'input'>>;
+};
+
+export type ProposalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Proposal'] = ResolversParentTypes['Proposal'], FederationReferenceType extends FederationReferenceTypes['Proposal'] = FederationReferenceTypes['Proposal']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Proposal']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  partnershipRequest?: Resolver<Maybe<ResolversTypes['PartnershipRequest']>, ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['ProposalStage'], ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expressedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  history?: Resolver<ReadonlyArray<ResolversTypes['ProposalStep']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ProposalStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposalStep'] = ResolversParentTypes['ProposalStep']> = {
+  stage?: Resolver<ResolversTypes['ProposalStage'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ProposalConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposalConnection'] = ResolversParentTypes['ProposalConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ProposalEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Proposal']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ProposalEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposalEdge'] = ResolversParentTypes['ProposalEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType>;
+};
+
+export type ProposalPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposalPayload'] = ResolversParentTypes['ProposalPayload']> = {
+  proposal?: Resolver<Maybe<ResolversTypes['Proposal']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RehireInterestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RehireInterest'] = ResolversParentTypes['RehireInterest']> = {
+  expressedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type RehireInterestPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RehireInterestPayload'] = ResolversParentTypes['RehireInterestPayload']> = {
+  rehireInterest?: Resolver<Maybe<ResolversTypes['RehireInterest']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RehireRoleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RehireRole'] = ResolversParentTypes['RehireRole'], FederationReferenceType extends FederationReferenceTypes['RehireRole'] = FederationReferenceTypes['RehireRole']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['RehireRole']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  summary?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deadline?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  department?: Resolver<Maybe<ResolversTypes['Department']>, ParentType, ContextType>;
+  conditions?: Resolver<ResolversTypes['WorkingConditions'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['RehireRoleState'], ParentType, ContextType>;
+  publishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  closedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  revisions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RehireRoleRevision']>>, ParentType, ContextType>;
+  missingConditions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['UserError']>>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RehireRoleRevisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RehireRoleRevision'] = ResolversParentTypes['RehireRoleRevision']> = {
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['RehireRoleState'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  summary?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deadline?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  conditions?: Resolver<ResolversTypes['WorkingConditions'], ParentType, ContextType>;
+  replacedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type RehireRoleConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RehireRoleConnection'] = ResolversParentTypes['RehireRoleConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RehireRoleEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RehireRole']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RehireRoleEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RehireRoleEdge'] = ResolversParentTypes['RehireRoleEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['RehireRole'], ParentType, ContextType>;
+};
+
+export type RehireRolePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RehireRolePayload'] = ResolversParentTypes['RehireRolePayload']> = {
+  rehireRole?: Resolver<Maybe<ResolversTypes['RehireRole']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ContractTermResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContractTerm'] = ResolversParentTypes['ContractTerm']> = {
+  kind?: Resolver<ResolversTypes['ContractTermKind'], ParentType, ContextType>;
+  until?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  renewal?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  renewalLimit?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ProbationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Probation'] = ResolversParentTypes['Probation']> = {
+  exists?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  period?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  conditions?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type WorkingHoursResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkingHours'] = ResolversParentTypes['WorkingHours']> = {
+  system?: Resolver<ResolversTypes['HoursSystem'], ParentType, ContextType>;
+  begin?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  end?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type OvertimeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Overtime'] = ResolversParentTypes['Overtime']> = {
+  exists?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  averageHoursPerMonth?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type FixedOvertimeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FixedOvertime'] = ResolversParentTypes['FixedOvertime']> = {
+  included?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  amountYen?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  hours?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  excessIsPaid?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type PayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Pay'] = ResolversParentTypes['Pay']> = {
+  form?: Resolver<ResolversTypes['PayForm'], ParentType, ContextType>;
+  leastYen?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mostYen?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  allowances?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fixedOvertime?: Resolver<Maybe<ResolversTypes['FixedOvertime']>, ParentType, ContextType>;
+};
+
+export type EmployerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Employer'] = ResolversParentTypes['Employer']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  corporateNumber?: Resolver<ResolversTypes['CorporateNumber'], ParentType, ContextType>;
+};
+
+export type WorkingConditionsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkingConditions'] = ResolversParentTypes['WorkingConditions']> = {
+  duties?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  dutiesScopeOfChange?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  contract?: Resolver<Maybe<ResolversTypes['ContractTerm']>, ParentType, ContextType>;
+  probation?: Resolver<Maybe<ResolversTypes['Probation']>, ParentType, ContextType>;
+  workplace?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  workplaceScopeOfChange?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hours?: Resolver<Maybe<ResolversTypes['WorkingHours']>, ParentType, ContextType>;
+  breakMinutes?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  holidays?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  overtime?: Resolver<Maybe<ResolversTypes['Overtime']>, ParentType, ContextType>;
+  pay?: Resolver<Maybe<ResolversTypes['Pay']>, ParentType, ContextType>;
+  insurance?: Resolver<Maybe<ReadonlyArray<ResolversTypes['InsuranceKind']>>, ParentType, ContextType>;
+  smokeProtection?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  employer?: Resolver<Maybe<ResolversTypes['Employer']>, ParentType, ContextType>;
+  dispatch?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  applicantDataPurpose?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {
@@ -423,8 +1994,40 @@ export type Resolvers<ContextType = Context> = {
   UserError?: UserErrorResolvers<ContextType>;
   Permission?: PermissionResolvers<ContextType>;
   SafeCount?: SafeCountResolvers<ContextType>;
-  Department?: DepartmentResolvers<ContextType>;
+  Cohort?: CohortResolvers<ContextType>;
+  InterestStatistics?: InterestStatisticsResolvers<ContextType>;
+  InterestStatisticsGroup?: InterestStatisticsGroupResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Department?: DepartmentResolvers<ContextType>;
+  Member?: MemberResolvers<ContextType>;
+  PartnershipRequest?: PartnershipRequestResolvers<ContextType>;
+  PartnershipRequestStep?: PartnershipRequestStepResolvers<ContextType>;
+  PartnershipRequestPermissions?: PartnershipRequestPermissionsResolvers<ContextType>;
+  FreelanceTerms?: FreelanceTermsResolvers<ContextType>;
+  PartnershipRequestConnection?: PartnershipRequestConnectionResolvers<ContextType>;
+  PartnershipRequestEdge?: PartnershipRequestEdgeResolvers<ContextType>;
+  PartnershipRequestPayload?: PartnershipRequestPayloadResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Proposal?: ProposalResolvers<ContextType>;
+  ProposalStep?: ProposalStepResolvers<ContextType>;
+  ProposalConnection?: ProposalConnectionResolvers<ContextType>;
+  ProposalEdge?: ProposalEdgeResolvers<ContextType>;
+  ProposalPayload?: ProposalPayloadResolvers<ContextType>;
+  RehireInterest?: RehireInterestResolvers<ContextType>;
+  RehireInterestPayload?: RehireInterestPayloadResolvers<ContextType>;
+  RehireRole?: RehireRoleResolvers<ContextType>;
+  RehireRoleRevision?: RehireRoleRevisionResolvers<ContextType>;
+  RehireRoleConnection?: RehireRoleConnectionResolvers<ContextType>;
+  RehireRoleEdge?: RehireRoleEdgeResolvers<ContextType>;
+  RehireRolePayload?: RehireRolePayloadResolvers<ContextType>;
+  ContractTerm?: ContractTermResolvers<ContextType>;
+  Probation?: ProbationResolvers<ContextType>;
+  WorkingHours?: WorkingHoursResolvers<ContextType>;
+  Overtime?: OvertimeResolvers<ContextType>;
+  FixedOvertime?: FixedOvertimeResolvers<ContextType>;
+  Pay?: PayResolvers<ContextType>;
+  Employer?: EmployerResolvers<ContextType>;
+  WorkingConditions?: WorkingConditionsResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

@@ -1,11 +1,26 @@
 import type { Clock } from '../../common/clock';
+import { BreakdownGuard } from '../../common/disclosure/breakdown-guard';
 import type { IdGenerator } from '../../common/ids';
 import type { Log } from '../../common/log';
 import type { Subgraph } from '../../common/subgraph/subgraph';
+import { ActOnce } from '../../database/idempotency/act-once';
+import { Leases } from '../../database/lease/leases';
+import { QueryLog } from '../../database/query-log/query-log';
 import type { SubgraphDatabase } from '../../database/subgraph-database';
-import { createContext, type Context, type Services, type Stores } from './context';
+import { idempotencyModel } from '../../database/idempotency/idempotency.model';
+import { CohortStatisticsService } from './cohort/cohort-statistics.service';
+import { createContext, type Context, type Services } from './context';
 import { DepartmentService } from './department/department.service';
 import { DepartmentStore } from './department/department.store';
+import { startExpiry } from './expiry';
+import { PartnershipRequestService } from './partnership-request/partnership-request.service';
+import { PartnershipRequestStore } from './partnership-request/partnership-request.store';
+import { ProposalService } from './proposal/proposal.service';
+import { ProposalStore } from './proposal/proposal.store';
+import { RehireInterestService } from './rehire-interest/rehire-interest.service';
+import { RehireInterestStore } from './rehire-interest/rehire-interest.store';
+import { RehireRoleService } from './rehire-role/rehire-role.service';
+import { RehireRoleStore } from './rehire-role/rehire-role.store';
 import { buildSchema } from './schema';
 
 /** What the opportunities subgraph needs from its surroundings. */
@@ -16,17 +31,42 @@ export interface OpportunitiesDependencies {
   readonly log: Log;
 }
 
+/** The stores of this subgraph, also used to fill in the sample network. */
+export function createStores({ connection }: SubgraphDatabase) {
+  return {
+    departments: new DepartmentStore(connection),
+    partnershipRequests: new PartnershipRequestStore(connection),
+    proposals: new ProposalStore(connection),
+    rehireRoles: new RehireRoleStore(connection),
+    rehireInterests: new RehireInterestStore(connection),
+  };
+}
+
 /** Wires stores and services. No listening here, so that tests and start.ts can call it. */
 export async function createOpportunitiesSubgraph(dependencies: OpportunitiesDependencies): Promise<Subgraph<Context>> {
-  const { database } = dependencies;
-  const stores: Stores = { departments: new DepartmentStore(database.connection) };
-  const services: Services = { departments: new DepartmentService(stores.departments) };
+  const { database, clock, ids, log } = dependencies;
+  const stores = createStores(database);
+  idempotencyModel(database.connection);
+  const once = new ActOnce(database.connection, clock);
+  const queryLog = new QueryLog(database.connection, clock);
+  const leases = new Leases(database.connection, clock);
+  const counters = { rehireInterest: stores.rehireInterests, partnershipInterests: stores.proposals };
+  const services: Services = {
+    departments: new DepartmentService(stores.departments),
+    partnershipRequests: new PartnershipRequestService(stores.partnershipRequests, once, clock, ids),
+    proposals: new ProposalService(stores.proposals, stores.partnershipRequests, once, clock, ids),
+    rehireRoles: new RehireRoleService(stores.rehireRoles, once, clock, ids),
+    rehireInterests: new RehireInterestService(stores.rehireInterests, once, clock, ids),
+    cohortStatistics: new CohortStatisticsService(counters, new BreakdownGuard(), queryLog, clock),
+  };
   await database.createIndexes();
+  const { partnershipRequests, rehireRoles } = services;
+  const stopExpiry = startExpiry({ partnershipRequests, rehireRoles, leases, clock, log });
   return {
     name: 'opportunities',
     schema: buildSchema(),
     createContext: (request) => createContext(request, services, stores),
     ready: () => database.ready(),
-    stop: () => Promise.resolve(),
+    stop: () => Promise.resolve(stopExpiry()),
   };
 }

@@ -1,0 +1,54 @@
+import type { ClientSession, Connection, Model } from 'mongoose';
+import type { PageArguments } from '../../../common/paging/connection';
+import { findPage } from '../../../database/paging';
+import { countStanding } from '../cohort/standing-count.store';
+import { proposalModel } from './proposal.model';
+import type { ProposalConnectionRecord, ProposalRecord } from './proposal.record';
+
+/** The only place that queries proposals. */
+export class ProposalStore {
+  readonly #proposals: Model<ProposalRecord>;
+
+  constructor(connection: Connection) {
+    this.#proposals = proposalModel(connection);
+  }
+
+  async byId(id: string): Promise<ProposalRecord | undefined> {
+    return ((await this.#proposals.findById(id).lean()) as ProposalRecord | null) ?? undefined;
+  }
+
+  async ofMember(memberId: string, requestIds: readonly string[], session?: ClientSession): Promise<ProposalRecord[]> {
+    const query = this.#proposals.find({ memberId, partnershipRequestId: { $in: requestIds } });
+    return (await query.session(session ?? null).lean()) as ProposalRecord[];
+  }
+
+  /** Interests that stand, newest first. */
+  pageOfRequest(partnershipRequestId: string, page: PageArguments): Promise<ProposalConnectionRecord> {
+    return findPage(this.#proposals, { partnershipRequestId, stage: 'INTERESTED' }, [['_id', -1]], page);
+  }
+
+  async insert(record: ProposalRecord, session: ClientSession): Promise<void> {
+    await this.#proposals.insertMany([record], { session });
+  }
+
+  /** Sets what changed if the proposal still is at its version; undefined when somebody else was first. */
+  async change(
+    proposal: ProposalRecord,
+    changes: Partial<ProposalRecord>,
+    session?: ClientSession,
+  ): Promise<ProposalRecord | undefined> {
+    const changed = await this.#proposals
+      .findOneAndUpdate(
+        { _id: proposal._id, version: proposal.version },
+        { $set: changes as never, $inc: { version: 1 } },
+        { new: true, ...(session && { session }) },
+      )
+      .lean();
+    return (changed as ProposalRecord | null) ?? undefined;
+  }
+
+  /** Distinct members by cohort whose interest stood at `until`. */
+  standingByCohort(cohortIds: readonly string[], until: Date): Promise<ReadonlyMap<string, number>> {
+    return countStanding(this.#proposals, cohortIds, until);
+  }
+}

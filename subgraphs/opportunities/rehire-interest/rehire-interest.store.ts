@@ -1,0 +1,46 @@
+import type { ClientSession, Connection, Model } from 'mongoose';
+import { countStanding } from '../cohort/standing-count.store';
+import { rehireInterestModel } from './rehire-interest.model';
+import type { RehireInterestRecord } from './rehire-interest.record';
+
+/** The only place that queries rehire interests. */
+export class RehireInterestStore {
+  readonly #interests: Model<RehireInterestRecord>;
+
+  constructor(connection: Connection) {
+    this.#interests = rehireInterestModel(connection);
+  }
+
+  async ofMember(memberId: string, session?: ClientSession): Promise<RehireInterestRecord | undefined> {
+    const found = await this.#interests
+      .findOne({ memberId })
+      .session(session ?? null)
+      .lean();
+    return (found as RehireInterestRecord | null) ?? undefined;
+  }
+
+  async insert(record: RehireInterestRecord, session: ClientSession): Promise<void> {
+    await this.#interests.insertMany([record], { session });
+  }
+
+  /** Sets what changed if the record still is at its version; undefined when somebody else was first. */
+  async change(
+    interest: RehireInterestRecord,
+    changes: Partial<RehireInterestRecord>,
+    session?: ClientSession,
+  ): Promise<RehireInterestRecord | undefined> {
+    const changed = await this.#interests
+      .findOneAndUpdate(
+        { _id: interest._id, version: interest.version },
+        { $set: changes as never, $inc: { version: 1 } },
+        { new: true, ...(session && { session }) },
+      )
+      .lean();
+    return (changed as RehireInterestRecord | null) ?? undefined;
+  }
+
+  /** Distinct members by cohort whose wish stood at `until`. */
+  standingByCohort(cohortIds: readonly string[], until: Date): Promise<ReadonlyMap<string, number>> {
+    return countStanding(this.#interests, cohortIds, until);
+  }
+}
