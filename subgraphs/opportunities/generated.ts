@@ -166,8 +166,8 @@ export type SafeCount = {
 };
 
 /**
- * 退職年度・職種・地域が同じ会員のまとまり。
- * Members with the same leaving fiscal year, job family and area. This subgraph adds safe counts; analysts and the secretariat read them.
+ * 統計の区分：退職年度 × 職種 × 地域。粗くして、個人が分からないようにする。
+ * Coarse group for statistics: fiscal year of leaving × job family × area. Every subgraph adds measures to it.
  */
 export type Cohort = {
   readonly __typename?: 'Cohort';
@@ -310,8 +310,8 @@ export type Department = Node & {
 };
 
 /**
- * 会員。ここの項目は本人だけが読める。
- * A member. What this subgraph adds is read by the member himself only; null to others.
+ * アルムナイ会員。本人だけが全項目を読める。他の人の項目は null（事務局は表示名だけ）。
+ * A verified member. Only the member reads every field; of others everything is null, but the secretariat reads the display name.
  */
 export type Member = {
   readonly __typename?: 'Member';
@@ -336,8 +336,8 @@ export type Member = {
 
 
 /**
- * 会員。ここの項目は本人だけが読める。
- * A member. What this subgraph adds is read by the member himself only; null to others.
+ * アルムナイ会員。本人だけが全項目を読める。他の人の項目は null（事務局は表示名だけ）。
+ * A verified member. Only the member reads every field; of others everything is null, but the secretariat reads the display name.
  */
 export type MemberPartnershipRequestsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -348,8 +348,8 @@ export type MemberPartnershipRequestsArgs = {
 
 
 /**
- * 会員。ここの項目は本人だけが読める。
- * A member. What this subgraph adds is read by the member himself only; null to others.
+ * アルムナイ会員。本人だけが全項目を読める。他の人の項目は null（事務局は表示名だけ）。
+ * A verified member. Only the member reads every field; of others everything is null, but the secretariat reads the display name.
  */
 export type MemberRehireRolesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
