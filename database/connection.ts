@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Log } from '../common/log';
 import { startStoreWorker } from './embedded/worker';
 import { startMongod } from './mongod';
+import { isListening, storeSocketOf, uriOfSocket } from './store-socket';
 
 export interface DatabaseOptions {
   /** A MongoDB (replica set) to use; when empty, this machine's own. */
@@ -22,6 +23,17 @@ export async function openDatabase({ mongodbUri, dataDir, log }: DatabaseOptions
   if (mongodbUri) return { uri: mongodbUri, kind: 'uri', stop: () => Promise.resolve() };
   const mongod = await startMongod(join(dataDir, 'mongod'));
   if (mongod) return { ...mongod, kind: 'mongod' };
-  const store = await startStoreWorker({ dataDir: join(dataDir, 'embedded'), log: (error) => log?.error(error) });
+  const store = await startStoreWorker({
+    dataDir: join(dataDir, 'embedded'),
+    socketPath: storeSocketOf(dataDir),
+    log: (error) => log?.error(error),
+  });
   return { ...store, kind: 'embedded' };
+}
+
+/** The same for a command-line tool: joins the embedded store of a platform that is running on this data directory, if one is. */
+export async function attachDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
+  const socketPath = options.mongodbUri ? undefined : storeSocketOf(options.dataDir);
+  if (socketPath === undefined || !(await isListening(socketPath))) return openDatabase(options);
+  return { uri: uriOfSocket(socketPath), kind: 'embedded', stop: () => Promise.resolve() };
 }

@@ -1,4 +1,4 @@
-import type { BSONRegExp} from 'bson';
+import type { BSONRegExp } from 'bson';
 import { type Binary } from 'bson';
 import { equalValues } from './compare';
 import { bsonTypeOf, isPlainObject, numeric, type Document } from './values';

@@ -1,18 +1,5 @@
-import type {
-  BSONRegExp,
-  Decimal128,
-  Double,
-  Int32,
-  ObjectId,
-  Timestamp} from 'bson';
-import {
-  Binary,
-  Long,
-  deserialize,
-  serialize,
-  type BSONSymbol,
-  type Code,
-} from 'bson';
+import type { BSONRegExp, Decimal128, Double, Int32, ObjectId, Timestamp } from 'bson';
+import { Binary, Long, deserialize, serialize, type BSONSymbol, type Code } from 'bson';
 
 export type Document = Record<string, unknown>;
 
