@@ -37,7 +37,7 @@ export function sampleArticles({ clock, staff }: Pick<SampleContext, 'clock' | '
       state: 'PUBLISHED',
       title: change.title,
       lead: `以前：${change.before}`,
-      body: `**以前**　${change.before}\n\n**現在**　${change.now}\n\nあかつき生命保険（架空の会社）の社内のようすをお伝えします。`,
+      body: `**以前** ${change.before}\n\n**現在** ${change.now}\n\nあかつき生命保険（架空の会社）の社内のようすをお伝えします。`,
       summaryEnglish: change.english,
       tags: ['退職後の変化'],
       topic: change.topic,

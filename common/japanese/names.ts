@@ -1,6 +1,6 @@
 import { kanaOf, normaliseForMatching } from './normalise';
 
-/** The form by which written names are compared: variant kanji folded, no blanks (山﨑　健一 and 山崎健一 are one). */
+/** The form by which written names are compared: variant kanji folded, no blanks (「山﨑 健一」 and 山崎健一 are one). */
 export const nameKey = (...parts: readonly string[]): string =>
   normaliseForMatching(parts.join('')).replace(/\s+/g, '');
 

@@ -69,14 +69,20 @@ export function createContext(request: SubgraphRequest, services: Services, stor
   return { ...request, services, loaders, now: () => clock.now() };
 }
 
+/** Places on the waitlist in one query: a count for one registration, the waiting tickets for several. */
 async function waitlistPositions(
   registrations: readonly RegistrationRecord[],
   store: RegistrationStore,
 ): Promise<(number | null)[]> {
-  const isWaiting = (registration: RegistrationRecord) => registration.state === 'WAITLISTED';
-  const eventIds = [...new Set(registrations.filter(isWaiting).map((registration) => registration.eventId))];
-  const waiting = eventIds.length > 0 ? await store.waiting(eventIds) : [];
-  const position = (registration: RegistrationRecord) =>
-    waiting.filter(({ eventId, ticket }) => eventId === registration.eventId && ticket <= registration.ticket).length;
-  return registrations.map((registration) => (isWaiting(registration) ? position(registration) : null));
+  const waiting = registrations.filter((registration) => registration.state === 'WAITLISTED');
+  const [only] = waiting;
+  if (waiting.length === 1 && only) {
+    const place = await store.placeOf(only);
+    return registrations.map((registration) => (registration === only ? place : null));
+  }
+  const eventIds = [...new Set(waiting.map((registration) => registration.eventId))];
+  const tickets = eventIds.length > 0 ? await store.waiting(eventIds) : [];
+  const placeOf = (registration: RegistrationRecord) =>
+    tickets.filter(({ eventId, ticket }) => eventId === registration.eventId && ticket <= registration.ticket).length;
+  return registrations.map((registration) => (waiting.includes(registration) ? placeOf(registration) : null));
 }

@@ -77,6 +77,11 @@ export class RegistrationStore {
       .exec();
   }
 
+  /** How many wait up to and including this one. */
+  placeOf({ eventId, ticket }: RegistrationRecord): Promise<number> {
+    return this.#registrations.countDocuments({ eventId, state: 'WAITLISTED', ticket: { $lte: ticket } }).exec();
+  }
+
   /** Tickets on the waitlists of events, in order. */
   waiting(eventIds: readonly string[]): Promise<Pick<RegistrationRecord, '_id' | 'eventId' | 'ticket'>[]> {
     return this.#registrations

@@ -71,8 +71,14 @@ export class RsvpService {
   /** The RSVP that was made, or by the same idempotency key had been made. */
   async register(actor: Actor, input: RegisterForEventInput): Promise<RegistrationResult> {
     const member = requireMember(actor);
+    if (!isId('event', input.eventId)) return refused(NO_EVENT, 'eventId');
+    // Queued before anything is read, so that the order of arrival is the order of tickets.
+    return this.#deps.queue.run(input.eventId, () => this.#register(member, input));
+  }
+
+  async #register(member: MemberActor, input: RegisterForEventInput): Promise<RegistrationResult> {
     const event = await this.#event(input.eventId);
-    if (!event || !this.#deps.reading.visible(actor, event)) return refused(NO_EVENT, 'eventId');
+    if (!event || !this.#deps.reading.visible(member, event)) return refused(NO_EVENT, 'eventId');
     const guests = input.guests ?? 0;
     if (guests < 0 || guests > event.guestsPerMember) {
       const most = event.guestsPerMember;
@@ -86,9 +92,7 @@ export class RsvpService {
       input: { eventId: event._id, guests },
     };
     try {
-      const { id } = await this.#deps.queue.run(event._id, () =>
-        this.#deps.actOnce.run(attempt, (session) => this.#draw(member, event, guests, session)),
-      );
+      const { id } = await this.#deps.actOnce.run(attempt, (session) => this.#draw(member, event, guests, session));
       return { registration: await this.#find(id), userErrors: [] };
     } catch (error) {
       if (error instanceof Refused) return refused(error.refusal, 'eventId');
