@@ -70,7 +70,11 @@ export async function openTestSubgraph<C extends SubgraphRequest, S extends Subg
     async run(actor, query, variables = {}, locale: Locale = 'ja') {
       requests += 1;
       const answer = await executor.execute({ query, variables }, { actor, locale, requestId: `req_${requests}` });
-      return { ...answer, data: answer.data ?? null, codes: (answer.errors ?? []).map((error) => error.extensions.code) };
+      return {
+        ...answer,
+        data: answer.data ?? null,
+        codes: (answer.errors ?? []).map((error) => error.extensions.code),
+      };
     },
     async close() {
       await subgraph.stop();
