@@ -18,6 +18,7 @@ import { registerSecurityHeaders } from './http/security-headers';
 import type { RateGuard } from './limits/rate-limits';
 import { Pipeline } from './http/pipeline';
 import { DOCUMENT_LIMITS, type DocumentLimits } from './limits/document-limits';
+import type { Observation } from './plugins/metrics';
 import { registerServerErrors } from './http/server-errors';
 
 export interface GatewayOptions {
@@ -48,6 +49,14 @@ export interface GatewayOptions {
   readonly maxErrors?: number;
   /** Counts what senders and addresses cause; nothing is counted when absent. */
   readonly rates?: RateGuard;
+  /** Told of each request for a document id that nobody registered. */
+  readonly onUnknownDocument?: () => void;
+  /** Told of each answered request, for metrics and the request log. */
+  readonly observe?: (observation: Observation) => void;
+  /** Releases what else belongs to the gateway, after the engine. */
+  readonly onStop?: () => Promise<void>;
+  /** Addresses of the proxies that may say where a request comes from; none. */
+  readonly trustProxy?: readonly string[];
   /** Longest answer in bytes; 8 MiB. */
   readonly maxAnswerBytes?: number;
   /** How long an operation may take; 15 s. */
@@ -72,6 +81,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     bodyLimit: options.maxBodyBytes ?? 1_048_576,
     requestTimeout: 30 * SECOND,
     requestIdHeader: false,
+    trustProxy: options.trustProxy && options.trustProxy.length > 0 ? [...options.trustProxy] : false,
     genReqId: () => ids.next('request'),
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: true,
@@ -81,6 +91,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     trustedOnly: options.trustedOnly ?? false,
     clock,
     log,
+    ...(options.onUnknownDocument && { onUnknown: options.onUnknownDocument }),
   });
   const pipeline = new Pipeline({
     engine,
@@ -108,6 +119,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     log,
     deadlineMs: options.deadlineMs ?? 15 * SECOND,
     maxAnswerBytes: options.maxAnswerBytes ?? 8 * 1_048_576,
+    observe: options.observe,
   });
   await pipeline.start();
   let stopping: Promise<void> | undefined;
@@ -116,7 +128,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     listen: (port, host = '0.0.0.0') => app.listen({ port, host }),
     stop() {
       draining = true;
-      stopping ??= app.close().then(() => engine.stop());
+      stopping ??= app
+        .close()
+        .then(() => engine.stop())
+        .then(() => options.onStop?.());
       return stopping;
     },
   };

@@ -96,6 +96,13 @@ export const ERROR_CODES = {
     text: { ja: '問い合わせがスキーマに合いません。', en: 'The operation does not fit the schema.' },
   },
   BAD_REQUEST: { status: 400, text: { ja: 'リクエストの形が正しくありません。', en: 'The request is malformed.' } },
+  NOT_ACCEPTABLE: {
+    status: 406,
+    text: {
+      ja: 'Accept には application/graphql-response+json か application/json を含めてください。',
+      en: 'Accept application/graphql-response+json or application/json.',
+    },
+  },
   DEADLINE_EXCEEDED: {
     status: 504,
     text: {

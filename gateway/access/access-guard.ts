@@ -15,7 +15,7 @@ export interface AccessDecision {
   /** What to execute; undefined when nothing is left of it. */
   readonly document: DocumentNode | undefined;
   readonly operation: OperationDefinitionNode;
-  /** Stands for what is executed, within one schema. */
+  /** Stands for what is executed, within one schema and for operations of one name. */
   readonly key: string;
   /** What was taken out, and what the answer needs because of that; undefined when the operation is whole. */
   readonly removal:
@@ -101,7 +101,7 @@ export class AccessGuard {
     return {
       document: filtered.operation && { kind: Kind.DOCUMENT, definitions: [filtered.operation] },
       operation: filtered.operation ?? analyzed.node,
-      key: `${fingerprint}\n${analyzed.key}`,
+      key: `${fingerprint}\n${analyzed.document.key}`,
       removal: { paths: filtered.removed, nulls: filtered.nulls, typeKey },
     };
   }
@@ -109,8 +109,8 @@ export class AccessGuard {
   #wholeOf(analyzed: AnalyzedOperation): AccessDecision {
     let whole = this.#whole.get(analyzed);
     if (whole === undefined) {
-      const { node: operation, key } = analyzed;
-      whole = { document: analyzed.document.document, operation, key, removal: undefined };
+      const { document, key } = analyzed.document;
+      whole = { document, operation: analyzed.node, key, removal: undefined };
       this.#whole.set(analyzed, whole);
     }
     return whole;

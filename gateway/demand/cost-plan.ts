@@ -1,6 +1,14 @@
-import type { OperationDefinitionNode } from 'graphql';
+import { getNamedType, isCompositeType, type OperationDefinitionNode } from 'graphql';
+import { objectsIn } from './json-objects';
 import { costNodesOf, type CostNode, type CostSource } from './cost-nodes';
 import { DEFAULT_LIST_SIZE, listLength, type Variables } from './list-length';
+
+/** Whether an object costs 1, and nothing else anything: then the objects of an answer are its cost. */
+const isPlain = (node: CostNode): boolean =>
+  node.weight === 1 &&
+  isCompositeType(getNamedType(node.field.type)) &&
+  !node.argumentCost &&
+  node.children.every(isPlain);
 
 /** What a mutation costs before its fields: it writes. */
 const MUTATION = 10;
@@ -14,11 +22,13 @@ interface Sized {
 export class CostPlan {
   readonly #base: number;
   readonly #nodes: readonly CostNode[];
+  readonly #plain: boolean;
 
   constructor(operation: OperationDefinitionNode, source: CostSource) {
     const root = source.schema.getRootType(operation.operation);
     this.#base = operation.operation === 'mutation' ? MUTATION : 0;
     this.#nodes = root ? costNodesOf(operation.selectionSet, root, source) : [];
+    this.#plain = this.#nodes.every(isPlain);
   }
 
   /** What the operation may cost, as far as sizes are known. Throws COST_LIMIT_EXCEEDED for a missing slicing argument. */
@@ -29,6 +39,14 @@ export class CostPlan {
   /** What the answer did cost: lists by their real length, nulls nothing. */
   actual(data: unknown, variables: Variables): number {
     return this.#base + actualOf(this.#nodes, data, variables);
+  }
+
+  /** The same for an answer's data as JSON text; mostly without parsing it. */
+  actualOfText(text: string, variables: Variables): number {
+    if (text === 'null') return this.#base;
+    // The root itself costs nothing.
+    if (this.#plain) return this.#base + objectsIn(text) - 1;
+    return this.actual(JSON.parse(text), variables);
   }
 }
 

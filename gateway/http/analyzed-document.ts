@@ -27,8 +27,6 @@ export interface AnalyzedOperation {
   readonly document: AnalyzedDocument;
   readonly node: OperationDefinitionNode;
   readonly name: string | undefined;
-  /** Stands for the document and this operation of it. */
-  readonly key: string;
   /** Whether it asks for the schema (`__schema`, `__type`), wherever that hides; `mixed`: and for something else too. */
   readonly introspects: 'no' | 'only' | 'mixed';
 }
@@ -58,7 +56,7 @@ export function analyzeDocument(
     if (node.kind !== Kind.OPERATION_DEFINITION) continue;
     const name = node.name?.value;
     const introspects = introspectionOf(node.selectionSet, fragments);
-    operations.push({ document: analyzed, node, name, key: `${name ?? ''}\n${key}`, introspects });
+    operations.push({ document: analyzed, node, name, introspects });
   }
   return analyzed;
 }

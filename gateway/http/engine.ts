@@ -18,7 +18,7 @@ export interface EngineSchema {
 /** One operation that passed every check: validated, with the fields removed that its sender may not read. */
 export interface EngineRequest {
   readonly document: DocumentNode;
-  /** Stands for the document (after removals) and its operation within one schema: a key for plans. */
+  /** Stands for the document (after removals) within one schema: with the operation's name, a key for plans. */
   readonly documentKey: string;
   readonly operation: OperationDefinitionNode;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -30,10 +30,18 @@ export interface EngineResult {
   readonly errors?: readonly (GraphQLError | GraphQLFormattedError)[];
 }
 
+/** A result whose data is JSON text already, so that it need not be parsed and written again on its way out. */
+export interface EngineText {
+  readonly data: string;
+  readonly errors: readonly GraphQLError[];
+}
+
 /** Whatever plans and executes: the compiled executor, a stock ApolloGateway, or one local schema in tests. */
 export interface GraphEngine {
   /** Loads the first schema; `onSchema` is called for it and for each later one, before requests are run on it. */
   start(onSchema: (schema: EngineSchema) => void): Promise<void>;
   execute(request: EngineRequest): Promise<EngineResult>;
+  /** The same as `execute`, where the engine writes the text itself. */
+  executeText?(request: EngineRequest): Promise<EngineText>;
   stop(): Promise<void>;
 }

@@ -29,6 +29,7 @@ const POLICY: Readonly<Record<ErrorCode, Treatment>> = {
   PERSISTED_QUERY_NOT_FOUND: 'pass',
   TRUSTED_DOCUMENT_REQUIRED: 'pass',
   BAD_REQUEST: 'pass',
+  NOT_ACCEPTABLE: 'mask',
   RESPONSE_TOO_LARGE: 'pass',
   DEADLINE_EXCEEDED: 'restate',
   SUBGRAPH_UNAVAILABLE: 'restate',

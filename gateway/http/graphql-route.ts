@@ -1,19 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { GraphQLFormattedError } from 'graphql';
 import type { Clock } from '../../common/clock';
-import { ERROR_CODES, type ErrorCode } from '../../common/errors/codes';
 import { PublicError } from '../../common/errors/public-error';
 import { localeOf, type Locale } from '../../common/locale';
 import type { Log } from '../../common/log';
-import { UnauthorizedMutation, unauthorizedErrors } from '../access/unauthorized';
 import type { Authenticator } from '../actor/authenticator';
-import { TooExpensive } from '../demand/demand-control';
 import { Deadline } from '../limits/deadline';
-import { RateLimited } from '../limits/rate-limits';
+import type { Observation } from '../plugins/metrics';
+import { bodyOf } from './answer';
 import { paramsOfBody, paramsOfSearch } from './graphql-params';
-import { answerTypeOf, LEGACY_JSON, type AnswerType } from './media-type';
-import { MethodNotAllowed, type Answer, type Pipeline } from './pipeline';
-import { RefusedRequest, statusOfRefusal } from './refused-request';
+import { answerTypeOf, LEGACY_JSON } from './media-type';
+import type { Pipeline } from './pipeline';
+import { refusal, refusalOf, type Refusal } from './refusal';
+import type { RequestTrace } from './request-context';
 
 export interface GraphQLRouteOptions {
   readonly pipeline: Pipeline;
@@ -23,6 +21,8 @@ export interface GraphQLRouteOptions {
   /** How long an operation may take. */
   readonly deadlineMs: number;
   readonly maxAnswerBytes: number;
+  /** Told of each answered request. */
+  readonly observe: ((observation: Observation) => void) | undefined;
 }
 
 /** GET and POST /graphql: GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft/). */
@@ -43,93 +43,72 @@ async function handle(
   reply: FastifyReply,
   options: GraphQLRouteOptions,
 ): Promise<FastifyReply> {
-  const requestId = request.id;
+  const began = performance.now();
   const locale = localeOf(request.headers['accept-language']);
-  reply.header('x-request-id', requestId);
   const type = answerTypeOf(request.headers.accept);
-  if (type === undefined) return refuse(reply, LEGACY_JSON, 406, [formatted('BAD_REQUEST', locale)]);
+  const trace: RequestTrace = { operation: 'other', actor: undefined, clientName: undefined, cost: undefined };
+  let [status, code, body]: [number, string | undefined, string | undefined] = [200, undefined, undefined];
   try {
-    const method = request.method === 'GET' ? 'GET' : 'POST';
-    const authenticated = options.authenticator.actorOf(request.headers.authorization);
-    const actor = authenticated instanceof Promise ? await authenticated : authenticated;
-    const params = method === 'GET' ? paramsOfSearch(searchOf(request.raw.url)) : paramsOfBody(request.body);
-    const clientName = request.headers['graphql-client-name'] ?? request.headers['apollographql-client-name'];
-    const deadline = new Deadline();
-    reply.raw.once('close', () => {
-      if (!reply.raw.writableFinished) deadline.abandon();
-    });
-    const running = options.pipeline.run(params, method, {
-      requestId,
-      actor,
-      locale,
-      clientName: typeof clientName === 'string' ? clientName.slice(0, 64) : undefined,
-      ip: request.ip,
-      deadlineAt: options.clock.now().getTime() + options.deadlineMs,
-      signal: deadline.signal,
-    });
-    const answer = await deadline.race(running, options.deadlineMs);
-    return send(reply, type, 200, answer, options.maxAnswerBytes);
+    if (type === undefined) throw new PublicError('NOT_ACCEPTABLE');
+    body = await answerTo(request, reply, locale, trace, options);
   } catch (error) {
-    return answerError(error, reply, type, locale, options.log);
+    const refused =
+      refusalOf(error, locale, type === LEGACY_JSON) ?? unexpected(error, request.id, locale, options.log);
+    ({ status, code } = refused);
+    body = bodyOf(refused.answer);
+    if (refused.headers) reply.headers(refused.headers);
   }
-}
-
-function answerError(error: unknown, reply: FastifyReply, type: AnswerType, locale: Locale, log: Log): FastifyReply {
-  const legacy = type === LEGACY_JSON;
-  if (error instanceof RefusedRequest) {
-    return refuse(reply, type, statusOfRefusal(error.code, legacy), error.toErrors(locale));
-  }
-  if (error instanceof UnauthorizedMutation) {
-    return refuse(reply, type, error.status, unauthorizedErrors(error.paths, locale));
-  }
-  if (error instanceof PublicError) {
-    if (error instanceof RateLimited) reply.header('retry-after', String(error.retryAfterSeconds));
-    if (error.status === 401) reply.header('www-authenticate', 'Bearer');
-    const errors = [formatted(error.code, locale, error.text[locale])];
-    if (error instanceof TooExpensive)
-      return send(reply, type, error.status, { errors, extensions: { cost: error.cost } });
-    return refuse(reply, type, error.status, errors);
-  }
-  if (error instanceof MethodNotAllowed) {
-    const message = locale === 'ja' ? '変更の操作は POST で送ってください。' : 'Send mutations by POST.';
-    return refuse(reply.header('allow', 'POST'), type, 405, [formatted('BAD_REQUEST', locale, message)]);
-  }
-  log.error({ requestId: reply.request.id, err: error }, 'request failed');
-  return refuse(reply, type, 500, [formatted('INTERNAL_SERVER_ERROR', locale)]);
-}
-
-function formatted(
-  code: ErrorCode,
-  locale: Locale,
-  message: string = ERROR_CODES[code].text[locale],
-): GraphQLFormattedError {
-  return { message, extensions: { code } };
-}
-
-function refuse(
-  reply: FastifyReply,
-  type: AnswerType,
-  status: number,
-  errors: readonly GraphQLFormattedError[],
-): FastifyReply {
-  return send(reply, type, status, { errors });
-}
-
-/** Throws RESPONSE_TOO_LARGE when the answer is longer than `most` bytes. */
-function send(reply: FastifyReply, type: AnswerType, status: number, answer: Answer, most = Infinity): FastifyReply {
-  const body = JSON.stringify(answer);
-  // Three bytes at most for one unit of UTF-16: only a long answer has to be measured.
-  if (body.length * 3 > most && Buffer.byteLength(body) > most) throw new PublicError('RESPONSE_TOO_LARGE');
+  options.observe?.({ ...trace, requestId: request.id, status, code, seconds: (performance.now() - began) / 1_000 });
   return reply
     .code(status)
-    .header('content-type', type === LEGACY_JSON ? LEGACY_TYPE : RESPONSE_TYPE)
+    .header('x-request-id', request.id)
+    .header('content-type', `${type ?? LEGACY_JSON}; charset=utf-8`)
     .header('cache-control', 'no-store')
     .header('vary', 'Accept, Accept-Language, Authorization, Origin')
     .send(body);
 }
 
-const LEGACY_TYPE = 'application/json; charset=utf-8';
-const RESPONSE_TYPE = 'application/graphql-response+json; charset=utf-8';
+/** The body of the answer. Throws why the request is refused. */
+async function answerTo(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  locale: Locale,
+  trace: RequestTrace,
+  options: GraphQLRouteOptions,
+): Promise<string> {
+  const { headers } = request;
+  const authenticated = options.authenticator.actorOf(headers.authorization);
+  const actor = authenticated instanceof Promise ? await authenticated : authenticated;
+  trace.actor = actor.kind;
+  const clientName = headers['graphql-client-name'] ?? headers['apollographql-client-name'];
+  trace.clientName = typeof clientName === 'string' ? clientName.slice(0, 64) : undefined;
+  const method = request.method === 'POST' ? 'POST' : 'GET';
+  const params = method === 'POST' ? paramsOfBody(request.body) : paramsOfSearch(searchOf(request.raw.url));
+  const deadline = new Deadline();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) deadline.abandon();
+  });
+  const running = options.pipeline.run(params, method, {
+    requestId: request.id,
+    actor,
+    locale,
+    clientName: trace.clientName,
+    ip: request.ip,
+    deadlineAt: options.clock.now().getTime() + options.deadlineMs,
+    signal: deadline.signal,
+    trace,
+  });
+  const body = bodyOf(await deadline.race(running, options.deadlineMs));
+  const most = options.maxAnswerBytes;
+  // Three bytes at most for one unit of UTF-16: only a long answer has to be measured.
+  if (body.length * 3 > most && Buffer.byteLength(body) > most) throw new PublicError('RESPONSE_TOO_LARGE');
+  return body;
+}
+
+function unexpected(error: unknown, requestId: string, locale: Locale, log: Log): Refusal {
+  log.error({ requestId, err: error }, 'request failed');
+  return refusal('INTERNAL_SERVER_ERROR', locale);
+}
 
 function searchOf(url: string | undefined): string {
   const mark = url?.indexOf('?') ?? -1;

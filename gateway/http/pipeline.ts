@@ -9,6 +9,8 @@ import { TooExpensive, isDryRun } from '../demand/demand-control';
 import type { TrustedDocuments } from '../documents/trusted-documents';
 import type { RateGuard } from '../limits/rate-limits';
 import type { DocumentLimits } from '../limits/document-limits';
+import type { Variables } from '../demand/list-length';
+import type { Answer } from './answer';
 import { operationOf, type AnalyzedOperation } from './analyzed-document';
 import type { EngineResult, GraphEngine } from './engine';
 import { publicErrors } from './error-policy';
@@ -17,13 +19,6 @@ import { checkIntrospection, introspect } from './introspection';
 import { RefusedRequest } from './refused-request';
 import type { RequestContext } from './request-context';
 import { SchemaState } from './schema-state';
-
-/** The body of an executed request: section 7 of the GraphQL specification. */
-export interface Answer {
-  readonly errors?: readonly GraphQLFormattedError[];
-  readonly data?: unknown;
-  readonly extensions?: Readonly<Record<string, unknown>>;
-}
 
 export interface PipelineOptions {
   readonly engine: GraphEngine;
@@ -60,6 +55,9 @@ export class Pipeline {
     const text = documents.textOf(params, context);
     const operation = operationOf(state.document(text).operations, params.operationName);
     const { operation: type } = operation.node;
+    const { trace } = context;
+    // Only names that we gave ourselves: a client could make up any number of them.
+    if (trace && params.query === undefined) trace.operation = operation.name ?? 'other';
     if (method === 'GET' && type !== OperationTypeNode.QUERY) throw new MethodNotAllowed();
     const variables = coerced(state, operation, params.variables);
     if (operation.introspects !== 'no') {
@@ -76,27 +74,39 @@ export class Pipeline {
     const cost = access.document ? quoted : { ...quoted, requested: 0 };
     if (isDryRun(params.extensions)) return { data: null, extensions: { cost } };
     if (cost.requested > cost.budget) throw new TooExpensive(cost);
+    if (trace) trace.cost = cost.requested;
     const charged = this.#options.rates?.charge(operation, context, cost);
     if (charged !== undefined) await charged;
     const answer = await this.#execute(access, params.variables, context);
-    const actual = plan.actual(answer.data, variables);
+    const actual =
+      answer.dataText === undefined
+        ? plan.actual(answer.data, variables)
+        : plan.actualOfText(answer.dataText, variables);
     return { ...answer, extensions: { cost: { ...cost, actual } } };
   }
 
-  async #execute(
-    { document, operation, key: documentKey, removal }: AccessDecision,
-    variables: Readonly<Record<string, unknown>>,
+  async #execute(access: AccessDecision, variables: Variables, context: RequestContext): Promise<Answer> {
+    const { document, operation, key: documentKey, removal } = access;
+    const { engine } = this.#options;
+    if (document === undefined) return this.#withRemoval({ data: {} }, access, context);
+    const request = { document, documentKey, operation, variables, context };
+    if (removal !== undefined || !engine.executeText) {
+      return this.#withRemoval(await engine.execute(request), access, context);
+    }
+    const { data, errors } = await engine.executeText(request);
+    return errors.length > 0 ? { errors: this.#publicErrors(errors, context), dataText: data } : { dataText: data };
+  }
+
+  #withRemoval(
+    { data, errors: given = [] }: EngineResult,
+    { removal }: AccessDecision,
     context: RequestContext,
-  ): Promise<Answer> {
-    const result: EngineResult =
-      document === undefined
-        ? { data: {} }
-        : await this.#options.engine.execute({ document, documentKey, operation, variables, context });
-    const errors = result.errors === undefined ? [] : this.#publicErrors(result.errors, context);
-    if (removal === undefined) return errors.length > 0 ? { errors, data: result.data ?? null } : { data: result.data };
+  ): Answer {
+    const errors = this.#publicErrors(given, context);
+    if (removal === undefined) return errors.length > 0 ? { errors, data: data ?? null } : { data };
     return {
       errors: [...unauthorizedErrors(removal.paths, context.locale), ...errors],
-      data: withNulls(result.data, removal.nulls, removal.typeKey),
+      data: withNulls(data, removal.nulls, removal.typeKey),
     };
   }
 
@@ -113,14 +123,10 @@ export class Pipeline {
   }
 }
 
-const NO_VARIABLES: Readonly<Record<string, unknown>> = Object.freeze({});
+const NO_VARIABLES: Variables = Object.freeze({});
 
 /** The variables with defaults and checked types. Throws BAD_USER_INPUT with every problem's place. */
-function coerced(
-  state: SchemaState,
-  { node }: AnalyzedOperation,
-  given: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
+function coerced(state: SchemaState, { node }: AnalyzedOperation, given: Variables): Variables {
   const definitions = node.variableDefinitions;
   if (definitions === undefined || definitions.length === 0) return NO_VARIABLES;
   const result = getVariableValues(state.apiSchema, definitions, given, { maxErrors: 10, hideSuggestions: true });

@@ -14,4 +14,14 @@ export interface RequestContext {
   readonly deadlineAt: number;
   /** Aborted when the client has gone or the deadline has passed. */
   readonly signal: AbortSignal;
+  /** What is learned on the way, for metrics and the request log. */
+  readonly trace?: RequestTrace;
+}
+
+export interface RequestTrace {
+  /** Name of the trusted operation, or `other`. */
+  operation: string;
+  actor: string | undefined;
+  clientName: string | undefined;
+  cost: number | undefined;
 }

@@ -3,6 +3,10 @@ import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client
 
 /** What one answered request was like; nothing in it tells who asked or for what data. */
 export interface Observation {
+  readonly requestId: string;
+  /** Kind of actor; undefined when the request was refused before that was known. */
+  readonly actor: string | undefined;
+  readonly clientName: string | undefined;
   /** Name of a trusted operation; `other` for what clients wrote themselves, so that they cannot make up labels. */
   readonly operation: string;
   readonly status: number;

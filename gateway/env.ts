@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { readEnv } from '../common/env';
+import { SUBGRAPH_NAMES, type SubgraphName } from '../common/subgraph/subgraph';
+import type { StaffRole } from './actor/oidc';
+
+/** A setting that is written as JSON. */
+const json = <T extends z.ZodType>(schema: T, what: string) =>
+  z.string().transform((text, context): z.output<T> => {
+    try {
+      return schema.parse(JSON.parse(text));
+    } catch {
+      context.addIssue({ code: 'custom', message: `not ${what} in JSON` });
+      return z.NEVER;
+    }
+  });
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+const port = z.coerce.number().int().min(0).max(65_535);
+const staffRoles = z.record(
+  z.string(),
+  z.enum(['BUSINESS_UNIT', 'RECRUITER', 'SECRETARIAT', 'ANALYST'] satisfies StaffRole[]),
+);
+const jwks = z.object({
+  keys: z
+    .array(z.object({ kty: z.literal('OKP'), kid: z.string(), x: z.string(), d: z.never().optional() }).loose())
+    .min(1),
+});
+
+const schema = z
+  .object({
+    PORT: port.default(4000),
+    HOST: z.string().default('127.0.0.1'),
+    NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
+    /** File of the supergraph; read again when it changes. */
+    SUPERGRAPH: z.string().default('schema/supergraph.graphql'),
+    IDENTITY_URL: z.url().optional(),
+    CONTENT_URL: z.url().optional(),
+    EVENTS_URL: z.url().optional(),
+    OPPORTUNITIES_URL: z.url().optional(),
+    ACTOR_KEY: z.string({ error: 'the secret shared with the subgraphs is missing' }).min(32, 'at least 32 characters'),
+    TOKEN_PUBLIC_KEYS: json(jwks, 'a JWK set of public Ed25519 keys with kid'),
+    OIDC_ISSUER: z.url().optional(),
+    OIDC_JWKS_URL: z.url().optional(),
+    OIDC_AUDIENCE: z.string().optional(),
+    OIDC_ROLE_CLAIM: z.string().default('groups'),
+    OIDC_ROLES: json(staffRoles, 'groups and their roles, such as {"alumni-office":"SECRETARIAT"},').default({}),
+    OIDC_DEPARTMENT_CLAIM: z.string().optional(),
+    REDIS_URL: z.url().optional(),
+    RATE_LIMITS: z.enum(['on', 'off']).default('on'),
+    GATEWAY_WORKERS: z.coerce.number().int().min(1).max(64).default(1),
+    /** Origins of web apps, separated by commas. */
+    CORS_ORIGINS: list.default([]),
+    /** Addresses of the proxies in front, separated by commas; only they are believed about a client's address. */
+    TRUST_PROXY: list.default([]),
+    /** Whether clients come by HTTPS, ended by a proxy. */
+    HTTPS: z.enum(['on', 'off']).default('off'),
+    METRICS_PORT: port.optional(),
+    METRICS_HOST: z.string().default('127.0.0.1'),
+    DEADLINE_MS: z.coerce.number().int().min(100).max(120_000).default(15_000),
+  })
+  .superRefine((env, context) => {
+    const given = [env.OIDC_ISSUER, env.OIDC_JWKS_URL, env.OIDC_AUDIENCE].filter((value) => value !== undefined);
+    if (given.length > 0 && given.length < 3) {
+      const message = 'OIDC_ISSUER, OIDC_JWKS_URL and OIDC_AUDIENCE belong together: set all or none';
+      context.addIssue({ code: 'custom', path: ['OIDC_ISSUER'], message });
+    }
+    if (env.NODE_ENV === 'production' && env.OIDC_JWKS_URL?.startsWith('http:')) {
+      context.addIssue({ code: 'custom', path: ['OIDC_JWKS_URL'], message: 'must be https in production' });
+    }
+  });
+
+export interface GatewayEnv extends z.output<typeof schema> {
+  readonly production: boolean;
+  /** Where subgraphs are, when not where the supergraph says. */
+  readonly subgraphUrls: ReadonlyMap<string, string>;
+}
+
+/** Settings of a gateway in a process of its own. Throws EnvironmentError that names every problem. */
+export function gatewayEnv(source: Readonly<Record<string, string | undefined>> = process.env): GatewayEnv {
+  const env = readEnv(schema, source);
+  const urlOf = (name: SubgraphName): string | undefined => env[`${name.toUpperCase() as Uppercase<SubgraphName>}_URL`];
+  const urls = SUBGRAPH_NAMES.flatMap((name): [string, string][] => {
+    const url = urlOf(name);
+    return url === undefined ? [] : [[name, url]];
+  });
+  return { ...env, production: env.NODE_ENV === 'production', subgraphUrls: new Map(urls) };
+}

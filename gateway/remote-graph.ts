@@ -1,0 +1,72 @@
+import type { Actor } from '../common/actor/actor';
+import { SECOND, type Clock } from '../common/clock';
+import type { Log } from '../common/log';
+import type { Manifest } from './documents/manifest';
+import { createGraph } from './execution/gateway';
+import type { GraphEngine } from './http/engine';
+import type { Readiness } from './http/health-route';
+import { resilient } from './resilience/resilient';
+import { subgraphHeaders } from './resilience/subgraph-headers';
+import { httpTransport } from './transport/http';
+
+export interface RemoteGraphOptions {
+  /** File of the supergraph. */
+  readonly supergraph: string;
+  /** Where subgraphs are, when not where the supergraph says. */
+  readonly subgraphUrls: ReadonlyMap<string, string>;
+  readonly actorKey: string;
+  readonly manifest: Manifest;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A graph whose subgraphs are reached over HTTP, and whether they answer. */
+export function createRemoteGraph(options: RemoteGraphOptions): {
+  readonly engine: GraphEngine;
+  readonly ready: Readiness;
+} {
+  const { clock, log, actorKey: key } = options;
+  const urls = new Map<string, string>();
+  const engine = createGraph({
+    supergraph: { kind: 'file', path: options.supergraph },
+    transports(name, stated) {
+      const url = options.subgraphUrls.get(name) ?? stated;
+      urls.set(name, url);
+      const path = new URL(url).pathname;
+      const headersFor = (subgraph: string, body: string, context: Parameters<typeof audienceOf>[0]) =>
+        subgraphHeaders(subgraph, path, body, context, { key, clock });
+      return resilient(httpTransport({ name, url, headersFor, audienceOf }), { clock, log });
+    },
+    warmUp: options.manifest.documents.map(({ body }) => body),
+    log,
+  });
+  const ready = async (): Promise<Record<string, boolean>> =>
+    Object.fromEntries(await Promise.all([...urls].map(async ([name, url]) => [name, await answers(url)] as const)));
+  return { engine, ready };
+}
+
+const known = new WeakMap<Actor, string>();
+
+/** Only requests of the same actor in the same language share an answer in flight: everything that an answer depends on. */
+function audienceOf({
+  actor,
+  locale,
+}: Parameters<NonNullable<Parameters<typeof httpTransport>[0]['audienceOf']>>[0]): string {
+  let text = known.get(actor);
+  if (text === undefined) {
+    text = JSON.stringify(actor);
+    known.set(actor, text);
+  }
+  return `${locale} ${text}`;
+}
+
+/** A subgraph says at /ready whether it and its database answer. */
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(new URL('/ready', url), { signal: AbortSignal.timeout(2 * SECOND) });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

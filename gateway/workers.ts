@@ -1,0 +1,38 @@
+import cluster from 'node:cluster';
+import path from 'node:path';
+import { fastify } from 'fastify';
+import { AggregatorRegistry } from 'prom-client';
+import { SECOND } from '../common/clock';
+import { PROJECT_ROOT } from '../common/paths';
+import type { GatewayEnv } from './env';
+
+/** Pause before a worker that ended by itself is replaced, so that one that cannot start does not keep a core busy. */
+const REPLACE_MS = SECOND;
+
+/** Runs `GATEWAY_WORKERS` processes that share one port; replaces those that end; passes SIGTERM on and ends after them. */
+export function runWorkers(env: GatewayEnv): void {
+  cluster.setupPrimary({ exec: path.join(PROJECT_ROOT, 'scripts', 'run.cjs'), args: ['gateway/index.ts'] });
+  let stopping = false;
+  for (let count = 0; count < env.GATEWAY_WORKERS; count += 1) cluster.fork();
+  cluster.on('exit', () => {
+    if (!stopping) setTimeout(() => !stopping && cluster.fork(), REPLACE_MS);
+    else if (Object.keys(cluster.workers ?? {}).length === 0) process.exit(0);
+  });
+  const stop = (): void => {
+    stopping = true;
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGTERM');
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  if (env.METRICS_PORT !== undefined) void serveMetrics(env.METRICS_PORT, env.METRICS_HOST);
+}
+
+/** The sum over all workers. */
+async function serveMetrics(port: number, host: string): Promise<void> {
+  const registry = new AggregatorRegistry();
+  const app = fastify({ logger: false });
+  app.get('/metrics', async (_request, reply) =>
+    reply.type(registry.contentType).send(await registry.clusterMetrics()),
+  );
+  await app.listen({ port, host });
+}
