@@ -4,7 +4,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { UserErrorRecord } from '../../common/errors/user-error';
 import type { MemberRecord } from './member/member.record';
 import type { PersonNameRecord } from './person-name/person-name.record';
-import type { CohortRecord } from './cohort/cohort.record';
+import type { CohortRecord, CohortPage, MemberStatisticsRecord } from './cohort/cohort.record';
 import type { MembershipApplicationRecord } from './membership-application/membership-application.record';
 import type { ApplicationPage } from './membership-application/membership-application.store';
 import type { ApplicationReceipt } from './membership-application/application.service';
@@ -185,6 +185,192 @@ export type Cohort = Node & {
   readonly jobFamily: JobFamily;
   /** 地域。Area. */
   readonly area: CohortArea;
+  /**
+   * 会員の数（先月末、5人未満は示さない）。取得できないときは null。分析者と事務局だけ。
+   * Members at the end of last month; withheld below 5. Null when it cannot be read. Analysts and the secretariat.
+   */
+  readonly members: Maybe<SafeCount>;
+};
+
+/**
+ * 区分のページ。
+ * A page of cohorts.
+ */
+export type CohortConnection = {
+  readonly __typename?: 'CohortConnection';
+  /** 項目とカーソル。Items with their cursors. */
+  readonly edges: ReadonlyArray<CohortEdge>;
+  /** 項目。The items. */
+  readonly nodes: ReadonlyArray<Cohort>;
+  /** ページの情報。Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** 条件に合う総数。How many match. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/**
+ * 区分とカーソル。
+ * A cohort and its cursor.
+ */
+export type CohortEdge = {
+  readonly __typename?: 'CohortEdge';
+  /** カーソル。Cursor. */
+  readonly cursor: Scalars['String']['output'];
+  /** 項目。The item. */
+  readonly node: Cohort;
+};
+
+/**
+ * 区分の条件。
+ * Which cohorts.
+ */
+export type CohortWhere = {
+  /** この退職年度から。From this fiscal year of leaving. */
+  readonly fromLeavingFiscalYear?: InputMaybe<Scalars['FiscalYear']['input']>;
+  /** この退職年度まで。Until this fiscal year of leaving. */
+  readonly toLeavingFiscalYear?: InputMaybe<Scalars['FiscalYear']['input']>;
+  /** 職種。Job family. */
+  readonly jobFamily?: InputMaybe<JobFamily>;
+  /** 地域。Area. */
+  readonly area?: InputMaybe<CohortArea>;
+};
+
+/**
+ * 区分の並び。
+ * Order of cohorts.
+ */
+export type CohortOrder =
+  /** 退職年度の新しい順。Latest fiscal year of leaving first. */
+  | 'LATEST_LEAVING_FIRST'
+  /** 退職年度の古い順。Earliest fiscal year of leaving first. */
+  | 'EARLIEST_LEAVING_FIRST';
+
+/** 集計の区分（1つだけ選べる）。What to break a statistic down by. */
+export type CohortDimension =
+  /** 退職年度。Fiscal year of leaving. */
+  | 'LEAVING_FISCAL_YEAR'
+  /** 職種。Job family. */
+  | 'JOB_FAMILY'
+  /** 退職時の地域。Area at leaving. */
+  | 'AREA';
+
+/**
+ * 会員の集計の条件。
+ * Which members a statistic counts.
+ */
+export type MemberStatisticsWhere = {
+  /** この月の末日の数（既定は先月）。まだ終わっていない月は指定できない。At the end of this month; last month by default, never one that is not over. */
+  readonly month?: InputMaybe<Scalars['YearMonth']['input']>;
+  /** この区分の会員だけ。Only members of these cohorts. */
+  readonly cohorts?: InputMaybe<CohortWhere>;
+};
+
+/**
+ * 会員の集計。人が特定されないように加工してある。
+ * A statistic of members, safe to show.
+ */
+export type MemberStatistics = {
+  readonly __typename?: 'MemberStatistics';
+  /** 数えた時点（この月の末）。End of this month is what was counted. */
+  readonly month: Scalars['YearMonth']['output'];
+  /** 全体。伏せた区分が差し引きで分かるときは伏せる。All; withheld where a withheld group could be computed from it. */
+  readonly total: SafeCount;
+  /** 区分ごと。人がいない区分も並ぶ。By group; empty groups are listed too. */
+  readonly groups: ReadonlyArray<MemberStatisticsGroup>;
+};
+
+/**
+ * 集計の1区分。
+ * One group of a statistic of members.
+ */
+export type MemberStatisticsGroup = {
+  readonly __typename?: 'MemberStatisticsGroup';
+  /** 区分の値（年度、職種、地域）。Value of the dimension. */
+  readonly key: Scalars['String']['output'];
+  /** 会員の数。Members. */
+  readonly count: SafeCount;
+};
+
+export type Query = {
+  readonly __typename?: 'Query';
+  /**
+   * 統計の区分。会員がいない区分も並ぶ。分析者と事務局だけ。
+   * Cohorts, also those without members. Analysts and the secretariat.
+   */
+  readonly cohorts: CohortConnection;
+  /**
+   * 会員の集計（5人未満は示さない）。1回の問い合わせにつき1通り。分析者と事務局だけ。
+   * Statistics of members; withheld below 5, one breakdown in an operation. Analysts and the secretariat.
+   */
+  readonly memberStatistics: Maybe<MemberStatistics>;
+  /**
+   * 招待（新しい順）。事務局だけ。
+   * Invitations, newest first. Secretariat only.
+   */
+  readonly invitations: InvitationConnection;
+  /**
+   * サインインしている会員本人。会員でなければ null。
+   * The member who is signed in; null for everybody else.
+   */
+  readonly viewer: Maybe<Member>;
+  /**
+   * 参加の申し込み。事務局だけ。
+   * Applications for membership. Secretariat only.
+   */
+  readonly membershipApplications: MembershipApplicationConnection;
+  /**
+   * 退職者名簿（退職日の新しい順）。事務局だけ。
+   * The roster, latest leaving date first. Secretariat only.
+   */
+  readonly rosterEntries: RosterEntryConnection;
+  /**
+   * 自分がサインインしている端末（最近使った順、50件まで）。会員だけ。
+   * One's own sessions, latest use first, at most 50. Members only.
+   */
+  readonly viewerSessions: ReadonlyArray<Session>;
+};
+
+
+export type QueryCohortsArgs = {
+  where?: InputMaybe<CohortWhere>;
+  orderBy?: CohortOrder;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryMemberStatisticsArgs = {
+  where?: InputMaybe<MemberStatisticsWhere>;
+  groupBy?: InputMaybe<CohortDimension>;
+};
+
+
+export type QueryInvitationsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryMembershipApplicationsArgs = {
+  where?: InputMaybe<MembershipApplicationWhere>;
+  orderBy?: MembershipApplicationOrder;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryRosterEntriesArgs = {
+  where?: InputMaybe<RosterEntryWhere>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
 };
 
 /**
@@ -263,62 +449,6 @@ export type InvitationEdge = {
   readonly cursor: Scalars['String']['output'];
   /** 項目。The item. */
   readonly node: Invitation;
-};
-
-export type Query = {
-  readonly __typename?: 'Query';
-  /**
-   * 招待（新しい順）。事務局だけ。
-   * Invitations, newest first. Secretariat only.
-   */
-  readonly invitations: InvitationConnection;
-  /**
-   * サインインしている会員本人。会員でなければ null。
-   * The member who is signed in; null for everybody else.
-   */
-  readonly viewer: Maybe<Member>;
-  /**
-   * 参加の申し込み。事務局だけ。
-   * Applications for membership. Secretariat only.
-   */
-  readonly membershipApplications: MembershipApplicationConnection;
-  /**
-   * 退職者名簿（退職日の新しい順）。事務局だけ。
-   * The roster, latest leaving date first. Secretariat only.
-   */
-  readonly rosterEntries: RosterEntryConnection;
-  /**
-   * 自分がサインインしている端末（最近使った順、50件まで）。会員だけ。
-   * One's own sessions, latest use first, at most 50. Members only.
-   */
-  readonly viewerSessions: ReadonlyArray<Session>;
-};
-
-
-export type QueryInvitationsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-  last?: InputMaybe<Scalars['Int']['input']>;
-  before?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryMembershipApplicationsArgs = {
-  where?: InputMaybe<MembershipApplicationWhere>;
-  orderBy?: MembershipApplicationOrder;
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-  last?: InputMaybe<Scalars['Int']['input']>;
-  before?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryRosterEntriesArgs = {
-  where?: InputMaybe<RosterEntryWhere>;
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-  last?: InputMaybe<Scalars['Int']['input']>;
-  before?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type Mutation = {
@@ -1453,12 +1583,20 @@ export type ResolversTypes = {
   SafeCount: ResolverTypeWrapper<SafeCount>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Cohort: ResolverTypeWrapper<CohortRecord>;
+  CohortConnection: ResolverTypeWrapper<CohortPage>;
+  CohortEdge: ResolverTypeWrapper<Omit<CohortEdge, 'node'> & { node: ResolversTypes['Cohort'] }>;
+  CohortWhere: CohortWhere;
+  CohortOrder: CohortOrder;
+  CohortDimension: CohortDimension;
+  MemberStatisticsWhere: MemberStatisticsWhere;
+  MemberStatistics: ResolverTypeWrapper<MemberStatisticsRecord>;
+  MemberStatisticsGroup: ResolverTypeWrapper<MemberStatisticsGroup>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   JobFamily: JobFamily;
   CohortArea: CohortArea;
   Invitation: ResolverTypeWrapper<InvitationRecord>;
   InvitationConnection: ResolverTypeWrapper<InvitationPage>;
   InvitationEdge: ResolverTypeWrapper<Omit<InvitationEdge, 'node'> & { node: ResolversTypes['Invitation'] }>;
-  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   CreateInvitationInput: CreateInvitationInput;
   CreateInvitationPayload: ResolverTypeWrapper<Omit<CreateInvitationPayload, 'invitation' | 'userErrors'> & { invitation?: Maybe<ResolversTypes['Invitation']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
@@ -1539,10 +1677,16 @@ export type ResolversParentTypes = {
   SafeCount: SafeCount;
   Int: Scalars['Int']['output'];
   Cohort: CohortRecord;
+  CohortConnection: CohortPage;
+  CohortEdge: Omit<CohortEdge, 'node'> & { node: ResolversParentTypes['Cohort'] };
+  CohortWhere: CohortWhere;
+  MemberStatisticsWhere: MemberStatisticsWhere;
+  MemberStatistics: MemberStatisticsRecord;
+  MemberStatisticsGroup: MemberStatisticsGroup;
+  Query: Record<PropertyKey, never>;
   Invitation: InvitationRecord;
   InvitationConnection: InvitationPage;
   InvitationEdge: Omit<InvitationEdge, 'node'> & { node: ResolversParentTypes['Invitation'] };
-  Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   CreateInvitationInput: CreateInvitationInput;
   CreateInvitationPayload: Omit<CreateInvitationPayload, 'invitation' | 'userErrors'> & { invitation?: Maybe<ResolversParentTypes['Invitation']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
@@ -1669,7 +1813,41 @@ export type CohortResolvers<ContextType = Context, ParentType extends ResolversP
   leavingFiscalYear?: Resolver<ResolversTypes['FiscalYear'], ParentType, ContextType>;
   jobFamily?: Resolver<ResolversTypes['JobFamily'], ParentType, ContextType>;
   area?: Resolver<ResolversTypes['CohortArea'], ParentType, ContextType>;
+  members?: Resolver<Maybe<ResolversTypes['SafeCount']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CohortConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CohortConnection'] = ResolversParentTypes['CohortConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CohortEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Cohort']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CohortEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CohortEdge'] = ResolversParentTypes['CohortEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Cohort'], ParentType, ContextType>;
+};
+
+export type MemberStatisticsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MemberStatistics'] = ResolversParentTypes['MemberStatistics']> = {
+  month?: Resolver<ResolversTypes['YearMonth'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['SafeCount'], ParentType, ContextType>;
+  groups?: Resolver<ReadonlyArray<ResolversTypes['MemberStatisticsGroup']>, ParentType, ContextType>;
+};
+
+export type MemberStatisticsGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MemberStatisticsGroup'] = ResolversParentTypes['MemberStatisticsGroup']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['SafeCount'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  cohorts?: Resolver<ResolversTypes['CohortConnection'], ParentType, ContextType, RequireFields<QueryCohortsArgs, 'orderBy'>>;
+  memberStatistics?: Resolver<Maybe<ResolversTypes['MemberStatistics']>, ParentType, ContextType, Partial<QueryMemberStatisticsArgs>>;
+  invitations?: Resolver<ResolversTypes['InvitationConnection'], ParentType, ContextType, Partial<QueryInvitationsArgs>>;
+  viewer?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  membershipApplications?: Resolver<ResolversTypes['MembershipApplicationConnection'], ParentType, ContextType, RequireFields<QueryMembershipApplicationsArgs, 'orderBy'>>;
+  rosterEntries?: Resolver<ResolversTypes['RosterEntryConnection'], ParentType, ContextType, Partial<QueryRosterEntriesArgs>>;
+  viewerSessions?: Resolver<ReadonlyArray<ResolversTypes['Session']>, ParentType, ContextType>;
 };
 
 export type InvitationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Invitation'] = ResolversParentTypes['Invitation']> = {
@@ -1692,14 +1870,6 @@ export type InvitationConnectionResolvers<ContextType = Context, ParentType exte
 export type InvitationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvitationEdge'] = ResolversParentTypes['InvitationEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Invitation'], ParentType, ContextType>;
-};
-
-export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  invitations?: Resolver<ResolversTypes['InvitationConnection'], ParentType, ContextType, Partial<QueryInvitationsArgs>>;
-  viewer?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
-  membershipApplications?: Resolver<ResolversTypes['MembershipApplicationConnection'], ParentType, ContextType, RequireFields<QueryMembershipApplicationsArgs, 'orderBy'>>;
-  rosterEntries?: Resolver<ResolversTypes['RosterEntryConnection'], ParentType, ContextType, Partial<QueryRosterEntriesArgs>>;
-  viewerSessions?: Resolver<ReadonlyArray<ResolversTypes['Session']>, ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -1940,10 +2110,14 @@ export type Resolvers<ContextType = Context> = {
   Permission?: PermissionResolvers<ContextType>;
   SafeCount?: SafeCountResolvers<ContextType>;
   Cohort?: CohortResolvers<ContextType>;
+  CohortConnection?: CohortConnectionResolvers<ContextType>;
+  CohortEdge?: CohortEdgeResolvers<ContextType>;
+  MemberStatistics?: MemberStatisticsResolvers<ContextType>;
+  MemberStatisticsGroup?: MemberStatisticsGroupResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
   Invitation?: InvitationResolvers<ContextType>;
   InvitationConnection?: InvitationConnectionResolvers<ContextType>;
   InvitationEdge?: InvitationEdgeResolvers<ContextType>;
-  Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   CreateInvitationPayload?: CreateInvitationPayloadResolvers<ContextType>;
   RevokeInvitationPayload?: RevokeInvitationPayloadResolvers<ContextType>;

@@ -3,6 +3,8 @@ export const mappers = {
   Member: './member/member.record#MemberRecord',
   PersonName: './person-name/person-name.record#PersonNameRecord',
   Cohort: './cohort/cohort.record#CohortRecord',
+  CohortConnection: './cohort/cohort.record#CohortPage',
+  MemberStatistics: './cohort/cohort.record#MemberStatisticsRecord',
   MembershipApplication: './membership-application/membership-application.record#MembershipApplicationRecord',
   MembershipApplicationConnection: './membership-application/membership-application.store#ApplicationPage',
   MembershipReceipt: './membership-application/application.service#ApplicationReceipt',

@@ -6,6 +6,9 @@ import type { Subgraph } from '../../common/subgraph/subgraph';
 import { ActOnce } from '../../database/idempotency/act-once';
 import { Outbox } from '../../database/outbox/outbox';
 import { transactorOf } from '../../database/transactor';
+import { BreakdownGuard } from '../../common/disclosure/breakdown-guard';
+import { QueryLog } from '../../database/query-log/query-log';
+import { MemberStatisticsService } from './cohort/member-statistics.service';
 import { AuditLog } from '../../database/audit/audit-log';
 import type { SubgraphDatabase } from '../../database/subgraph-database';
 import { Background } from './background';
@@ -83,6 +86,7 @@ export async function createIdentitySubgraph(dependencies: IdentityDependencies)
     keys: new MatchingKeyMaker(hash),
   };
   const applying = new ApplicationService(shared);
+  const cohorts = new CohortService(clock);
   const invitations = new InvitationStore(connection);
   const services: Services = {
     audit: shared.audit,
@@ -90,7 +94,14 @@ export async function createIdentitySubgraph(dependencies: IdentityDependencies)
     reviews: new ReviewService(shared),
     invitations: new InvitationService({ ...shared, invitations, applications: applying }),
     members: new MemberService(members, clock),
-    cohorts: new CohortService(clock),
+    cohorts,
+    memberStatistics: new MemberStatisticsService({
+      members,
+      cohorts,
+      clock,
+      guard: new BreakdownGuard(),
+      queryLog: new QueryLog(connection, clock),
+    }),
     signInCodes,
     roster: new RosterService(roster, rosterImports),
     rosterImports,

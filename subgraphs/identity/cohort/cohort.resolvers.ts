@@ -2,9 +2,16 @@ import { defineNoun } from '../../../common/subgraph/noun';
 import type { Resolvers } from '../generated';
 
 const resolvers: Resolvers = {
+  Query: {
+    cohorts: (_root, { where, orderBy, ...page }, { services, actor }) =>
+      services.cohorts.list(actor, where, orderBy === 'EARLIEST_LEAVING_FIRST', page),
+    memberStatistics: (_root, { where, groupBy }, context) =>
+      context.services.memberStatistics.statistics(context, where, groupBy),
+  },
   Cohort: {
     __resolveReference: ({ id }, { services }) => services.cohorts.byId(id),
     id: (cohort) => cohort._id,
+    members: (cohort, _args, { loaders }) => loaders.membersOfCohort.load(cohort._id),
   },
 };
 

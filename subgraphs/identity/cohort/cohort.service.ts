@@ -1,7 +1,12 @@
 import { AREAS, JOB_FAMILIES, cohortIdOf } from '../../../common/cohort';
 import type { Clock } from '../../../common/clock';
 import { fiscalYearOf } from '../../../common/japanese/fiscal-year';
-import type { CohortRecord } from './cohort.record';
+import { requireStaff } from '../../../common/actor/guards';
+import type { Actor } from '../../../common/actor/actor';
+import { pageOfArray } from '../../../common/paging/array-page';
+import type { PageArguments } from '../../../common/paging/connection';
+import type { CohortWhere } from '../generated';
+import type { CohortPage, CohortRecord } from './cohort.record';
 
 /** Before this year nobody's leaving is in the roster; earlier leavers belong to its cohort. */
 export const FIRST_LEAVING_FISCAL_YEAR = 1985;
@@ -20,8 +25,21 @@ export class CohortService {
     return this.#table().get(id) ?? null;
   }
 
-  all(): readonly CohortRecord[] {
-    return [...this.#table().values()];
+  list(actor: Actor, where: CohortWhere | null | undefined, earliestFirst: boolean, page: PageArguments): CohortPage {
+    requireStaff(actor, 'ANALYST', 'SECRETARIAT');
+    const cohorts = this.matching(where);
+    return pageOfArray(earliestFirst ? cohorts : cohorts.toReversed(), (cohort) => cohort._id, page);
+  }
+
+  /** Every cohort that `where` allows, earliest leaving first. */
+  matching(where: CohortWhere | null | undefined): readonly CohortRecord[] {
+    return [...this.#table().values()].filter(
+      (cohort) =>
+        cohort.leavingFiscalYear >= (where?.fromLeavingFiscalYear ?? 0) &&
+        cohort.leavingFiscalYear <= (where?.toLeavingFiscalYear ?? Infinity) &&
+        (where?.jobFamily == null || cohort.jobFamily === where.jobFamily) &&
+        (where?.area == null || cohort.area === where.area),
+    );
   }
 
   /** Some people's leaving is known in advance, so the next fiscal year belongs to the table too. */
