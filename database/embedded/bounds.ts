@@ -34,7 +34,7 @@ export function boundsOf(
     }
     if (operator === '$regex' && conditions.some(([other, options]) => other === '$options' && options !== ''))
       continue;
-    const next = rangeOf(operator, operand);
+    const next = operator === '$hull' ? (operand as Interval) : rangeOf(operator, operand);
     if (!next) continue;
     // An array may fulfil the two ends of a range by different elements, so a multikey index can use only one of them.
     if (!range) range = next;
@@ -107,4 +107,15 @@ function prefixRange(operand: unknown): Interval | undefined {
   if (!prefix || pattern.includes('|')) return undefined;
   const next = /[*?{+]/.test(pattern[1 + prefix.length] ?? '') ? prefix.slice(0, -1) : prefix;
   return next === '' ? undefined : { low: next, lowInclusive: true, high: `${next}\u{10ffff}`, highInclusive: true };
+}
+
+/** The smallest interval that contains all of these. */
+export function hull(intervals: readonly Interval[]): Interval {
+  return intervals.reduce((a, b) => {
+    const low = compareValues(a.low, b.low);
+    const high = compareValues(a.high, b.high);
+    const lower = low < 0 || (low === 0 && a.lowInclusive) ? a : b;
+    const upper = high > 0 || (high === 0 && a.highInclusive) ? a : b;
+    return { low: lower.low, lowInclusive: lower.lowInclusive, high: upper.high, highInclusive: upper.highInclusive };
+  });
 }

@@ -163,7 +163,14 @@ function direction(value: unknown): 1 | -1 {
 }
 
 function checkNamespace(database: string, name: string): void {
-  if (name === '' || name.includes('$') || name.includes('\0') || name.startsWith('.') || name.endsWith('.')) {
+  if (
+    name === '' ||
+    name.includes('$') ||
+    name.includes('\0') ||
+    name.startsWith('.') ||
+    name.endsWith('.') ||
+    name.startsWith('system.')
+  ) {
     throw new StoreError(73, 'InvalidNamespace', `Invalid namespace specified '${database}.${name}'`);
   }
   if (database === '' || /[/\\. "$\0]/.test(database) || database.length > 63) {

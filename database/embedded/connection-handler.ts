@@ -31,10 +31,7 @@ export function serve(engine: Engine, socket: Socket, log: (error: unknown) => v
         const request = parseMessage(message);
         const reply = await dispatch(engine, request.body, connectionId, log);
         if (!request.silent && !socket.destroyed && !socket.write(formatReply(request, reply))) {
-          await new Promise<void>((resolve) => {
-            socket.once('drain', resolve);
-            socket.once('close', resolve);
-          });
+          await drained(socket);
         }
       } catch {
         socket.destroy();
@@ -67,4 +64,16 @@ export function serve(engine: Engine, socket: Socket, log: (error: unknown) => v
     chunks = [Buffer.concat(chunks)];
     return chunks[0] as Buffer;
   }
+}
+
+function drained(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      socket.off('drain', done);
+      socket.off('close', done);
+      resolve();
+    };
+    socket.on('drain', done);
+    socket.on('close', done);
+  });
 }

@@ -15,13 +15,15 @@ export async function dispatch(
   connectionId: number,
   log: (error: unknown) => void,
 ): Promise<Document> {
-  engine.metrics.commands++;
   const name = Object.keys(body)[0] ?? '';
+  engine.metrics.count(name);
   let transaction: { session: string; number: bigint } | undefined;
   try {
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!command) throw new StoreError(59, 'CommandNotFound', `no such command: '${name}'`);
-    const database = typeof body.$db === 'string' ? body.$db : 'admin';
+    if (typeof body.$db !== 'string')
+      throw new StoreError(40571, 'Location40571', 'OP_MSG requests require a $db argument');
+    const database = body.$db;
     const session = sessionKey(body.lsid);
     const number = body.txnNumber === undefined ? undefined : idOf(body.txnNumber);
     const call: Call = { engine, database, name, body, connectionId, session, transaction: undefined };

@@ -6,7 +6,8 @@ import * as pipeline from 'mingo/operators/pipeline';
 import * as projection from 'mingo/operators/projection';
 import * as queries from 'mingo/operators/query';
 import * as windows from 'mingo/operators/window';
-import { badValue } from './errors';
+import { accumulatorOverrides, expressionOverrides } from './expression-overrides';
+import { mingoError } from './mingo-errors';
 import { toPlain, toPlainDocument } from './plain';
 import { truthy, type Document } from './values';
 
@@ -14,20 +15,23 @@ export type Variables = Document | undefined;
 
 // $where, $function and $accumulator would run a client's script in the store's process.
 const { $function: _function, ...safeExpressions } = expressions as Record<string, unknown>;
+const { $accumulator: _accumulator, ...safeAccumulators } = accumulators as Record<string, unknown>;
+const { $where: _where, ...safeQueries } = queries as Record<string, unknown>;
 
 export const context = Context.init({
-  accumulator: accumulators as never,
-  expression: safeExpressions as never,
+  accumulator: { ...safeAccumulators, ...accumulatorOverrides } as never,
+  expression: { ...safeExpressions, ...expressionOverrides } as never,
   pipeline: pipeline as never,
   projection: projection as never,
-  query: queries as never,
+  query: safeQueries as never,
   window: windows as never,
 });
 
 export function mingoOptions(variables: Variables, more: Partial<Options> = {}): Partial<Options> {
   return {
     context,
-    scriptEnabled: false,
+    // Off are the operators themselves (above); $setWindowFields of mingo calls its own helpers as scripts.
+    scriptEnabled: true,
     processingMode: ProcessingMode.CLONE_INPUT,
     variables: toPlainDocument(variables ?? {}),
     ...more,
@@ -47,7 +51,7 @@ export function compileExpression(source: unknown, variables?: Variables): (docu
     try {
       return evalExpr(toPlainDocument(document), expression, options);
     } catch (error) {
-      throw badValue((error as Error).message);
+      throw mingoError(error);
     }
   };
 }

@@ -64,9 +64,8 @@ export function predicateFor(operator: string, operand: unknown, siblings: Docum
       if (!divisor || remainder === undefined) throw badValue('malformed mod, not enough elements or divisor 0');
       return any((value) => {
         const number = numeric(value);
-        return (
-          number !== undefined && Number.isFinite(Number(number)) && Math.trunc(Number(number)) % divisor === remainder
-        );
+        if (typeof number === 'bigint') return number % BigInt(divisor) === BigInt(remainder);
+        return number !== undefined && Number.isFinite(number) && Math.trunc(number) % divisor === remainder;
       });
     }
     case '$not':
@@ -119,17 +118,26 @@ function negation(operand: unknown, context: MatchContext): Condition {
 
 function elementMatch(operand: unknown, context: MatchContext): Predicate {
   if (!isPlainObject(operand)) throw badValue('$elemMatch needs an Object');
+  const matches = elementTest(operand, context);
+  return (array, trace) => {
+    if (!Array.isArray(array)) return false;
+    const index = array.findIndex((value: unknown) => matches(value));
+    if (index >= 0 && trace) trace.index ??= index;
+    return index >= 0;
+  };
+}
+
+/** `{ $gt: 1, $lt: 5 }` looks at elements as they are; `{ a: 1 }` at elements that are objects. */
+function elementTest(operand: Document, context: MatchContext): Predicate {
   if (isOperatorObject(operand) && !['$and', '$or', '$nor', '$expr'].includes(Object.keys(operand)[0] as string)) {
-    const matches = compileFilter({ value: operand }, context);
-    return (array) => Array.isArray(array) && array.some((value: unknown) => matches({ value }));
+    const conditions = Object.entries(operand)
+      .filter(([operator]) => operator !== '$options')
+      .map(([operator, each]) => predicateFor(operator, each, operand, context));
+    return (value) => conditions.every(({ test, negated }) => test(value) !== negated);
   }
   const matches = compileFilter(operand, context);
-  return (array) =>
-    Array.isArray(array) &&
-    array.some(
-      (value: unknown) =>
-        (isPlainObject(value) && matches(value)) || (Array.isArray(value) && matches({ ...value } as Document)),
-    );
+  return (value) =>
+    (isPlainObject(value) && matches(value)) || (Array.isArray(value) && matches({ ...value } as Document));
 }
 
 /** Each operand must be found somewhere; the values are tried on the whole leaf because each may match another element. */

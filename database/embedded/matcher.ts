@@ -6,7 +6,7 @@ import { predicateFor } from './matcher-operators';
 
 export type Matcher = (document: Document, trace?: Trace) => boolean;
 /** A condition on one value; undefined stands for a missing field. */
-export type Predicate = (value: unknown) => boolean;
+export type Predicate = (value: unknown, trace?: Trace) => boolean;
 
 export interface MatchContext {
   /** Evaluates `$expr` against a document. */

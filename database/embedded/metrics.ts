@@ -7,8 +7,15 @@ export class Metrics {
   scannedObjects = 0;
   collectionScans = 0;
   commands = 0;
+  readonly byCommand = { insert: 0, query: 0, update: 0, delete: 0, getmore: 0, command: 0 };
   connections = 0;
   connectionsCreated = 0;
+
+  count(command: string): void {
+    this.commands++;
+    const name = command === 'find' ? 'query' : command === 'getMore' ? 'getmore' : command;
+    this.byCommand[name in this.byCommand ? (name as keyof typeof this.byCommand) : 'command']++;
+  }
 
   add(plan: Plan, examined: Examined): void {
     this.scanned += examined.keys;

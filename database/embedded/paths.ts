@@ -33,8 +33,11 @@ function visit(
   if (isPlainObject(value))
     return visit(Object.hasOwn(value, name) ? value[name] : undefined, path, at + 1, test, mode, trace);
   if (!Array.isArray(value)) return test(undefined);
-  if (/^\d+$/.test(name) && Number(name) < value.length && visit(value[Number(name)], path, at + 1, test, mode, trace))
-    return true;
+  if (/^\d+$/.test(name) && Number(name) < value.length) {
+    const element: unknown = value[Number(name)];
+    // An element that a path names by its index is itself the value: an array in it is not looked into.
+    if (at + 1 === path.length ? test(element) : visit(element, path, at + 1, test, mode)) return true;
+  }
   for (let i = 0; i < value.length; i++) {
     const element: unknown = value[i];
     if (!isPlainObject(element)) continue;
@@ -56,7 +59,7 @@ function visitLeaf(value: unknown, test: Predicate, mode: LeafMode, trace?: Trac
       }
     }
   }
-  return test(value);
+  return test(value, trace);
 }
 
 /** The value at a dotted path without looking into arrays (numeric parts index them). */

@@ -1,5 +1,6 @@
 import { Aggregator } from 'mingo/aggregator';
-import { StoreError, badValue, notSupported } from './errors';
+import { mingoError } from './mingo-errors';
+import { StoreError, notSupported } from './errors';
 import type { Collection } from './catalog';
 import { compileJsonSchema } from './json-schema';
 import { expressionMatcher, mingoOptions } from './expressions';
@@ -12,6 +13,7 @@ import type { Deadline } from './deadline';
 import type { Metrics } from './metrics';
 import type { View } from './storage';
 import { lookup } from './lookup';
+import { bucketStages, redacted, sampled } from './pipeline-stages';
 
 /** Where a pipeline reads from and what it may know. */
 export interface PipelineContext {
@@ -35,6 +37,7 @@ export function leading(stages: readonly Document[]): {
   let sort: Document = {};
   let [skip, limit, used] = [0, 0, 0];
   for (const stage of stages) {
+    if (Object.keys(stage).length !== 1) break;
     const [name, operand] = Object.entries(stage)[0] ?? [];
     if (name === '$match' && isPlainObject(operand) && used === filters.length) filters.push(operand);
     else if (name === '$sort' && isPlainObject(operand) && Object.keys(sort).length === 0 && skip === 0 && limit === 0)
@@ -95,6 +98,8 @@ export function runStages(
 ): Iterable<Document> {
   return stages.reduce((documents, stage) => {
     const names = Object.keys(stage);
+    if (LAST_ONLY.has(names[0] ?? ''))
+      throw new StoreError(40601, 'Location40601', `${names[0]} can only be the final stage in the pipeline`);
     if (names.length !== 1)
       throw new StoreError(
         40323,
@@ -105,6 +110,8 @@ export function runStages(
   }, source);
 }
 
+const LAST_ONLY = new Set(['$out', '$merge']);
+
 const BY_MINGO = new Set([
   '$addFields',
   '$set',
@@ -114,11 +121,8 @@ const BY_MINGO = new Set([
   '$unwind',
   '$replaceRoot',
   '$replaceWith',
-  '$bucket',
   '$bucketAuto',
   '$sortByCount',
-  '$sample',
-  '$redact',
   '$setWindowFields',
   '$densify',
   '$fill',
@@ -154,6 +158,12 @@ function runStage(
       return lookup(documents, operand as Document, context);
     case '$unionWith':
       return union(documents, operand, context);
+    case '$bucket':
+      return runStages(documents, bucketStages(operand as Document), context);
+    case '$sample':
+      return sampled(documents, numberOf((operand as Document).size, 0));
+    case '$redact':
+      return redacted(documents, operand, context.variables);
     case '$facet':
       return facets(documents, operand as Record<string, Document[]>, context);
     case '$graphLookup': {
@@ -200,7 +210,7 @@ function mingo(
     try {
       return aggregator.run(source);
     } catch (error) {
-      throw badValue((error as Error).message);
+      throw mingoError(error, name);
     }
   });
 }

@@ -1,6 +1,6 @@
 import { badValue } from './errors';
 import type { Collection, Index } from './catalog';
-import { boundsOf, type Bounds } from './bounds';
+import { boundsOf, hull, type Bounds } from './bounds';
 import { equalValues } from './compare';
 import { isPlainObject, numeric, type Document } from './values';
 
@@ -88,6 +88,7 @@ export type Conditions = Map<string, [operator: string, operand: unknown][]>;
 export function conjunction(filter: Document, into: Conditions = new Map()): Conditions {
   for (const [name, condition] of Object.entries(filter)) {
     if (name === '$and' && Array.isArray(condition)) for (const each of condition) conjunction(each as Document, into);
+    if (name === '$or' && Array.isArray(condition)) addHulls(condition as Document[], into);
     if (name.startsWith('$')) continue;
     const list = into.get(name) ?? [];
     into.set(name, list);
@@ -96,6 +97,20 @@ export function conjunction(filter: Document, into: Conditions = new Map()): Con
     else list.push(['$eq', condition]);
   }
   return into;
+}
+
+/**
+ * What all branches of an `$or` have in common: a field that each of them bounds lies between the lowest and the highest bound. Lets
+ * the page after a cursor (`a < x or a = x and b < y`) start where the last one ended.
+ */
+function addHulls(branches: readonly Document[], into: Conditions): void {
+  const each = branches.map((branch) => conjunction(branch));
+  for (const field of each[0]?.keys() ?? []) {
+    const bounds = each.map((conditions) => boundsOf(conditions.get(field) ?? [], true, true));
+    const intervals = bounds.flatMap((found) => found?.intervals ?? []);
+    if (bounds.includes(undefined) || intervals.length === 0) continue;
+    into.set(field, [...(into.get(field) ?? []), ['$hull', hull(intervals)]]);
+  }
 }
 
 /** Whether a query can only match documents that a partial index contains; when in doubt, no. */

@@ -51,7 +51,7 @@ export class Records {
         "Performing an update on the path '_id' would modify the immutable field '_id'",
       );
     }
-    if (checkRules) validate(collection, next);
+    if (checkRules) validate(collection, next, record.document);
     const bytes = encodeChecked(next);
     const key = recordKey(collection.id, record.recordId);
     view.claim(key);
@@ -172,13 +172,15 @@ function checkId(id: unknown): void {
 }
 
 function encodeChecked(document: Document): Buffer {
-  const bytes = encode(document);
-  if (bytes.length > LARGEST_DOCUMENT) {
-    throw new StoreError(
-      10334,
-      'BSONObjectTooLarge',
-      `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and 16793600(16MB)`,
-    );
+  let bytes: Buffer | undefined;
+  try {
+    bytes = encode(document);
+  } catch (error) {
+    // bson serializes into a buffer of 17 MB.
+    if (!(error instanceof RangeError)) throw error;
+  }
+  if (!bytes || bytes.length > LARGEST_DOCUMENT) {
+    throw new StoreError(10334, 'BSONObjectTooLarge', 'The document is larger than the maximum of 16777216 bytes');
   }
   return bytes;
 }

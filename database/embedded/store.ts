@@ -3,6 +3,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { dirname } from 'node:path';
 import { Engine } from './engine';
 import { serve } from './connection-handler';
+import { lockDirectory } from './directory-lock';
 import { removeExpired } from './expiry';
 
 export interface StoreOptions {
@@ -27,6 +28,7 @@ const EXPIRY_INTERVAL_MS = 60_000;
 /** Opens a data directory and answers MongoDB's protocol for it, in this thread. */
 export async function startStore(options: StoreOptions): Promise<RunningStore> {
   const log = options.log ?? (() => {});
+  const unlock = await lockDirectory(options.dataDir);
   const engine = new Engine(options.dataDir);
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -34,7 +36,11 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
     socket.on('close', () => sockets.delete(socket));
     serve(engine, socket, log);
   });
-  const authority = await listen(server, options);
+  const authority = await listen(server, options).catch(async (error: unknown) => {
+    await engine.close();
+    await unlock();
+    throw error;
+  });
   engine.address = options.socketPath ?? authority;
   const timer = setInterval(() => {
     engine.cursors.sweep();
@@ -53,6 +59,7 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
     for (const socket of sockets) socket.destroy();
     await closed;
     await engine.close();
+    await unlock();
   }
 }
 

@@ -1,10 +1,10 @@
 import { Timestamp } from 'bson';
-import { StoreError, badValue, failedToParse } from './errors';
+import { StoreError, badValue, failedToParse, typeMismatch } from './errors';
 import { compareValues, equalValues } from './compare';
 import { addNumbers, bitwise, multiplyNumbers } from './arithmetic';
 import { compileFilter, isOperatorObject } from './matcher';
 import { pushInto } from './update-push';
-import { isPlainObject, numeric, orderOf, truthy, Order, type Document } from './values';
+import { isPlainObject, numeric, orderOf, Order, type Document } from './values';
 
 export interface UpdateContext {
   now: () => Date;
@@ -72,7 +72,10 @@ export function applyOperator(
       const holder = existingHolder(document, path);
       const before = holder && read(holder, last);
       if (before === undefined) return;
-      if (!Array.isArray(before)) throw badValue(`Cannot apply ${operator} to a non-array value`);
+      if (!Array.isArray(before)) {
+        if (operator === '$pop') throw typeMismatch(`Path '${path.join('.')}' contains an element of non-array type`);
+        throw badValue(`Cannot apply ${operator} to a non-array value`);
+      }
       return put(holder as Holder, last, shrink(operator, before, operand));
     }
     default:
@@ -177,5 +180,3 @@ function existingHolder(document: Document, path: readonly string[]): Holder | u
 
 const pathNotViable = (name: string, where: string): StoreError =>
   new StoreError(28, 'PathNotViable', `Cannot create field '${name}' in element {${where}}`);
-
-export { truthy };

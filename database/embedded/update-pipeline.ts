@@ -1,5 +1,6 @@
 import { Aggregator } from 'mingo/aggregator';
 import { badValue } from './errors';
+import { mingoError } from './mingo-errors';
 import { mingoOptions } from './expressions';
 import { retype, toPlain, toPlainDocument } from './plain';
 import type { Update } from './updater';
@@ -23,7 +24,7 @@ export function runStages(stages: readonly Document[], variables: Document | und
       const next = retype(document, after) as Document;
       return document._id === undefined || next._id !== undefined ? next : { _id: document._id, ...next };
     } catch (error) {
-      throw badValue((error as Error).message);
+      throw mingoError(error);
     }
   };
 }

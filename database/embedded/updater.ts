@@ -22,7 +22,14 @@ export function compileUpdate(
       throw new StoreError(52, 'DollarPrefixedFieldName', 'A replacement must not contain update operators');
     return (document) => ({ ...(document._id === undefined ? {} : { _id: document._id }), ...update });
   }
-  return compileOperators(update, compileArrayFilters(arrayFilters), now);
+  const filters = compileArrayFilters(arrayFilters);
+  const paths = Object.values(update).flatMap((operands) => (isPlainObject(operands) ? Object.keys(operands) : []));
+  for (const identifier of filters.keys()) {
+    if (!paths.some((path) => path.includes(`$[${identifier}]`))) {
+      throw failedToParse(`The array filter for identifier '${identifier}' was not used in the update`);
+    }
+  }
+  return compileOperators(update, filters, now);
 }
 
 function compileOperators(update: Document, filters: Map<string, Matcher>, now: () => Date): Update {
@@ -38,6 +45,11 @@ function compileOperators(update: Document, filters: Map<string, Matcher>, now: 
       );
     // New fields appear in the order of their names, whatever order the client sent.
     for (const path of Object.keys(operands).sort(byField)) steps.push({ operator, path, operand: operands[path] });
+  }
+  for (const { operator, path, operand } of steps) {
+    if (operator === '$rename' && operand === path) {
+      throw badValue(`The source and target field for $rename must differ: ${path}: "${path}"`);
+    }
   }
   const targets = steps.flatMap(({ operator, path, operand }) =>
     operator === '$rename' && typeof operand === 'string' ? [path, operand] : [path],
@@ -121,5 +133,3 @@ export function clone(value: unknown): unknown {
   for (const name of Object.keys(value)) copy[name] = clone(value[name]);
   return copy;
 }
-
-export { badValue };

@@ -36,6 +36,8 @@ export function parseMessage(message: Buffer): Request {
 
 function parseSections(message: Buffer): { body: Document; silent: boolean } {
   const flags = message.readUInt32LE(16);
+  // The lower half of the flags must be understood, the upper half may be ignored.
+  if (flags & 0xfffc) throw new MalformedMessage('Unknown required flags');
   const end = flags & CHECKSUM_PRESENT ? message.length - 4 : message.length;
   let body: Document | undefined;
   const sequences: [string, Document[]][] = [];

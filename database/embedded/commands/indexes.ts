@@ -77,7 +77,17 @@ function normalize(spec: Document): Document {
       'Wildcard indexes are not supported by the embedded store; use MongoDB for them',
     );
   if (typeof spec.name !== 'string' || spec.name === '')
-    throw new StoreError(67, 'CannotCreateIndex', 'Index names must be non-empty strings');
+    throw new StoreError(9, 'FailedToParse', 'The index name must be a non-empty string');
+  if (spec.expireAfterSeconds !== undefined) {
+    const seconds = Number(numeric(spec.expireAfterSeconds) ?? NaN);
+    if (!(seconds >= 0 && seconds <= 2_147_483_647)) {
+      throw new StoreError(
+        67,
+        'CannotCreateIndex',
+        'TTL index expireAfterSeconds must be a number from 0 to 2147483647',
+      );
+    }
+  }
   if (truthy(spec.sparse) && spec.partialFilterExpression !== undefined)
     throw new StoreError(67, 'CannotCreateIndex', "cannot mix 'partialFilterExpression' and 'sparse' options");
   const { background: _background, ns: _ns, comment: _comment, collation: _collation, ...rest } = spec;

@@ -1,5 +1,5 @@
 import { compareValues, equalValues } from '../compare';
-import { badValue } from '../errors';
+import { badValue, notSupported } from '../errors';
 import { compileProjection } from '../projection';
 import { Query } from '../query';
 import { parseSort } from '../sorting';
@@ -22,6 +22,7 @@ export function findQuery(call: Call, body: Document = call.body): Query | undef
   if (truthy(body.tailable))
     throw badValue('tailable cursors need a capped collection, which the embedded store does not have');
   refuseCollation(body.collation);
+  if (body.min !== undefined || body.max !== undefined) throw notSupported('min and max of find');
   const collection = call.engine.catalog.find(`${call.database}.${collectionName(call)}`);
   const sort = parseSort(body.sort);
   const natural = isPlainObject(body.sort) && numeric(body.sort.$natural) === -1 ? { $natural: -1 } : undefined;

@@ -62,6 +62,7 @@ export const serverStatus: Command = ({ engine }) => ({
     available: 10_000,
     totalCreated: engine.metrics.connectionsCreated,
   },
+  opcounters: { ...engine.metrics.byCommand },
   repl: { setName: 'rs0', isWritablePrimary: true, primary: engine.address, me: engine.address },
   storageEngine: { name: 'lmdb', persistent: true, readOnly: false, supportsCommittedReads: true },
   mem: { resident: Math.round(process.memoryUsage().rss / 1_048_576), bits: 64 },

@@ -25,6 +25,13 @@ async function runStatements<T>(
   act: (view: View, statement: T, index: number, outcome: Outcome) => void,
 ): Promise<Document> {
   const outcome: Outcome = { n: 0, nModified: 0, upserted: [], writeErrors: [] };
+  if (statements.length === 0 || statements.length > 100_000) {
+    throw new StoreError(
+      16,
+      'InvalidLength',
+      `Write batch sizes must be between 1 and 100000. Got ${statements.length} operations.`,
+    );
+  }
   const ordered = call.body.ordered === undefined || truthy(call.body.ordered);
   let index = 0;
   await call.engine.write(call.transaction, (view) => {
