@@ -6,7 +6,7 @@ import type { MemberRecord } from '../subgraphs/identity/member/member.record';
 import type { MembershipApplicationRecord } from '../subgraphs/identity/membership-application/membership-application.record';
 import { matchApplication } from '../subgraphs/identity/membership-application/roster-matcher';
 import type { PersonNameRecord } from '../subgraphs/identity/person-name/person-name.record';
-import { MatchingKeyMaker } from '../subgraphs/identity/roster/matching-keys';
+import { MatchingKeyMaker, searchKeysOf } from '../subgraphs/identity/roster/matching-keys';
 import type { RosterEntryRecord } from '../subgraphs/identity/roster/roster-entry.record';
 import { newSecretCode, typedCode } from '../subgraphs/identity/secret-code';
 import type { SamplePerson } from './people';
@@ -28,12 +28,16 @@ export class SampleIdentity {
   rosterEntryOf(person: SamplePerson, memberId: string | null): RosterEntryRecord {
     const { joiningFiscalYear, leavingDate, leavingFiscalYear, department, branch, jobFamily, area } = person;
     const name = nameOf(person);
-    return {
-      _id: this.#ids.next('rosterEntry'),
+    const keys = {
       employeeNumberKey: this.#keys.employeeNumber(person.employeeNumber),
       nameKeys: this.#keys.names(name),
       kanaKeys: this.#keys.kanas(name),
       birthDateKey: this.#keys.birthDate(person.birthDate),
+    };
+    return {
+      _id: this.#ids.next('rosterEntry'),
+      ...keys,
+      searchKeys: searchKeysOf(keys),
       ...{ joiningFiscalYear, leavingDate, leavingFiscalYear, department, branch, jobFamily, area },
       rowHash: this.#hash.of('sample-row', person.memberId),
       importedAt: this.#clock.now(),

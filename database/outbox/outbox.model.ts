@@ -27,8 +27,8 @@ const schema = new Schema<OutboxRecord>(
   },
   { collection: 'outbox', versionKey: false, minimize: false },
 );
-// deliverDue: what is due, oldest first. Partial, so that it holds only what is still to deliver.
-schema.index({ dueAt: 1, _id: 1 }, { partialFilterExpression: { dueAt: { $type: 'date' } } });
+// deliverDue: what is due, oldest first; delivered messages have no date and so lie outside the range.
+schema.index({ dueAt: 1, _id: 1 });
 // Forgets delivered messages after thirty days.
 schema.index({ deliveredAt: 1 }, { expireAfterSeconds: 30 * 86_400 });
 

@@ -20,7 +20,12 @@ export class Background {
     this.#running.add(running);
   }
 
-  /** Resolves when nothing is running; for tests, for staff lists that must show what was just handed in, and for a clean stop. */
+  /** Resolves when what runs now is done, whatever is begun meanwhile; for staff lists that must show what was just handed in. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#running]);
+  }
+
+  /** Resolves when nothing is running; for tests and for a clean stop. */
   async idle(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }

@@ -60,8 +60,13 @@ export class MembershipApplicationStore {
       .exec();
   }
 
+  /** `$type` is said although the value is a string: only then may the partial index be used. */
   byAppealCode(appealCodeHash: string, session: ClientSession): Promise<MembershipApplicationRecord | null> {
-    return this.#applications.findOne({ appealCodeHash }).session(session).lean().exec();
+    return this.#applications
+      .findOne({ appealCodeHash: { $eq: appealCodeHash, $type: 'string' } })
+      .session(session)
+      .lean()
+      .exec();
   }
 
   /** Applications that a process which ended did not get to match, oldest first. */

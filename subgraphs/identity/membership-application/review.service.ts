@@ -57,7 +57,7 @@ export class ReviewService {
   ): Promise<ApplicationPage> {
     requireStaff(actor, 'SECRETARIAT');
     // Whoever looks at the queue just after an application came in wants to see it matched.
-    await this.#with.background.idle();
+    await this.#with.background.settled();
     return this.#with.applications.page(where?.state, newestFirst, page);
   }
 

@@ -38,3 +38,12 @@ export class MatchingKeyMaker {
     return read.map((text) => this.#hash.of('kana', text));
   }
 }
+
+/** The keys by which roster entries are found; birth dates are not among them, for they are shared by many. */
+export function searchKeysOf(keys: {
+  readonly employeeNumberKey: string | null;
+  readonly nameKeys: readonly string[];
+  readonly kanaKeys: readonly string[];
+}): string[] {
+  return [...(keys.employeeNumberKey ? [keys.employeeNumberKey] : []), ...keys.nameKeys, ...keys.kanaKeys];
+}

@@ -8,6 +8,7 @@ const schema = new Schema<RosterEntryRecord>(
     employeeNumberKey: { type: String, required: true },
     nameKeys: { type: [String], required: true },
     kanaKeys: { type: [String], required: true },
+    searchKeys: { type: [String], required: true },
     birthDateKey: { type: String, required: true },
     joiningFiscalYear: { type: Number, default: null },
     leavingDate: { type: String, required: true },
@@ -24,9 +25,8 @@ const schema = new Schema<RosterEntryRecord>(
 );
 // Import and matching by employee number; one entry each.
 schema.index({ employeeNumberKey: 1 }, { unique: true });
-// candidates: by name or name in kana.
-schema.index({ nameKeys: 1 });
-schema.index({ kanaKeys: 1 });
+// candidates: by employee number, name or name in kana.
+schema.index({ searchKeys: 1 });
 // rosterEntries: the list by leaving date, latest first; and of those who have (not) joined.
 schema.index({ leavingDate: -1, _id: -1 });
 schema.index({ memberId: 1, leavingDate: -1, _id: -1 });

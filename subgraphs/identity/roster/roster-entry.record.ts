@@ -23,6 +23,8 @@ export interface MatchingKeys {
 /** Somebody who left the company, as the personnel department's list says. */
 export interface RosterEntryRecord extends Employment, MatchingKeys {
   readonly _id: string;
+  /** Employee number, names and kana together: candidates are found by any of them through one index. */
+  readonly searchKeys: readonly string[];
   readonly leavingFiscalYear: number;
   /** Keyed hash of the whole row, by which an unchanged row is recognised. */
   readonly rowHash: string;

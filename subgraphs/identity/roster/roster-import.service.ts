@@ -2,7 +2,7 @@ import type { Clock } from '../../../common/clock';
 import { fiscalYearOfDate } from '../../../common/japanese/fiscal-year';
 import type { IdGenerator } from '../../../common/ids';
 import type { KeyedHash } from '../keyed-hash';
-import { MatchingKeyMaker } from './matching-keys';
+import { MatchingKeyMaker, searchKeysOf } from './matching-keys';
 import { headerOf } from './roster-columns';
 import type { RosterEntryRecord } from './roster-entry.record';
 import { readRosterFile, type RosterEncoding, type RosterFile } from './roster-file';
@@ -89,12 +89,16 @@ export class RosterImportService {
   }
 
   #entryOf({ employeeNumber, name, birthDate, employment }: RosterRow): NewEntry {
-    return {
-      _id: this.#ids.next('rosterEntry'),
+    const keys = {
       employeeNumberKey: this.#keys.employeeNumber(employeeNumber),
       nameKeys: this.#keys.names(name),
       kanaKeys: this.#keys.kanas(name),
       birthDateKey: this.#keys.birthDate(birthDate),
+    };
+    return {
+      _id: this.#ids.next('rosterEntry'),
+      ...keys,
+      searchKeys: searchKeysOf(keys),
       ...employment,
       leavingFiscalYear: fiscalYearOfDate(employment.leavingDate),
       rowHash: this.#hash.of('roster-row', JSON.stringify([name, birthDate, employment])),

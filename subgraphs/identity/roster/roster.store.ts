@@ -2,6 +2,7 @@ import type { ClientSession, Connection as MongoConnection, Model, QueryFilter }
 import type { Connection, PageArguments } from '../../../common/paging/connection';
 import { findPage } from '../../../database/paging';
 import { inTransaction } from '../../../database/transaction';
+import { searchKeysOf } from './matching-keys';
 import { rosterEntryModel } from './roster-entry.model';
 import type { MatchingKeys, RosterEntryRecord } from './roster-entry.record';
 
@@ -41,12 +42,8 @@ export class RosterStore {
 
   /** Entries that share the employee number, a name or a name in kana with the applicant. */
   candidates(keys: ApplicantKeys, session: ClientSession): Promise<RosterEntryRecord[]> {
-    const alternatives: QueryFilter<RosterEntryRecord>[] = [
-      { nameKeys: { $in: keys.nameKeys } },
-      { kanaKeys: { $in: keys.kanaKeys } },
-      ...(keys.employeeNumberKey ? [{ employeeNumberKey: keys.employeeNumberKey }] : []),
-    ];
-    return this.#entries.find({ $or: alternatives }).limit(MOST_CANDIDATES).session(session).lean().exec();
+    const shared = { searchKeys: { $in: searchKeysOf(keys) } };
+    return this.#entries.find(shared).limit(MOST_CANDIDATES).session(session).lean().exec();
   }
 
   /** Binds an entry to a member; false when it is bound already. */

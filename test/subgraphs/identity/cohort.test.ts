@@ -1,4 +1,4 @@
-import { nobody, testMember, testStaff } from '../../testkit/subgraph';
+import { nobody, testMember, testStaff, type TestAnswer } from '../../testkit/subgraph';
 import { openIdentity, type IdentityTest } from './kit';
 
 let identity: IdentityTest;
@@ -41,7 +41,8 @@ test('one cohort has the same number whatever it is asked with', async () => {
   const all = new Map<string, Count>();
   let after: string | null = null;
   do {
-    const { cohorts } = (await identity.run(analyst, COHORTS, { first: 100, after })).data;
+    const answer: TestAnswer = await identity.run(analyst, COHORTS, { first: 100, after });
+    const { cohorts } = answer.data;
     for (const { id, members } of cohorts.nodes) all.set(id, members);
     after = cohorts.pageInfo.hasNextPage ? cohorts.pageInfo.endCursor : null;
   } while (after);
