@@ -24,3 +24,6 @@ export const writeConflict = () =>
     'Caused by :: Write conflict during plan execution and yielding is disabled. :: Please retry your operation or multi-document transaction.',
     ['TransientTransactionError'],
   );
+
+export const documentTooLarge = () =>
+  new StoreError(10334, 'BSONObjectTooLarge', 'The document is larger than the maximum of 16777216 bytes');

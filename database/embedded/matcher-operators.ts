@@ -151,7 +151,9 @@ function allOf(operand: unknown, context: MatchContext): Condition {
         ? regexPredicate(wanted, '')
         : (value: unknown) => value !== undefined && equalValues(value, wanted);
     return (value) =>
-      test(value) || (Array.isArray(value) && value.some(test)) || (wanted === null && value === undefined);
+      test(value) ||
+      (Array.isArray(value) && value.some((element: unknown) => test(element))) ||
+      (wanted === null && value === undefined);
   });
   return whole((value) => tests.length > 0 && tests.every((test) => test(value)));
 }

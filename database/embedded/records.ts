@@ -1,7 +1,7 @@
 import { ObjectId } from 'bson';
 import { namespaceOf, type Catalog, type Collection, type Index } from './catalog';
 import { equalValues } from './compare';
-import { StoreError } from './errors';
+import { StoreError, documentTooLarge } from './errors';
 import { encodeKey } from './key-encoding';
 import { indexTuples } from './index-keys';
 import { indexPrefix, recordIdBytes, recordKey } from './layout';
@@ -172,15 +172,7 @@ function checkId(id: unknown): void {
 }
 
 function encodeChecked(document: Document): Buffer {
-  let bytes: Buffer | undefined;
-  try {
-    bytes = encode(document);
-  } catch (error) {
-    // bson serializes into a buffer of 17 MB.
-    if (!(error instanceof RangeError)) throw error;
-  }
-  if (!bytes || bytes.length > LARGEST_DOCUMENT) {
-    throw new StoreError(10334, 'BSONObjectTooLarge', 'The document is larger than the maximum of 16777216 bytes');
-  }
+  const bytes = encode(document);
+  if (bytes.length > LARGEST_DOCUMENT) throw documentTooLarge();
   return bytes;
 }

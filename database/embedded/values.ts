@@ -1,6 +1,8 @@
 import type { BSONRegExp, Decimal128, Double, Int32, ObjectId, Timestamp } from 'bson';
 import { Binary, Long, deserialize, serialize, type BSONSymbol, type Code } from 'bson';
 
+import { documentTooLarge } from './errors';
+
 export type Document = Record<string, unknown>;
 
 /** Documents inside the store keep every number in its BSON wrapper, so that an int stays an int through any update. */
@@ -14,7 +16,13 @@ export function decode(bytes: Uint8Array): Document {
 }
 
 export function encode(document: Document): Buffer {
-  return Buffer.from(serialize(document, { ignoreUndefined: true }));
+  try {
+    return Buffer.from(serialize(document, { ignoreUndefined: true }));
+  } catch (error) {
+    // bson serializes into a buffer of 17 MB.
+    if (error instanceof RangeError) throw documentTooLarge();
+    throw error;
+  }
 }
 
 export function isPlainObject(value: unknown): value is Document {

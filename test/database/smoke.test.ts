@@ -49,7 +49,15 @@ describe('the driver', () => {
   });
 
   test('updates by operators, arrays, upsert and pipeline, and keeps number types', async () => {
-    const things = db.collection<{ _id: number; [field: string]: unknown }>('things');
+    const things = db.collection<{
+      _id: number;
+      list?: { k: number }[];
+      count?: number;
+      long?: unknown;
+      double?: unknown;
+      kind?: string;
+      made?: boolean;
+    }>('things');
     await things.insertOne({ _id: 1, double: new Double(2), long: Long.fromNumber(3), list: [{ k: 1 }, { k: 2 }] });
     await things.updateOne(
       { _id: 1 },
