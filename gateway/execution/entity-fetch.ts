@@ -1,11 +1,18 @@
-import type { EntityFetch, Fetch, Path } from '../planning/plan';
+import type { EntityFetch, Fetch } from '../planning/plan';
 import type { SupergraphModel } from '../supergraph/supergraph';
 import type { SubgraphError, SubgraphResponse } from '../transport/transport';
 import { entityKeysOf, type EntityKeys } from './entity-keys';
 import type { Execution, Step } from './execution';
-import { isDataObject, mergeInto, own, setOwn, type DataObject } from './keys';
-import { collectObjects, compilePath, placeObjects, type CompiledPath, type ResponsePath } from './path-walk';
-import { compileRepresentation, type RepresentationWriter } from './representation';
+import { copyOf, isDataObject, mergeInto, own, setOwn, type DataObject } from './keys';
+import {
+  collectObjects,
+  compilePath,
+  placeObjects,
+  type CompiledPath,
+  type Found,
+  type ResponsePath,
+} from './path-walk';
+import { compileRepresentation, type Representation } from './representation';
 import { compileRewrites, type Rewriter } from './rewrites';
 import type { Sharing } from './sharing';
 import { compileCall } from './subgraph-call';
@@ -13,20 +20,31 @@ import { MAX_PLACES, addFailure, addSubgraphError } from './subgraph-errors';
 
 /** One `_entities` field of a fetch, compiled. */
 interface CompiledEntities {
-  readonly number: number;
   readonly alias: string;
   readonly variable: string;
-  readonly paths: readonly CompiledPath[];
-  readonly start: { readonly landing: number; readonly skipped: number } | undefined;
+  readonly places: readonly CompiledPlaces[];
   readonly shareable: boolean;
-  readonly represent: RepresentationWriter;
+  readonly representation: Representation;
   readonly rewrite: Rewriter | undefined;
   readonly keys: readonly string[];
+}
+
+/** One path of it. */
+interface CompiledPlaces {
+  readonly number: number;
+  readonly path: CompiledPath;
+  /** The key that its objects hang under, where equal ones may be made one; undefined for items of lists. */
+  readonly key: string | undefined;
+  readonly place: number;
+  readonly below: readonly number[];
+  readonly start: { readonly landing: number; readonly skipped: number } | undefined;
 }
 
 /** The objects that wait for entities, and which of the distinct representations each one has (-1: none). */
 interface Gathered {
   readonly targets: readonly DataObject[];
+  /** Where the targets of each path end. */
+  readonly ends: readonly number[];
   readonly positions: readonly number[];
   readonly texts: readonly string[];
 }
@@ -67,13 +85,22 @@ function compileEntities(
   sharing: Sharing,
 ): CompiledEntities {
   return {
-    number: sharing.numberOf(entities),
     alias: entities.alias,
     variable: entities.variable,
-    paths: entities.paths.map((path: Path) => compilePath(path, supergraph)),
-    start: sharing.startOf(entities),
-    shareable: sharing.isShareable(entities),
-    represent: compileRepresentation(entities.requires, entities.inputRewrites, supergraph),
+    places: entities.paths.map((path) => {
+      const place = sharing.placeOf(path);
+      const last = path.at(-1);
+      return {
+        number: sharing.numberOf(path),
+        path: compilePath(path, supergraph),
+        key: place !== undefined && last?.kind === 'key' ? last.key : undefined,
+        place: place ?? -1,
+        below: sharing.placesBelow(path),
+        start: sharing.startOf(path),
+      };
+    }),
+    shareable: sharing.possible,
+    representation: compileRepresentation(entities.requires, entities.inputRewrites, supergraph),
     rewrite: compileRewrites(entities.outputRewrites, supergraph),
     keys: keysAfterRewrites(keys?.all ?? [], entities),
   };
@@ -86,21 +113,45 @@ function keysAfterRewrites(keys: readonly string[], { outputRewrites }: EntityFe
 }
 
 function gather(part: CompiledEntities, execution: Execution): Gathered {
-  const targets: DataObject[] = [];
-  const landing = part.start && execution.landings[part.start.landing];
-  if (part.start && landing?.whole) {
-    const path = part.paths[0] as CompiledPath;
-    for (const entity of landing.entities) collectObjects(entity, path, part.start.skipped, targets);
+  const gathered = { targets: [], ends: [], positions: [], texts: [], known: new Map<string, number>() };
+  for (const places of part.places) gatherPath(part, places, execution, gathered);
+  return gathered;
+}
+
+interface Gathering extends Gathered {
+  readonly targets: DataObject[];
+  readonly ends: number[];
+  readonly positions: number[];
+  readonly texts: string[];
+  readonly known: Map<string, number>;
+}
+
+function gatherPath(
+  { representation }: CompiledEntities,
+  { path, key, place, start }: CompiledPlaces,
+  execution: Execution,
+  { targets, ends, positions, texts, known }: Gathering,
+): void {
+  const found: Found = { objects: [], parents: key === undefined ? undefined : [] };
+  const landing = start && execution.landings[start.landing];
+  if (start && landing?.whole) {
+    for (const entity of landing.entities) collectObjects(entity, path, start.skipped, found);
   } else {
-    for (const path of part.paths) collectObjects(execution.data, path, 0, targets);
+    collectObjects(execution.data, path, 0, found);
   }
-  const positions: number[] = new Array(targets.length);
-  const known = new Map<string, number>();
-  const texts: string[] = [];
-  for (let index = 0; index < targets.length; index++) {
-    const text = part.represent(targets[index] as DataObject);
+  const { objects, parents } = found;
+  const seen = parents && execution.repeated.has(place) ? new Set<DataObject>() : undefined;
+  const firsts: (DataObject | undefined)[] = [];
+  for (let index = 0; index < objects.length; index++) {
+    const object = objects[index] as DataObject;
+    if (seen) {
+      if (seen.has(object)) continue;
+      seen.add(object);
+    }
+    const text = representation.write(object);
     if (text === undefined) {
-      positions[index] = -1;
+      targets.push(object);
+      positions.push(-1);
       continue;
     }
     let position = known.get(text);
@@ -109,15 +160,28 @@ function gather(part: CompiledEntities, execution: Execution): Gathered {
       texts.push(text);
       known.set(text, position);
     }
-    positions[index] = position;
+    if (key !== undefined && parents) {
+      const first = firsts[position];
+      const parent = parents[index] as DataObject;
+      if (first === undefined) {
+        if (parent !== object && representation.isWhole(object)) firsts[position] = object;
+      } else if (parent !== object && representation.isWhole(object)) {
+        // Both say the same and nothing more: one object takes both places, and is filled and written once.
+        setOwn(parent, key, first);
+        execution.repeated.add(place);
+        continue;
+      }
+    }
+    targets.push(object);
+    positions.push(position);
   }
-  return { targets, positions, texts };
+  ends.push(targets.length);
 }
 
 /** Merges the entities of one alias into the objects that waited for them. */
 function land(
   part: CompiledEntities,
-  { targets, positions, texts }: Gathered,
+  { targets, ends, positions, texts }: Gathered,
   { data }: SubgraphResponse,
   execution: Execution,
   supergraph: SupergraphModel,
@@ -125,22 +189,29 @@ function land(
   const entities = isDataObject(data) ? own(data, part.alias) : undefined;
   if (!Array.isArray(entities)) return;
   if (part.rewrite) part.rewrite(entities);
-  let whole = entities.length === texts.length;
-  const taken = new Uint8Array(entities.length);
-  for (let index = 0; index < targets.length; index++) {
-    const position = positions[index] as number;
-    const entity: unknown = position < 0 ? undefined : entities[position];
-    if (!isDataObject(entity)) {
-      whole = false;
-      continue;
+  let from = 0;
+  part.places.forEach(({ number, below }, index) => {
+    const to = ends[index] as number;
+    // What hangs at two paths would be changed by later fetches of either.
+    const hanging = index === 0 ? entities : entities.map(copyOf);
+    const taken = new Uint8Array(entities.length);
+    let whole = entities.length === texts.length;
+    for (let at = from; at < to; at++) {
+      const position = positions[at] as number;
+      const entity: unknown = position < 0 ? undefined : hanging[position];
+      if (!isDataObject(entity)) {
+        whole = false;
+        continue;
+      }
+      const again = taken[position] === 1;
+      taken[position] = 1;
+      if (again) for (const place of below) execution.repeated.add(place);
+      if (!take(targets[at] as DataObject, entity, part.keys, again && !part.shareable, supergraph)) whole = false;
     }
-    const again = taken[position] === 1;
-    taken[position] = 1;
-    if (again && part.shareable) execution.repeated.add(part.number);
-    const copied = again && !part.shareable;
-    if (!take(targets[index] as DataObject, entity, part.keys, copied, supergraph)) whole = false;
-  }
-  execution.landings[part.number] = { entities: whole ? (entities as DataObject[]) : [], whole };
+    const landed = whole ? (hanging as DataObject[]).filter((_, position) => taken[position] === 1) : [];
+    execution.landings[number] = { entities: landed, whole };
+    from = to;
+  });
 }
 
 /** Gives an entity's values to one object. False when something below was there already, so the entity hangs there only in part. */
@@ -164,10 +235,10 @@ function take(
     }
     const present = own(target, key);
     if (present === incoming) continue;
-    const value = copied ? structuredClone(incoming) : incoming;
+    const value = copied ? copyOf(incoming) : incoming;
     if (present === undefined || present === null) setOwn(target, key, value);
     else {
-      mergeInto(target, { [key]: structuredClone(incoming) });
+      mergeInto(target, { [key]: copyOf(incoming) });
       whole = false;
     }
   }
@@ -190,9 +261,9 @@ function placeErrors(
       continue;
     }
     const text = typeof position === 'number' ? gathered[index]?.texts[position] : undefined;
-    const placed = part.paths
-      .flatMap((path) => placeObjects(execution.data, path, Infinity))
-      .filter(({ object }) => text === undefined || part.represent(object) === text);
+    const placed = part.places
+      .flatMap(({ path }) => placeObjects(execution.data, path, Infinity))
+      .filter(({ object }) => text === undefined || part.representation.write(object) === text);
     const places = placed.slice(0, text === undefined ? 1 : MAX_PLACES).map(({ path }) => [...path, ...rest]);
     if (places.length === 0) addSubgraphError(execution, error, undefined);
     for (const place of places) addSubgraphError(execution, error, place);
@@ -202,7 +273,7 @@ function placeErrors(
 /** The fields that stay null when nothing comes, at the first places that the fetch is for. */
 function placesOf(part: CompiledEntities, execution: Execution): readonly ResponsePath[] {
   const keys = part.keys.filter((key) => key !== '__typename');
-  return part.paths
-    .flatMap((path) => placeObjects(execution.data, path, MAX_PLACES))
+  return part.places
+    .flatMap(({ path: way }) => placeObjects(execution.data, way, MAX_PLACES))
     .flatMap(({ path }) => keys.map((key) => [...path, key]));
 }

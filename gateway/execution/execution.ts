@@ -20,9 +20,9 @@ export interface Execution {
   readonly context: RequestContext;
   readonly transports: ReadonlyMap<string, SubgraphTransport>;
   readonly errors: GraphQLError[];
-  /** By number of the entity fetch. */
+  /** By number of the entity fetch's path. */
   readonly landings: (Landing | undefined)[];
-  /** Numbers of entity fetches whose answers hang at several places of the response. */
+  /** Places (see Sharing) at which one object hangs several times in this response. */
   readonly repeated: Set<number>;
 }
 

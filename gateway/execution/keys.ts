@@ -51,3 +51,12 @@ function merged(present: unknown, incoming: unknown): unknown {
   mergeInto(present, incoming as DataObject);
   return present;
 }
+
+/** A deep copy of a value that came from JSON. */
+export function copyOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(copyOf);
+  const copy: DataObject = {};
+  for (const key of Object.keys(value)) setOwn(copy, key, copyOf((value as DataObject)[key]));
+  return copy;
+}

@@ -1,19 +1,20 @@
 import type { Path } from '../planning/plan';
 import type { SupergraphModel } from '../supergraph/supergraph';
-import { isDataObject, own, type DataObject } from './keys';
+import { isDataObject, isInherited, own, type DataObject } from './keys';
 
 export type ResponsePath = readonly (string | number)[];
 
 /** A planner's path, with its type conditions as sets of object types. */
 export type CompiledPath = readonly CompiledStep[];
 type CompiledStep =
-  | { readonly kind: 'key'; readonly key: string }
+  | { readonly kind: 'key'; readonly key: string; readonly inherited: boolean }
   | { readonly kind: 'items' }
   | { readonly kind: 'types'; readonly types: ReadonlySet<string> };
 
 export function compilePath(path: Path, supergraph: SupergraphModel): CompiledPath {
   return path.map((step): CompiledStep => {
-    if (step.kind !== 'types') return step;
+    if (step.kind === 'items') return step;
+    if (step.kind === 'key') return { ...step, inherited: isInherited(step.key) };
     return { kind: 'types', types: new Set(step.names.flatMap((name) => [...supergraph.possibleTypes(name)])) };
   });
 }
@@ -23,8 +24,21 @@ export interface PlacedObject {
   readonly path: ResponsePath;
 }
 
+/** A found object and where it hangs, so that it can be replaced there by an equal one. */
+export interface Found {
+  readonly objects: DataObject[];
+  /** Undefined: not wanted. */
+  readonly parents: DataObject[] | undefined;
+}
+
 /** Collects the objects at a path. Lists are entered wherever they stand, because planners differ in whether they write every `@`. */
-export function collectObjects(value: unknown, path: CompiledPath, from: number, found: DataObject[]): void {
+export function collectObjects(
+  value: unknown,
+  path: CompiledPath,
+  from: number,
+  found: Found,
+  parent?: DataObject,
+): void {
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
     const next = path[from]?.kind === 'items' ? from + 1 : from;
@@ -33,10 +47,15 @@ export function collectObjects(value: unknown, path: CompiledPath, from: number,
   }
   const object = value as DataObject;
   const step = path[from];
-  if (step === undefined) found.push(object);
-  else if (step.kind === 'key') collectObjects(own(object, step.key), path, from + 1, found);
-  else if (step.kind === 'items') collectObjects(object, path, from + 1, found);
-  else if (step.types.has(object['__typename'] as string)) collectObjects(object, path, from + 1, found);
+  if (step === undefined) {
+    found.objects.push(object);
+    // Without a parent it is an item of a list; such objects are left where they are.
+    if (found.parents) found.parents.push(parent ?? object);
+  } else if (step.kind === 'key') {
+    const next = step.inherited ? own(object, step.key) : object[step.key];
+    if (typeof next === 'object') collectObjects(next, path, from + 1, found, object);
+  } else if (step.kind === 'items') collectObjects(object, path, from + 1, found, parent);
+  else if (step.types.has(object['__typename'] as string)) collectObjects(object, path, from + 1, found, parent);
 }
 
 /** The same with each object's place in the response; slower, and needed only to say where an error is. */

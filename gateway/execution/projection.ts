@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 import { collectFields, conditionsHold, type Condition, type Selected } from './fields';
 import { quoted } from './json-text';
-import { isDataObject, own, type DataObject } from './keys';
+import { isDataObject, isInherited, own, type DataObject } from './keys';
 import { compileLeaf } from './leaf';
 import type { Sharing } from './sharing';
 
@@ -26,9 +26,9 @@ export interface ProjectionProblem {
 export interface ProjectionRun {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly problems: ProjectionProblem[];
-  /** Numbers of entity fetches whose answers hang at several places. */
+  /** Places (see Sharing) at which one object hangs several times. */
   readonly repeated: ReadonlySet<number>;
-  /** Written texts of such answers, by place of the document. */
+  /** Written texts of such objects, by field of the document. */
   readonly written: (Map<unknown, string> | undefined)[];
 }
 
@@ -44,6 +44,7 @@ export interface ProjectionOptions {
 
 interface FieldWriter {
   readonly key: string;
+  readonly inherited: boolean;
   readonly clientKey: string;
   readonly label: string;
   /** Any of these must hold; empty: always. */
@@ -85,7 +86,12 @@ class ProjectionCompiler {
       const [first] = occurrences;
       if (first === undefined) continue;
       const always = occurrences.some(({ conditions }) => conditions.length === 0);
-      const field = { key, clientKey: clientKey(key), label: `${quoted(clientKey(key))}:` };
+      const field = {
+        key,
+        inherited: isInherited(key),
+        clientKey: clientKey(key),
+        label: `${quoted(clientKey(key))}:`,
+      };
       const conditions = always ? [] : occurrences.map((occurrence) => occurrence.conditions);
       const name = first.node.name.value;
       if (name === '__typename') {
@@ -111,9 +117,9 @@ class ProjectionCompiler {
     return writers;
   }
 
-  /** Writes an entity's answer that hangs at many places only once. */
+  /** Writes an object that hangs at many places only once. */
   #remembering(write: Writer, place: string, composite: boolean): Writer {
-    const number = composite ? this.#options.sharing.numberAt(place) : undefined;
+    const number = composite ? this.#options.sharing.placeAt(place) : undefined;
     if (number === undefined) return write;
     const slot = this.#slots++;
     return (value, run) => {
@@ -176,7 +182,7 @@ function writeObject(object: DataObject, fields: readonly FieldWriter[], run: Pr
     const { conditions } = field;
     if (conditions.length > 0 && !conditions.some((all) => conditionsHold(all, run.variables))) continue;
     const before = run.problems.length;
-    const written = field.write(own(object, field.key), run);
+    const written = field.write(field.inherited ? own(object, field.key) : object[field.key], run);
     if (run.problems.length !== before) placeProblems(run.problems, before, field.clientKey);
     if (written === undefined) return undefined;
     text += text.length > 1 ? `,${field.label}${written}` : field.label + written;

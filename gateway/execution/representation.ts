@@ -1,7 +1,7 @@
 import type { RepresentationSelection, Rewrite, Selections } from '../planning/plan';
 import type { SupergraphModel } from '../supergraph/supergraph';
 import { jsonOf, quoted } from './json-text';
-import { isDataObject, own, type DataObject } from './keys';
+import { isDataObject, isInherited, own, type DataObject } from './keys';
 import { compileRewrites } from './rewrites';
 
 /**
@@ -10,8 +10,16 @@ import { compileRewrites } from './rewrites';
  */
 export type RepresentationWriter = (object: DataObject) => string | undefined;
 
+export interface Representation {
+  readonly write: RepresentationWriter;
+  /** Whether an object holds nothing but what its representation says: then objects with equal representations are equal. */
+  isWhole(object: DataObject): boolean;
+}
+
 interface FieldWriter {
   readonly key: string;
+  readonly inherited: boolean;
+  readonly isLeaf: boolean;
   /** `"key":` */
   readonly label: string;
   readonly write: (value: unknown) => string | undefined;
@@ -21,34 +29,52 @@ export function compileRepresentation(
   requires: Selections,
   rewrites: readonly Rewrite[],
   supergraph: SupergraphModel,
-): RepresentationWriter {
-  const write = compileObject(requires, supergraph);
+): Representation {
+  const { write, isWhole } = compileObject(requires, supergraph);
   const rewrite = compileRewrites(rewrites, supergraph);
   const writeEntity: RepresentationWriter = (object) =>
     typeof object['__typename'] === 'string' ? write(object) : undefined;
-  if (!rewrite) return writeEntity;
+  if (!rewrite) return { write: writeEntity, isWhole };
   // Rewrites concern `@interfaceObject` and `@context` only, so they may take the longer way.
-  return (object) => {
+  const writeRewritten: RepresentationWriter = (object) => {
     const text = writeEntity(object);
     if (text === undefined) return undefined;
     const representation: unknown = JSON.parse(text);
     rewrite(representation);
     return JSON.stringify(representation);
   };
+  return { write: writeRewritten, isWhole: () => false };
 }
 
-function compileObject(selections: Selections, supergraph: SupergraphModel): RepresentationWriter {
+function compileObject(selections: Selections, supergraph: SupergraphModel): Representation {
+  const writersOf = writersByType(selections, supergraph);
+  return {
+    write: (object) => writeFields(object, writersOf(object)),
+    isWhole(object) {
+      const writers = writersOf(object);
+      let others = writers.length;
+      for (const _key in object) others--;
+      return others === 0 && writers.every(({ isLeaf }) => isLeaf);
+    },
+  };
+}
+
+/** The fields of an object by its type, compiled when the type is first seen. */
+function writersByType(
+  selections: Selections,
+  supergraph: SupergraphModel,
+): (object: DataObject) => readonly FieldWriter[] {
   const byType = new Map<string, readonly FieldWriter[]>();
   return (object) => {
-    const typename = own(object, '__typename');
+    const typename = object['__typename'];
     const type = typeof typename === 'string' ? typename : '';
     let writers = byType.get(type);
     if (writers === undefined) {
-      // A subgraph's answer must not be able to fill memory with type names that do not exist.
       writers = compileFields(fieldsFor(selections, type, supergraph), supergraph);
+      // A subgraph's answer must not be able to fill memory with type names that do not exist.
       if (type === '' || supergraph.possibleTypes(type).size > 0) byType.set(type, writers);
     }
-    return writeFields(object, writers);
+    return writers;
   };
 }
 
@@ -56,8 +82,8 @@ function compileObject(selections: Selections, supergraph: SupergraphModel): Rep
 function writeFields(object: DataObject, writers: readonly FieldWriter[]): string | undefined {
   let text = '{';
   let known = false;
-  for (const { key, label, write } of writers) {
-    const written = write(own(object, key));
+  for (const { key, inherited, label, write } of writers) {
+    const written = write(inherited ? own(object, key) : object[key]);
     if (written === undefined) return undefined;
     if (key !== '__typename' && written !== 'null') known = true;
     text += text.length > 1 ? `,${label}${written}` : label + written;
@@ -94,6 +120,8 @@ interface FieldNeed {
 function compileFields(needs: Map<string, FieldNeed>, supergraph: SupergraphModel): readonly FieldWriter[] {
   return [...needs.values()].map(({ key, selections }) => ({
     key,
+    inherited: isInherited(key),
+    isLeaf: selections.length === 0,
     label: `${quoted(key)}:`,
     write: selections.length === 0 ? writeLeaf : compileValue(selections, supergraph),
   }));
@@ -104,7 +132,7 @@ function writeLeaf(value: unknown): string | undefined {
 }
 
 function compileValue(selections: Selections, supergraph: SupergraphModel): (value: unknown) => string | undefined {
-  const byType = new Map<string, readonly FieldWriter[]>();
+  const writersOf = writersByType(selections, supergraph);
   const write = (value: unknown): string | undefined => {
     if (value === null) return 'null';
     if (Array.isArray(value)) {
@@ -117,15 +145,8 @@ function compileValue(selections: Selections, supergraph: SupergraphModel): (val
       return `[${items.join(',')}]`;
     }
     if (!isDataObject(value)) return undefined;
-    const typename = own(value, '__typename');
-    const type = typeof typename === 'string' ? typename : '';
-    let writers = byType.get(type);
-    if (writers === undefined) {
-      writers = compileFields(fieldsFor(selections, type, supergraph), supergraph);
-      if (type === '' || supergraph.possibleTypes(type).size > 0) byType.set(type, writers);
-    }
     let text = '';
-    for (const { key, label, write: writeField } of writers) {
+    for (const { key, label, write: writeField } of writersOf(value)) {
       const written = writeField(own(value, key));
       if (written === undefined) return undefined;
       text += text === '' ? label + written : `,${label}${written}`;
