@@ -6,7 +6,13 @@ export interface BenchReview {
   readonly upc: string;
 }
 
-const BODIES = ['Holds up well', 'Could be better', 'Arrived early and intact', 'Prefer something else', 'Again, please'];
+const BODIES = [
+  'Holds up well',
+  'Could be better',
+  'Arrived early and intact',
+  'Prefer something else',
+  'Again, please',
+];
 
 export const benchUsers = Array.from({ length: 6 }, (_, index) => ({
   id: `u${index + 1}`,
@@ -24,8 +30,25 @@ export const benchProducts = Array.from({ length: 9 }, (_, index) => ({
 
 /** People review several things, and things have several reviews, which is what makes the answer long: about 87 kB. */
 export const benchReviews: readonly BenchReview[] = [
-  [1, 1], [1, 2], [1, 3], [1, 4], [2, 1], [2, 2], [2, 3], [2, 4], [3, 1], [3, 5], [4, 2], [4, 1], [5, 1], [5, 3], [6, 1],
-  [6, 4], [6, 2], [5, 2], [3, 4],
+  [1, 1],
+  [1, 2],
+  [1, 3],
+  [1, 4],
+  [2, 1],
+  [2, 2],
+  [2, 3],
+  [2, 4],
+  [3, 1],
+  [3, 5],
+  [4, 2],
+  [4, 1],
+  [5, 1],
+  [5, 3],
+  [6, 1],
+  [6, 4],
+  [6, 2],
+  [5, 2],
+  [3, 4],
 ].map(([author, product], index) => ({
   id: `r${index + 1}`,
   body: BODIES[index % BODIES.length] as string,

@@ -6,6 +6,7 @@ import { watchSupergraph, type SupergraphSource, type SupergraphWatch } from '..
 import { readSupergraph } from '../supergraph/supergraph';
 import type { SubgraphTransport, TransportFactory } from '../transport/transport';
 import { Generation, requestsOf } from './generation';
+import { InFlight, audienceOf } from './in-flight';
 import type { TextResult } from './operation';
 
 export interface GraphOptions {
@@ -24,6 +25,8 @@ export interface GraphOptions {
   readonly maxPlans?: number;
   /** How long planning one document may take; 2 s. */
   readonly planBudgetMs?: number;
+  /** Whether identical queries of one actor share one run while it lasts; true. */
+  readonly shareIdentical?: boolean;
   /** Told of each plan that was made, with the time until it was compiled. */
   readonly onPlan?: (documentKey: string, milliseconds: number) => void;
 }
@@ -33,6 +36,9 @@ export interface Graph extends GraphEngine {
   /** Like `execute`, with `data` as JSON text: nothing has to be parsed or written again before it is sent. */
   executeText(request: EngineRequest): Promise<TextResult>;
 }
+
+/** A signal that never fires. */
+const never = new AbortController().signal;
 
 const NO_LABELS: ReadonlySet<string> = new Set();
 
@@ -47,6 +53,7 @@ class CompiledGraph implements Graph {
   #generation: Generation | undefined;
   #watch: SupergraphWatch | undefined;
   #onSchema: ((schema: EngineSchema) => void) | undefined;
+  readonly #inFlight = new InFlight();
   #queue: Promise<void> = Promise.resolve();
 
   constructor(options: GraphOptions) {
@@ -76,7 +83,17 @@ class CompiledGraph implements Graph {
   executeText(request: EngineRequest): Promise<TextResult> {
     const generation = this.#generation;
     if (!generation) return Promise.reject(new Error('The supergraph has not been loaded.'));
-    return generation.run(request, request.variables, request.context, this.#choice(generation, request));
+    const { operation, variables, context } = request;
+    const choice = this.#choice(generation, request);
+    if (operation.operation !== 'query') {
+      this.#inFlight.forget();
+      return generation.run(request, variables, context, choice).finally(() => this.#inFlight.forget());
+    }
+    if (this.#options.shareIdentical === false) return generation.run(request, variables, context, choice);
+    const key = `${generation.keyOf(request, choice)}\n${JSON.stringify(variables)}\n${audienceOf(context)}`;
+    // Not bound to the first one's signal: the others still wait when that client has gone.
+    const shared = { ...context, signal: never };
+    return this.#inFlight.share(key, () => generation.run(request, variables, shared, choice));
   }
 
   async stop(): Promise<void> {
@@ -103,6 +120,8 @@ class CompiledGraph implements Graph {
     const requests = [...(before?.known() ?? []), ...warmUp.flatMap(requestsOf)];
     await next.warm(requests, this.#choice(next, undefined));
     this.#generation = next;
+    // The key does not name the supergraph: what runs on the old one is not joined any more.
+    this.#inFlight.forget();
     this.#onSchema?.({ apiSchema: supergraph.apiSchema, supergraphSdl: sdl });
     if (before) void before.idle().then(() => this.#release());
   }

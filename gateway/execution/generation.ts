@@ -54,7 +54,7 @@ export class Generation {
   ): Promise<TextResult> {
     this.#running++;
     try {
-      const key = this.#keyOf(request, choice);
+      const key = this.keyOf(request, choice);
       const compiled = this.#operations.get(key)?.compiled ?? (await this.#plan(key, request, choice));
       return await compiled.run(variables, context, this.transports);
     } finally {
@@ -68,7 +68,7 @@ export class Generation {
     let warmed = 0;
     for (const request of requests) {
       if (validate(this.supergraph.apiSchema, request.document).length > 0) continue;
-      const key = this.#keyOf(request, choice);
+      const key = this.keyOf(request, choice);
       await this.#plan(key, request, choice).then(
         () => warmed++,
         () => undefined,
@@ -106,7 +106,8 @@ export class Generation {
     return planned;
   }
 
-  #keyOf({ documentKey, operation }: OperationRequest, { labels, percentage }: OverrideChoice): string {
+  /** Stands for an operation and what is chosen for it. */
+  keyOf({ documentKey, operation }: OperationRequest, { labels, percentage }: OverrideChoice): string {
     const { planner } = this.#options;
     let key = `${operation.name?.value ?? ''}\n${documentKey}`;
     if (planner.labels.length > 0)

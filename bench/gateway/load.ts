@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { Pool } from 'undici';
+import type { Contestant } from './contestants';
+
+/** What one round of requests showed. */
+export interface Round {
+  readonly requests: number;
+  readonly seconds: number;
+  /** Milliseconds, sorted. */
+  readonly latencies: readonly number[];
+  /** CPU time of the server's process, milliseconds; undefined where /proc does not tell. */
+  readonly cpuMs: number | undefined;
+}
+
+/** Sends the same request over `connections` for `seconds`, each connection one after the other. */
+export async function runRound(to: Contestant, body: string, connections: number, seconds: number): Promise<Round> {
+  const { origin, pathname } = new URL(to.url);
+  const pool = new Pool(origin, { connections });
+  const headers = { 'content-type': 'application/json', accept: 'application/json' };
+  const latencies: number[] = [];
+  const cpuBefore = cpuOf(to);
+  const began = performance.now();
+  const end = began + seconds * 1_000;
+  const client = async (): Promise<void> => {
+    while (performance.now() < end) {
+      const sent = performance.now();
+      const answer = await pool.request({ path: pathname, method: 'POST', headers, body });
+      if (answer.statusCode !== 200) throw new Error(`${to.name} answered ${answer.statusCode}`);
+      await answer.body.dump({ limit: Infinity });
+      latencies.push(performance.now() - sent);
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, client));
+  const took = (performance.now() - began) / 1_000;
+  const cpuAfter = cpuOf(to);
+  await pool.close();
+  return {
+    requests: latencies.length,
+    seconds: took,
+    latencies: latencies.sort((a, b) => a - b),
+    cpuMs: cpuBefore === undefined || cpuAfter === undefined ? undefined : cpuAfter - cpuBefore,
+  };
+}
+
+/** User and system time of a process in milliseconds (proc(5): fields 14 and 15, in ticks of 10 ms). */
+function cpuOf({ process: child }: Contestant): number | undefined {
+  try {
+    const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Resident memory in megabytes. */
+export function residentOf({ process: child }: Contestant): number | undefined {
+  try {
+    const line = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1];
+    return line === undefined ? undefined : Number(line) / 1_024;
+  } catch {
+    return undefined;
+  }
+}
