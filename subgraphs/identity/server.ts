@@ -103,7 +103,7 @@ export async function createIdentitySubgraph(dependencies: IdentityDependencies)
       queryLog: new QueryLog(connection, clock),
     }),
     signInCodes,
-    roster: new RosterService(roster, rosterImports),
+    roster: new RosterService({ ...shared, rosterImports }),
     rosterImports,
     sessions: new SessionService({ sessions, members, signInCodes, signingKey, clock, ids, log }),
   };

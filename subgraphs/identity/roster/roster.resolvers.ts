@@ -8,7 +8,7 @@ const resolvers: Resolvers = {
     rosterEntries: (_root, { where, ...page }, { services, actor }) => services.roster.list(actor, where, page),
   },
   Mutation: {
-    importRoster: (_root, { input }, { services, actor }) => services.roster.import(actor, input),
+    importRoster: (_root, { input }, { services, actor, requestId }) => services.roster.import(actor, input, requestId),
   },
   RosterEntry: {
     __resolveReference: ({ id }, { loaders }) => loaders.rosterEntry.load(id),

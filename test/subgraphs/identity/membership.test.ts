@@ -152,6 +152,23 @@ test('declining takes a reason, tells the applicant none, and can be appealed on
   expect(approved.data.approveMembership.application).toMatchObject({ state: 'ACTIVE' });
 });
 
+test('somebody who is in no roster is approved with the employment that the reviewer confirmed', async () => {
+  const name = { familyName: '架空', givenName: '次郎', familyNameKana: 'かくう', givenNameKana: 'ｼﾞﾛｳ' };
+  await apply(formOf(nextLeaver(), { name, email: 'jiro@mail.example', employeeNumber: null }));
+  const { id, version } = await queued('jiro@mail.example');
+  const without = await identity.run(secretariat, DECIDE('approveMembership'), { id, version, reason: '面談で確認' });
+  expect(without.data.approveMembership.userErrors).toEqual([
+    { code: 'EMPLOYMENT_REQUIRED', path: ['input', 'rosterEntryId'] },
+  ]);
+  const APPROVE = `mutation ($input: ApproveMembershipInput!) { approveMembership(input: $input) { application { state } userErrors { code } } }`;
+  const employment = { leavingDate: '2019-09-30', department: '数理部', jobFamily: 'SPECIALIST', area: 'WEST' };
+  const input = { applicationId: id, expectedVersion: version, reason: '面談で確認', employment };
+  const { data } = await identity.run(secretariat, APPROVE, { input });
+  expect(data.approveMembership).toEqual({ application: { state: 'ACTIVE' }, userErrors: [] });
+  const member = await identity.database.connection.db?.collection('members').findOne({ email: 'jiro@mail.example' });
+  expect(member).toMatchObject({ leavingFiscalYear: 2019, rosterEntryId: null, name: { givenNameKana: 'ジロウ' } });
+});
+
 test('the same address three times a day, and one idempotency key once', async () => {
   const person = nextLeaver();
   const form = formOf(person, { birthDate: '1950-01-01', idempotencyKey: 'k1' });

@@ -103,6 +103,9 @@ test('the secretariat imports over the graph, others may not', async () => {
   const variables = { csv: csv(GOOD.replace('B0001', 'B0100').replace('本社', '')).toString('base64'), dryRun: true };
   const answer = await identity.run(secretariat, IMPORT, variables, 'en');
   expect(answer.data.importRoster.report).toMatchObject({ encoding: 'UTF_8', isApplied: false, created: 1 });
+  expect(await identity.subgraph.services.audit.ofActor(secretariat.id)).toEqual([]);
+  await identity.run(secretariat, IMPORT, { ...variables, dryRun: false });
+  expect(await identity.subgraph.services.audit.ofActor(secretariat.id)).toMatchObject([{ action: 'importRoster' }]);
   expect((await identity.run(testMember(1), IMPORT, variables)).codes).toEqual(['FORBIDDEN']);
   expect((await identity.run(nobody, IMPORT, variables)).codes).toEqual(['UNAUTHENTICATED']);
   const odd = await identity.run(secretariat, IMPORT, { csv: '!!', dryRun: true });
