@@ -1,0 +1,111 @@
+import { createIdGenerator } from '../../../common/ids';
+import { isCorporateNumber } from '../../../common/japanese/corporate-number';
+import { seedOpportunities } from '../../../sample/opportunities';
+import { SAMPLE_ROLES } from '../../../sample/opportunities/roles';
+import { samplePeople } from '../../../sample/people';
+import { SAMPLE_STAFF } from '../../../sample/staff';
+import { createOpportunitiesSubgraph } from '../../../subgraphs/opportunities/server';
+import { missingItems } from '../../../subgraphs/opportunities/rehire-role/completeness';
+import { openTestSubgraph, testMember, testStaff } from '../../testkit/subgraph';
+
+type Opened = Awaited<ReturnType<typeof open>>;
+const open = () => openTestSubgraph((surroundings) => createOpportunitiesSubgraph(surroundings));
+const analyst = testStaff('ANALYST');
+const people = samplePeople();
+const entities = `query ($cohorts: [_Any!]!) { _entities(representations: $cohorts) { ... on Cohort { id rehireInterest { value suppressed reason } } } }`;
+const byDimension = `query ($groupBy: CohortDimension, $month: YearMonth) {
+  rehireInterestStatistics(groupBy: $groupBy, where: { month: $month }) { month total { value band } groups { key count { value suppressed } } } }`;
+
+describe('statistics on the sample network', () => {
+  let test: Opened;
+  beforeAll(async () => {
+    test = await open();
+    const { clock, database } = test;
+    await seedOpportunities(database, { people, staff: SAMPLE_STAFF, clock, ids: createIdGenerator(clock) });
+  });
+  afterAll(() => test.close());
+
+  it('counts the wish to return by job family in multiples of five, none below ten', async () => {
+    const { data, errors } = await test.run(analyst, byDimension, { groupBy: 'JOB_FAMILY' });
+    expect(errors).toBeUndefined();
+    const { month, total, groups } = data.rehireInterestStatistics;
+    expect(month).toBe('2026-05');
+    expect(total.value).toBeGreaterThanOrEqual(150);
+    expect(groups).toHaveLength(4);
+    for (const { key, count } of groups) {
+      const exact = people.filter((person) => person.jobFamily === key && person.interests.includes('REHIRE')).length;
+      expect(Math.abs(count.value - exact)).toBeLessThanOrEqual(2);
+      expect(count.value % 5).toBe(0);
+    }
+  });
+
+  it('lists every fiscal year, and withholds those with few', async () => {
+    const { data } = await test.run(analyst, byDimension, { groupBy: 'LEAVING_FISCAL_YEAR' });
+    const { groups } = data.rehireInterestStatistics;
+    expect(groups.map(({ key }: { key: string }) => key)).toEqual(
+      Array.from({ length: 2026 - 1985 + 1 }, (_, i) => String(1985 + i)),
+    );
+    for (const { key, count } of groups) {
+      const exact = people.filter((p) => String(p.leavingFiscalYear) === key && p.interests.includes('REHIRE')).length;
+      if (exact < 10) expect(count).toEqual({ value: null, suppressed: true });
+    }
+    expect(groups.some(({ count }: { count: { suppressed: boolean } }) => !count.suppressed)).toBe(true);
+  });
+
+  it('answers all cohorts of one operation by one aggregation, safely', async () => {
+    const ids = [...new Set(people.map(({ cohortId }) => cohortId))];
+    const cohorts = ids.map((id) => ({ __typename: 'Cohort', id }));
+    const { data, errors } = await test.run(analyst, entities, { cohorts });
+    expect(errors).toBeUndefined();
+    data._entities.forEach(({ rehireInterest }: never, i: number) => {
+      const exact = people.filter((p) => p.cohortId === ids[i] && p.interests.includes('REHIRE')).length;
+      if (exact < 10) expect(rehireInterest).toEqual({ value: null, suppressed: true, reason: 'SMALL_GROUP' });
+    });
+  });
+
+  it('refuses a second breakdown of a measure in one operation', async () => {
+    const { data, codes } = await test.run(
+      analyst,
+      `{ a: rehireInterestStatistics(groupBy: AREA) { month } b: rehireInterestStatistics { month } }`,
+    );
+    expect(codes).toEqual(['BAD_USER_INPUT']);
+    expect(data).toMatchObject({ a: { month: '2026-05' }, b: null });
+  });
+
+  it('refuses a month that is not over', async () => {
+    expect((await test.run(analyst, byDimension, { month: '2026-06' })).codes).toEqual(['BAD_USER_INPUT']);
+  });
+
+  it.each([
+    ['a member', testMember(1)],
+    ['a business unit', testStaff('BUSINESS_UNIT', 'dep_1')],
+    ['a recruiter', testStaff('RECRUITER')],
+  ])('refuses %s', async (_who, actor) => {
+    expect((await test.run(actor, byDimension)).codes).toEqual(['FORBIDDEN']);
+    const cohorts = [{ __typename: 'Cohort', id: people[0]?.cohortId }];
+    expect((await test.run(actor, entities, { cohorts })).codes).toEqual(['FORBIDDEN']);
+  });
+
+  it('does not change within a month, whatever a member does', async () => {
+    const before = await test.run(analyst, byDimension, { groupBy: 'AREA' });
+    await test.run(testMember(1), 'mutation { expressRehireInterest(input: {}) { userErrors { code } } }');
+    expect((await test.run(analyst, byDimension, { groupBy: 'AREA' })).data).toEqual(before.data);
+  });
+
+  it('logs who asked what', async () => {
+    await test.run(analyst, byDimension, { groupBy: 'AREA', month: '2026-04' });
+    const entry = await test.database.connection.collection('query_log').findOne({}, { sort: { _id: -1 } });
+    expect(entry).toMatchObject({
+      askedBy: analyst.id,
+      measure: 'rehireInterest',
+      filter: '{"groupBy":"AREA","month":"2026-04"}',
+    });
+  });
+
+  it('holds roles that state everything', () => {
+    for (const { title, conditions } of SAMPLE_ROLES) {
+      expect([title, missingItems({ ...conditions, asOf: '2026-06-01' })]).toEqual([title, []]);
+      expect(isCorporateNumber(conditions.employer?.corporateNumber ?? '')).toBe(true);
+    }
+  });
+});
