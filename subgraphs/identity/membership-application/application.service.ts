@@ -1,3 +1,4 @@
+import { isDuplicateKey } from '../../../database/duplicate-key';
 import type { TransactionSession, Transactor } from '../../../database/transactor';
 import type { ActOnce } from '../../../database/idempotency/act-once';
 import type { Outbox } from '../../../database/outbox/outbox';
@@ -95,7 +96,12 @@ export class ApplicationService {
 
   /** Matches an application with the roster: a full match becomes a member at once, anything else waits for the secretariat. */
   async match(id: string): Promise<void> {
-    const matched = await this.#with.transact((session) => this.#matchIn(session, id));
+    const attempt = () => this.#with.transact((session) => this.#matchIn(session, id));
+    const matched = await attempt().catch((error: unknown) => {
+      // Two applications from one address became members at the same moment; the second look finds the address in use.
+      if (isDuplicateKey(error)) return attempt();
+      throw error;
+    });
     if (!matched) return;
     const mail = matched.state === 'ACTIVE' ? welcomeMail(matched.email) : receivedMail(matched.email);
     await this.#with.mailer.send(mail);

@@ -209,6 +209,18 @@ test('two full matches of one person at the same moment make one member', async 
   expect(states.sort()).toEqual(['ACTIVE', 'IN_REVIEW']);
 });
 
+test('two people who apply from one address at the same moment: one is a member, the other waits', async () => {
+  const email = 'shared@mail.example';
+  const inputs = [formOf(nextLeaver(), { email }), formOf(nextLeaver(), { email })];
+  await Promise.all(inputs.map((input) => identity.run(nobody, APPLY, { input })));
+  await identity.subgraph.idle();
+  const { nodes } = (await identity.run(secretariat, QUEUE, {})).data.membershipApplications;
+  const states = nodes
+    .filter((node: { email: string }) => node.email === email)
+    .map((node: { state: string }) => node.state);
+  expect(states.sort()).toEqual(['ACTIVE', 'IN_REVIEW']);
+});
+
 test('a form with several mistakes tells all of them', async () => {
   const answer = await apply(
     formOf(nextLeaver(), {
