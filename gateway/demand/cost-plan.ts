@@ -41,11 +41,11 @@ export class CostPlan {
     return this.#base + actualOf(this.#nodes, data, variables);
   }
 
-  /** The same for an answer's data as JSON text; mostly without parsing it. */
-  actualOfText(text: string, variables: Variables): number {
+  /** The same for an answer's data as JSON text; mostly without parsing it, or even reading it when its objects were counted. */
+  actualOfText(text: string, variables: Variables, objects?: number): number {
     if (text === 'null') return this.#base;
     // The root itself costs nothing.
-    if (this.#plain) return this.#base + objectsIn(text) - 1;
+    if (this.#plain) return this.#base + (objects ?? objectsIn(text)) - 1;
     return this.actual(JSON.parse(text), variables);
   }
 }

@@ -142,23 +142,37 @@ function gatherPath(
   const { objects, parents } = found;
   const seen = parents && execution.repeated.has(place) ? new Set<DataObject>() : undefined;
   const firsts: (DataObject | undefined)[] = [];
+  const { only } = representation;
+  const byValue = new Map<unknown, number>();
+  let lastType: unknown;
   for (let index = 0; index < objects.length; index++) {
     const object = objects[index] as DataObject;
     if (seen) {
       if (seen.has(object)) continue;
       seen.add(object);
     }
-    const text = representation.write(object);
-    if (text === undefined) {
-      targets.push(object);
-      positions.push(-1);
-      continue;
+    const value = only === undefined ? undefined : object[only];
+    const type = object['__typename'];
+    // Most objects of a long answer have a key that was seen before: those need no text.
+    if (type !== lastType) {
+      lastType = type;
+      byValue.clear();
     }
-    let position = known.get(text);
+    let position = value === undefined ? undefined : byValue.get(value);
     if (position === undefined) {
-      position = texts.length;
-      texts.push(text);
-      known.set(text, position);
+      const text = representation.write(object);
+      if (text === undefined) {
+        targets.push(object);
+        positions.push(-1);
+        continue;
+      }
+      position = known.get(text);
+      if (position === undefined) {
+        position = texts.length;
+        texts.push(text);
+        known.set(text, position);
+      }
+      if (typeof value === 'string') byValue.set(value, position);
     }
     if (key !== undefined && parents) {
       const first = firsts[position];

@@ -21,6 +21,8 @@ import { analyzeSharing, type Sharing } from './sharing';
 /** An executed operation: `data` as JSON text, ready to be sent. */
 export interface TextResult {
   readonly data: string;
+  /** How many objects `data` has, the outermost included. */
+  readonly objects: number;
   readonly errors: readonly GraphQLError[];
 }
 
@@ -80,9 +82,9 @@ export class CompiledOperation {
   }
 
   #projected({ data, variables, errors, repeated }: Execution): TextResult {
-    const run: ProjectionRun = { variables, problems: [], repeated, written: [] };
+    const run: ProjectionRun = { variables, problems: [], repeated, written: [], objects: 0 };
     const text = this.#project(data, run) ?? 'null';
-    if (errors.length === 0 && run.problems.length === 0) return { data: text, errors };
+    if (errors.length === 0 && run.problems.length === 0) return { data: text, objects: run.objects, errors };
     const { clientKey } = this.#client;
     const all = errors.map((error) => {
       const path = error.path?.map((key) => (typeof key === 'string' ? clientKey(key) : key));
@@ -102,7 +104,7 @@ export class CompiledOperation {
         all.push(new GraphQLError(message, { path, extensions: { code: 'INVALID_SUBGRAPH_DATA' } }));
       }
     }
-    return { data: text, errors: all };
+    return { data: text, objects: run.objects, errors: all };
   }
 }
 

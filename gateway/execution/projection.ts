@@ -29,7 +29,14 @@ export interface ProjectionRun {
   /** Places (see Sharing) at which one object hangs several times. */
   readonly repeated: ReadonlySet<number>;
   /** Written texts of such objects, by field of the document. */
-  readonly written: (Map<unknown, string> | undefined)[];
+  readonly written: (Map<unknown, WrittenText> | undefined)[];
+  /** Objects in the text so far. */
+  objects: number;
+}
+
+interface WrittenText {
+  readonly text: string;
+  readonly objects: number;
 }
 
 /** Writes a value as JSON; undefined when null has to take the place of the parent (non-null propagation). */
@@ -126,11 +133,16 @@ class ProjectionCompiler {
       if (typeof value !== 'object' || value === null || !run.repeated.has(number)) return write(value, run);
       const texts = (run.written[slot] ??= new Map());
       const known = texts.get(value);
-      if (known !== undefined) return known;
+      if (known !== undefined) {
+        run.objects += known.objects;
+        return known.text;
+      }
       const before = run.problems.length;
+      const objects = run.objects;
       const text = write(value, run);
       // With problems inside, every place needs its own errors.
-      if (text !== undefined && run.problems.length === before) texts.set(value, text);
+      if (text !== undefined && run.problems.length === before)
+        texts.set(value, { text, objects: run.objects - objects });
       return text;
     };
   }
@@ -177,6 +189,7 @@ class ProjectionCompiler {
 
 function writeObject(object: DataObject, fields: readonly FieldWriter[], run: ProjectionRun): string | undefined {
   let text = '{';
+  const objects = run.objects++;
   for (let index = 0; index < fields.length; index++) {
     const field = fields[index] as FieldWriter;
     const { conditions } = field;
@@ -184,7 +197,10 @@ function writeObject(object: DataObject, fields: readonly FieldWriter[], run: Pr
     const before = run.problems.length;
     const written = field.write(field.inherited ? own(object, field.key) : object[field.key], run);
     if (run.problems.length !== before) placeProblems(run.problems, before, field.clientKey);
-    if (written === undefined) return undefined;
+    if (written === undefined) {
+      run.objects = objects;
+      return undefined;
+    }
     text += text.length > 1 ? `,${field.label}${written}` : field.label + written;
   }
   return `${text}}`;
@@ -193,12 +209,16 @@ function writeObject(object: DataObject, fields: readonly FieldWriter[], run: Pr
 function compileList(write: Writer): Writer {
   return (value, run) => {
     if (!Array.isArray(value)) return undefined;
+    const { objects } = run;
     let text = '[';
     for (let index = 0; index < value.length; index++) {
       const before = run.problems.length;
       const written = write(value[index], run);
       if (run.problems.length !== before) placeProblems(run.problems, before, index);
-      if (written === undefined) return undefined;
+      if (written === undefined) {
+        run.objects = objects;
+        return undefined;
+      }
       text += index > 0 ? `,${written}` : written;
     }
     return `${text}]`;

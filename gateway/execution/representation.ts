@@ -14,6 +14,8 @@ export interface Representation {
   readonly write: RepresentationWriter;
   /** Whether an object holds nothing but what its representation says: then objects with equal representations are equal. */
   isWhole(object: DataObject): boolean;
+  /** The one key field, when type name and this field are all that is sent; `write` need not be called for a value seen before. */
+  readonly only: string | undefined;
 }
 
 interface FieldWriter {
@@ -30,11 +32,11 @@ export function compileRepresentation(
   rewrites: readonly Rewrite[],
   supergraph: SupergraphModel,
 ): Representation {
-  const { write, isWhole } = compileObject(requires, supergraph);
+  const { write, isWhole, only } = compileObject(requires, supergraph);
   const rewrite = compileRewrites(rewrites, supergraph);
   const writeEntity: RepresentationWriter = (object) =>
     typeof object['__typename'] === 'string' ? write(object) : undefined;
-  if (!rewrite) return { write: writeEntity, isWhole };
+  if (!rewrite) return { write: writeEntity, isWhole, only };
   // Rewrites concern `@interfaceObject` and `@context` only, so they may take the longer way.
   const writeRewritten: RepresentationWriter = (object) => {
     const text = writeEntity(object);
@@ -43,12 +45,13 @@ export function compileRepresentation(
     rewrite(representation);
     return JSON.stringify(representation);
   };
-  return { write: writeRewritten, isWhole: () => false };
+  return { write: writeRewritten, isWhole: () => false, only: undefined };
 }
 
 function compileObject(selections: Selections, supergraph: SupergraphModel): Representation {
   const writersOf = writersByType(selections, supergraph);
   return {
+    only: onlyKeyOf(selections),
     write: (object) => writeFields(object, writersOf(object)),
     isWhole(object) {
       const writers = writersOf(object);
@@ -57,6 +60,16 @@ function compileObject(selections: Selections, supergraph: SupergraphModel): Rep
       return others === 0 && writers.every(({ isLeaf }) => isLeaf);
     },
   };
+}
+
+function onlyKeyOf(selections: Selections): string | undefined {
+  const [fragment] = selections;
+  if (selections.length !== 1 || fragment?.kind !== 'InlineFragment') return undefined;
+  const fields = fragment.selections.filter((field) => field.kind !== 'Field' || field.name !== '__typename');
+  const [field] = fields;
+  if (fields.length !== 1 || field?.kind !== 'Field' || field.selections || field.alias || isInherited(field.name))
+    return undefined;
+  return field.name;
 }
 
 /** The fields of an object by its type, compiled when the type is first seen. */

@@ -6,6 +6,8 @@ export interface Answer {
   readonly data?: unknown;
   /** Instead of `data`: the same as JSON text. */
   readonly dataText?: string;
+  /** How many objects the text has, where the engine counted them. */
+  readonly objects?: number | undefined;
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 

@@ -33,6 +33,8 @@ export interface EngineResult {
 /** A result whose data is JSON text already, so that it need not be parsed and written again on its way out. */
 export interface EngineText {
   readonly data: string;
+  /** How many objects the text has, where the engine counted them. */
+  readonly objects?: number;
   readonly errors: readonly GraphQLError[];
 }
 

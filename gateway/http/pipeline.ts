@@ -81,7 +81,7 @@ export class Pipeline {
     const actual =
       answer.dataText === undefined
         ? plan.actual(answer.data, variables)
-        : plan.actualOfText(answer.dataText, variables);
+        : plan.actualOfText(answer.dataText, variables, answer.objects);
     return { ...answer, extensions: { cost: { ...cost, actual } } };
   }
 
@@ -93,8 +93,9 @@ export class Pipeline {
     if (removal !== undefined || !engine.executeText) {
       return this.#withRemoval(await engine.execute(request), access, context);
     }
-    const { data, errors } = await engine.executeText(request);
-    return errors.length > 0 ? { errors: this.#publicErrors(errors, context), dataText: data } : { dataText: data };
+    const { data: dataText, objects, errors } = await engine.executeText(request);
+    if (errors.length === 0) return { dataText, objects };
+    return { errors: this.#publicErrors(errors, context), dataText, objects };
   }
 
   #withRemoval(
