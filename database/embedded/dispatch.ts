@@ -24,6 +24,8 @@ export async function dispatch(
     if (typeof body.$db !== 'string')
       throw new StoreError(40571, 'Location40571', 'OP_MSG requests require a $db argument');
     const database = body.$db;
+    // Reads of this command must see every write that was acknowledged before it came.
+    engine.database.resetReadTxn();
     const session = sessionKey(body.lsid);
     const number = body.txnNumber === undefined ? undefined : idOf(body.txnNumber);
     const call: Call = { engine, database, name, body, connectionId, session, transaction: undefined };

@@ -12,6 +12,8 @@ import { WriteQueue } from './write-queue';
 export class Engine {
   readonly database: Database;
   readonly locks: Locks = new Map();
+  /** Records and unique keys that the running commit has changed. */
+  private readonly uncommitted = new Set<string>();
   readonly live: LiveView;
   readonly catalog: Catalog;
   readonly records: Records;
@@ -27,11 +29,11 @@ export class Engine {
 
   constructor(dataDir: string) {
     this.database = openLmdb(dataDir);
-    this.live = new LiveView(this.database, this.locks);
+    this.live = new LiveView(this.database, this.locks, this.uncommitted);
     this.catalog = new Catalog(this.database);
-    this.records = new Records(this.catalog);
-    this.queue = new WriteQueue(this.database);
-    this.sessions = new Sessions(this.database, this.locks, this.queue);
+    this.queue = new WriteQueue(this.database, this.uncommitted);
+    this.records = new Records(this.catalog, this.queue);
+    this.sessions = new Sessions(this.database, this.locks, this.queue, this.uncommitted);
   }
 
   now(): Date {
@@ -40,7 +42,10 @@ export class Engine {
 
   /** Runs a write in the transaction at once, or else in the write queue. */
   async write<T>(transaction: TransactionView | undefined, work: (view: View) => T): Promise<T> {
-    return transaction ? work(transaction) : this.queue.run(() => work(this.live));
+    if (!transaction) return this.queue.run(() => work(this.live));
+    // A conflict is found by comparing with the newest state.
+    this.database.resetReadTxn();
+    return work(transaction);
   }
 
   /** The collection, created when it is missing. */

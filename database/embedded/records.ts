@@ -6,7 +6,8 @@ import { encodeKey } from './key-encoding';
 import { indexTuples } from './index-keys';
 import { indexPrefix, recordIdBytes, recordKey } from './layout';
 import { showKey } from './show';
-import type { View } from './storage';
+import { LiveView, type View } from './storage';
+import type { WriteQueue } from './write-queue';
 import { validate } from './validation';
 import { encode, orderOf, Order, type Document } from './values';
 
@@ -28,7 +29,10 @@ const NOTHING = Buffer.alloc(0);
 
 /** Keeps records and their index entries together: everything is checked and claimed before the first put. */
 export class Records {
-  constructor(private readonly catalog: Catalog) {}
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly queue: WriteQueue,
+  ) {}
 
   insert(view: View, collection: Collection, source: Document, checkRules = true): Record {
     const document = withId(source);
@@ -36,7 +40,7 @@ export class Records {
     if (checkRules) validate(collection, document);
     const bytes = encodeChecked(document);
     const recordId = collection.nextRecordId++;
-    const added = collection.indexes.map((index) => this.entries(collection, index, document, recordId));
+    const added = collection.indexes.map((index) => this.entries(view, collection, index, document, recordId));
     collection.indexes.forEach((index, i) => this.checkUnique(view, collection, index, added[i] as Entry[], recordId));
     view.put(recordKey(collection.id, recordId), bytes);
     for (const entries of added) for (const { key, value } of entries) view.put(key, value);
@@ -57,13 +61,13 @@ export class Records {
     view.claim(key);
     const changes = collection.indexes.map((index) => {
       const before = new Map(
-        this.entries(collection, index, record.document, record.recordId).map((entry) => [
+        this.entries(view, collection, index, record.document, record.recordId).map((entry) => [
           entry.key.toString('latin1'),
           entry,
         ]),
       );
       const added: Entry[] = [];
-      for (const entry of this.entries(collection, index, next, record.recordId)) {
+      for (const entry of this.entries(view, collection, index, next, record.recordId)) {
         if (!before.delete(entry.key.toString('latin1'))) added.push(entry);
       }
       this.checkUnique(view, collection, index, added, record.recordId);
@@ -81,7 +85,7 @@ export class Records {
     const key = recordKey(collection.id, record.recordId);
     view.claim(key);
     const removed = collection.indexes.flatMap((index) => {
-      const entries = this.entries(collection, index, record.document, record.recordId);
+      const entries = this.entries(view, collection, index, record.document, record.recordId);
       if (index.unique) for (const entry of entries) view.claim(entry.key);
       return entries;
     });
@@ -89,20 +93,26 @@ export class Records {
     for (const entry of removed) view.remove(entry.key);
   }
 
+  /** From a transaction the flag is written ahead of the commit: without it the planner would miss documents after a restart. */
+  private saveMultikey(view: View, collection: Collection): void {
+    if (view instanceof LiveView) this.catalog.save(collection);
+    else void this.queue.run(() => this.catalog.save(collection));
+  }
+
   /** Files one existing record in a new index. */
   addToIndex(view: View, collection: Collection, index: Index, record: Record): void {
-    const entries = this.entries(collection, index, record.document, record.recordId);
+    const entries = this.entries(view, collection, index, record.document, record.recordId);
     this.checkUnique(view, collection, index, entries, record.recordId);
     for (const { key, value } of entries) view.put(key, value);
   }
 
-  private entries(collection: Collection, index: Index, document: Document, recordId: number): Entry[] {
+  private entries(view: View, collection: Collection, index: Index, document: Document, recordId: number): Entry[] {
     if (index.includes && !index.includes(document)) return [];
     const { tuples, missing } = indexTuples(document, index.paths);
     if (index.sparse && missing) return [];
     if (!index.multikey && (tuples.length > 1 || index.paths.some((path) => hasArray(document, path)))) {
       index.multikey = true;
-      if (collection.indexes.includes(index)) this.catalog.save(collection);
+      if (collection.indexes.includes(index)) this.saveMultikey(view, collection);
     }
     const prefix = indexPrefix(index.id);
     const seen = new Map<string, Entry>();

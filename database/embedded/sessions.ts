@@ -23,6 +23,7 @@ export class Sessions {
     private readonly database: Database,
     private readonly locks: Locks,
     private readonly queue: WriteQueue,
+    private readonly uncommitted: ReadonlySet<string>,
   ) {}
 
   begin(id: string, number: bigint): TransactionView {
@@ -36,7 +37,7 @@ export class Sessions {
       );
     }
     this.discard(session);
-    const view = new TransactionView(this.database, this.locks);
+    const view = new TransactionView(this.database, this.locks, this.uncommitted);
     const timer = setTimeout(() => this.abortOpen(session), TRANSACTION_LIFETIME_MS).unref();
     Object.assign(session, {
       transactionNumber: number,

@@ -48,10 +48,12 @@ export type Locks = Map<string, Owner>;
 
 export const lockName = (key: Buffer): string => key.toString('latin1');
 
+/** The state as of now. Inside the write queue it includes what the running commit has done, outside only what is committed. */
 export class LiveView implements View {
   constructor(
     private readonly database: Database,
     private readonly locks: Locks,
+    private readonly uncommitted: Set<string>,
   ) {}
 
   get(key: Buffer): Buffer | undefined {
@@ -63,9 +65,10 @@ export class LiveView implements View {
   }
 
   claim(key: Buffer): void {
-    if (this.locks.size === 0) return;
-    const owner = this.locks.get(lockName(key));
+    const name = lockName(key);
+    const owner = this.locks.get(name);
     if (owner) throw new LockWait(owner.ended);
+    this.uncommitted.add(name);
   }
 
   put(key: Buffer, value: Buffer): void {

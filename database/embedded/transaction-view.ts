@@ -15,6 +15,7 @@ export class TransactionView implements View, Owner {
   constructor(
     private readonly database: Database,
     private readonly locks: Locks,
+    private readonly uncommitted: ReadonlySet<string>,
   ) {
     // Without this the snapshot could be an older read transaction that lmdb still keeps for reuse.
     database.resetReadTxn();
@@ -47,7 +48,8 @@ export class TransactionView implements View, Owner {
     const name = lockName(key);
     const owner = this.locks.get(name);
     if (owner === this) return;
-    if (owner) throw writeConflict();
+    // A plain write that is being committed counts as having been first, although it cannot be read yet.
+    if (owner || this.uncommitted.has(name)) throw writeConflict();
     const now = this.database.get(key);
     const then = this.database.get(key, { transaction: this.snapshot });
     if (now === undefined ? then !== undefined : then === undefined || !now.equals(then)) throw writeConflict();

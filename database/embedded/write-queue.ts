@@ -12,9 +12,12 @@ interface Job {
  */
 export class WriteQueue {
   private waiting: Job[] = [];
-  private scheduled = false;
+  private busy = false;
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly uncommitted: Set<string>,
+  ) {}
 
   /** Runs `work` inside the write transaction; resolves once its changes are durable. */
   run<T>(work: () => T): Promise<T> {
@@ -25,25 +28,29 @@ export class WriteQueue {
 
   private add(job: Job): void {
     this.waiting.push(job);
-    if (this.scheduled) return;
-    this.scheduled = true;
-    setImmediate(() => this.flush());
+    if (this.busy) return;
+    this.busy = true;
+    setImmediate(() => void this.flush());
   }
 
-  private flush(): void {
-    this.scheduled = false;
-    const jobs = this.waiting;
-    this.waiting = [];
-    const outcomes: (() => void)[] = [];
-    try {
-      this.database.transactionSync(() => {
-        for (const job of jobs) outcomes.push(this.attempt(job));
-      });
-    } catch (error) {
-      for (const job of jobs) job.reject(error);
-      return;
+  /** One commit at a time: what arrives while it is flushed to disk makes up the next. */
+  private async flush(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const jobs = this.waiting;
+      this.waiting = [];
+      const outcomes: (() => void)[] = [];
+      try {
+        await this.database.transaction(() => {
+          for (const job of jobs) outcomes.push(this.attempt(job));
+        });
+        for (const settle of outcomes) settle();
+      } catch (error) {
+        for (const job of jobs) job.reject(error);
+      } finally {
+        this.uncommitted.clear();
+      }
     }
-    for (const settle of outcomes) settle();
+    this.busy = false;
   }
 
   private attempt(job: Job): () => void {
