@@ -18,7 +18,7 @@ export async function lockDirectory(dataDir: string): Promise<() => Promise<void
     rmSync(address, { force: true });
     server = await listen(address);
   }
-  if (!server) throw new Error(`Another store is using ${dataDir}. Stop it, or choose another data directory.`);
+  if (!server) throw new Error(`Another process is using ${dataDir}. Stop it, or choose another data directory.`);
   const held = server;
   return () => new Promise((resolve) => held.close(() => resolve()));
 }
