@@ -55,7 +55,13 @@ export function collectObjects(
     const next = step.inherited ? own(object, step.key) : object[step.key];
     if (typeof next === 'object') collectObjects(next, path, from + 1, found, object);
   } else if (step.kind === 'items') collectObjects(object, path, from + 1, found, parent);
-  else if (step.types.has(object['__typename'] as string)) collectObjects(object, path, from + 1, found, parent);
+  else if (isOf(step.types, object)) collectObjects(object, path, from + 1, found, parent);
+}
+
+/** An object without a type name has the one type that its place allows; planners ask for the name wherever there are several. */
+function isOf(types: ReadonlySet<string>, object: DataObject): boolean {
+  const name = object['__typename'];
+  return name === undefined || types.has(name as string);
 }
 
 /** The same with each object's place in the response; slower, and needed only to say where an error is. */
@@ -72,7 +78,7 @@ export function placeObjects(value: unknown, path: CompiledPath, limit: number):
     const step = path[from];
     if (step === undefined) found.push({ object: current, path: place });
     else if (step.kind === 'key') visit(own(current, step.key), from + 1, [...place, step.key]);
-    else if (step.kind === 'items' || step.types.has(current['__typename'] as string)) visit(current, from + 1, place);
+    else if (step.kind === 'items' || isOf(step.types, current)) visit(current, from + 1, place);
   };
   visit(value, 0, []);
   return found;

@@ -1,10 +1,12 @@
 import {
   isAbstractType,
+  isInterfaceType,
   isLeafType,
   isListType,
   isNonNullType,
   isObjectType,
   type FragmentDefinitionNode,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -72,7 +74,7 @@ class ProjectionCompiler {
     this.#options = options;
   }
 
-  object(type: GraphQLObjectType, selected: readonly Selected[], place: string): Writer {
+  object(type: GraphQLObjectType | GraphQLInterfaceType, selected: readonly Selected[], place: string): Writer {
     let fields: readonly FieldWriter[] | undefined;
     return (value, run) => {
       if (!isDataObject(value)) return undefined;
@@ -82,7 +84,11 @@ class ProjectionCompiler {
     };
   }
 
-  #fields(type: GraphQLObjectType, selected: readonly Selected[], place: string): readonly FieldWriter[] {
+  #fields(
+    type: GraphQLObjectType | GraphQLInterfaceType,
+    selected: readonly Selected[],
+    place: string,
+  ): readonly FieldWriter[] {
     const { schema, fragments, clientKey } = this.#options;
     const applies = (condition: string): boolean => {
       const other = schema.getType(condition);
@@ -102,7 +108,8 @@ class ProjectionCompiler {
       const conditions = always ? [] : occurrences.map((occurrence) => occurrence.conditions);
       const name = first.node.name.value;
       if (name === '__typename') {
-        const text = quoted(type.name);
+        // The name of an interface is not the type of anything.
+        const text = isObjectType(type) ? quoted(type.name) : undefined;
         writers.push({ ...field, conditions, write: () => text });
         continue;
       }
@@ -172,13 +179,16 @@ class ProjectionCompiler {
     const byType = new Map<string, Writer>();
     return (value, run) => {
       if (!isDataObject(value)) return undefined;
-      const name = value['__typename'];
+      // Planners do not ask for the name where nothing that the client wants depends on it.
+      const name = value['__typename'] ?? type.name;
       if (typeof name !== 'string') return undefined;
       let write = byType.get(name);
       if (write === undefined) {
         const runtime = schema.getType(name);
         // A type that the client's schema does not know (`@inaccessible`) or that does not fit stands for nothing.
-        if (!isObjectType(runtime) || !isAbstractType(type) || !schema.isSubType(type, runtime)) return undefined;
+        // An interface's name comes from an `@interfaceObject` subgraph, where nothing asked for depends on the type itself.
+        if (!isObjectType(runtime) && !isInterfaceType(runtime)) return undefined;
+        if (runtime !== type && (!isAbstractType(type) || !schema.isSubType(type, runtime))) return undefined;
         write = this.object(runtime, inner, place);
         byType.set(name, write);
       }

@@ -4,17 +4,34 @@ import { createApolloPlanner } from './apollo-planner';
 import { createNativePlanner } from './native-planner';
 import type { Planner } from './plan';
 
-/** The native planner; where it is missing or refuses the supergraph, the one in JavaScript. */
+/**
+ * The native planner, and the one in JavaScript where the native one is missing, refuses the supergraph, or fails on a document (as with
+ * fragments on types that only some subgraphs know).
+ */
 export function createPlanner(supergraph: SupergraphModel, log: Log, wanted: 'native' | 'apollo' = 'native'): Planner {
-  if (wanted === 'native') {
-    try {
-      return createNativePlanner(supergraph.sdl);
-    } catch (error) {
-      log.warn(
-        { reason: error instanceof Error ? error.message : String(error) },
-        'planning without the native planner',
-      );
-    }
+  let second: Planner | undefined;
+  const other = (): Planner => (second ??= createApolloPlanner(supergraph.internals, supergraph.sdl));
+  if (wanted === 'apollo') return other();
+  let native: Planner;
+  try {
+    native = createNativePlanner(supergraph.sdl);
+  } catch (error) {
+    log.warn({ reason: reasonOf(error) }, 'planning without the native planner');
+    return other();
   }
-  return createApolloPlanner(supergraph.internals, supergraph.sdl);
+  return {
+    ...native,
+    async plan(document, operationName, choice, signal) {
+      try {
+        return await native.plan(document, operationName, choice, signal);
+      } catch (error) {
+        // Out of time: the other one would take longer still, and on the event loop.
+        if (signal?.aborted) throw error;
+        log.info({ reason: reasonOf(error) }, 'planned by the second planner');
+        return other().plan(document, operationName, choice);
+      }
+    },
+  };
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
