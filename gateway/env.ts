@@ -53,6 +53,10 @@ const schema = z
     OIDC_DEPARTMENT_CLAIM: z.string().optional(),
     REDIS_URL: z.url().optional(),
     RATE_LIMITS: z.enum(['on', 'off']).default('on'),
+    /** `off`: operations of any cost are run; for a supergraph that is not this network's, such as a test suite's. */
+    COST_LIMITS: z.enum(['on', 'off']).default('on'),
+    /** `apollo`: stock ApolloGateway plans and executes, to compare with. */
+    GATEWAY_ENGINE: z.enum(['compiled', 'apollo']).default('compiled'),
     GATEWAY_WORKERS: z.coerce.number().int().min(1).max(64).default(1),
     /** Origins of web apps, separated by commas. */
     CORS_ORIGINS: list.default([]),

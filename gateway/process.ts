@@ -14,6 +14,7 @@ import { RedisRateLimiter } from './limits/redis-rate-limiter';
 import { GatewayMetrics } from './plugins/metrics';
 import { logRequest } from './plugins/request-log';
 import { createRemoteGraph } from './remote-graph';
+import { UNLIMITED } from './demand/budgets';
 import { createGateway, type Gateway } from './server';
 
 /** A gateway of this process, its subgraphs over HTTP. Does not listen yet. */
@@ -27,6 +28,7 @@ export async function openGateway(
     supergraph: path.resolve(PROJECT_ROOT, env.SUPERGRAPH),
     subgraphUrls: env.subgraphUrls,
     actorKey: env.ACTOR_KEY,
+    engine: env.GATEWAY_ENGINE,
     manifest,
     clock,
     log,
@@ -44,6 +46,7 @@ export async function openGateway(
     https: env.HTTPS === 'on',
     trustProxy: env.TRUST_PROXY,
     deadlineMs: env.DEADLINE_MS,
+    ...(env.COST_LIMITS === 'off' && { budgets: UNLIMITED }),
     ...(env.RATE_LIMITS === 'on' && { rates: new RateGuard(limiter, RATE_LIMITS) }),
     onUnknownDocument: () => metrics.countUnknownDocument(),
     observe(observation) {

@@ -3,11 +3,14 @@ import { SECOND, type Clock } from '../common/clock';
 import type { Log } from '../common/log';
 import type { Manifest } from './documents/manifest';
 import { createGraph } from './execution/gateway';
+import { createStockGraph } from './execution/stock';
 import type { GraphEngine } from './http/engine';
 import type { Readiness } from './http/health-route';
 import { resilient } from './resilience/resilient';
 import { subgraphHeaders } from './resilience/subgraph-headers';
+import type { SupergraphSource } from './supergraph/source';
 import { httpTransport } from './transport/http';
+import type { TransportFactory } from './transport/transport';
 
 export interface RemoteGraphOptions {
   /** File of the supergraph. */
@@ -16,6 +19,8 @@ export interface RemoteGraphOptions {
   readonly subgraphUrls: ReadonlyMap<string, string>;
   readonly actorKey: string;
   readonly manifest: Manifest;
+  /** `apollo`: the referee; `compiled`. */
+  readonly engine?: 'compiled' | 'apollo';
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -27,19 +32,20 @@ export function createRemoteGraph(options: RemoteGraphOptions): {
 } {
   const { clock, log, actorKey: key } = options;
   const urls = new Map<string, string>();
-  const engine = createGraph({
-    supergraph: { kind: 'file', path: options.supergraph },
-    transports(name, stated) {
-      const url = options.subgraphUrls.get(name) ?? stated;
-      urls.set(name, url);
-      const path = new URL(url).pathname;
-      const headersFor = (subgraph: string, body: string, context: Parameters<typeof audienceOf>[0]) =>
-        subgraphHeaders(subgraph, path, body, context, { key, clock });
-      return resilient(httpTransport({ name, url, headersFor, audienceOf }), { clock, log });
-    },
-    warmUp: options.manifest.documents.map(({ body }) => body),
-    log,
-  });
+  const transports: TransportFactory = (name, stated) => {
+    const url = options.subgraphUrls.get(name) ?? stated;
+    urls.set(name, url);
+    const path = new URL(url).pathname;
+    const headersFor = (subgraph: string, body: string, context: Parameters<typeof audienceOf>[0]) =>
+      subgraphHeaders(subgraph, path, body, context, { key, clock });
+    return resilient(httpTransport({ name, url, headersFor, audienceOf }), { clock, log });
+  };
+  const supergraph: SupergraphSource = { kind: 'file', path: options.supergraph };
+  const warmUp = options.manifest.documents.map(({ body }) => body);
+  const engine =
+    options.engine === 'apollo'
+      ? createStockGraph({ supergraph, transports, log })
+      : createGraph({ supergraph, transports, warmUp, log });
   const ready = async (): Promise<Record<string, boolean>> =>
     Object.fromEntries(await Promise.all([...urls].map(async ([name, url]) => [name, await answers(url)] as const)));
   return { engine, ready };

@@ -20,3 +20,8 @@ export function budgetOf(actor: Actor, budgets: Budgets): number {
   if (actor.kind === 'anonymous') return budgets.ANONYMOUS;
   return actor.roles.reduce((most, role) => Math.max(most, budgets[role]), budgets.ANONYMOUS);
 }
+
+/** No limit for anybody. */
+export const UNLIMITED: Budgets = Object.fromEntries(
+  Object.keys(BUDGETS).map((role) => [role, Number.MAX_SAFE_INTEGER]),
+) as unknown as Budgets;

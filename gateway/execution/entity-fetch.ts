@@ -134,7 +134,7 @@ function gatherPath(
 ): void {
   const landing = start && execution.landings[start.landing];
   // An entity itself does not hang in the response, only what it holds does: nothing may be replaced in it.
-  const replaceable = key !== undefined && !(landing?.whole && path.length === start.skipped + 1);
+  const replaceable = key !== undefined && !(start && landing?.whole && path.length === start.skipped + 1);
   const found: Found = { objects: [], parents: replaceable ? [] : undefined };
   if (start && landing?.whole) {
     for (const entity of landing.entities) collectObjects(entity, path, start.skipped, found);
