@@ -47,17 +47,18 @@ async function handle(
   const locale = localeOf(request.headers['accept-language']);
   const type = answerTypeOf(request.headers.accept);
   const trace: RequestTrace = { operation: 'other', actor: undefined, clientName: undefined, cost: undefined };
-  let [status, code, body]: [number, string | undefined, string | undefined] = [200, undefined, undefined];
-  try {
-    if (type === undefined) throw new PublicError('NOT_ACCEPTABLE');
-    body = await answerTo(request, reply, locale, trace, options);
-  } catch (error) {
+  let [status, code]: [number, string | undefined] = [200, undefined];
+  const refuse = (error: unknown): string => {
     const refused =
       refusalOf(error, locale, type === LEGACY_JSON) ?? unexpected(error, request.id, locale, options.log);
     ({ status, code } = refused);
-    body = bodyOf(refused.answer);
     if (refused.headers) reply.headers(refused.headers);
-  }
+    return bodyOf(refused.answer);
+  };
+  const body =
+    type === undefined
+      ? refuse(new PublicError('NOT_ACCEPTABLE'))
+      : await answerTo(request, reply, locale, trace, options).catch(refuse);
   options.observe?.({ ...trace, requestId: request.id, status, code, seconds: (performance.now() - began) / 1_000 });
   return reply
     .code(status)
