@@ -28,6 +28,9 @@ export async function openGraph(subgraphs: readonly Subgraph[], around: Surround
   return createGateway({
     engine,
     verifiers: [createTokenVerifier({ keys: { keys: [publicKeyOf(secrets.signingKey)] }, clock })],
+    manifest: manifestOf(operations),
+    trustedOnly: around.env.production,
+    landing: { operations, sample: !around.env.production },
     ready: async () => Object.fromEntries(await Promise.all(subgraphs.map(async (one) => [one.name, await one.ready()]))),
     log,
     clock,
