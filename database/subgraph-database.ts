@@ -10,18 +10,34 @@ export interface SubgraphDatabase {
   close(): Promise<void>;
 }
 
+/** Told of each command that a subgraph sends to its database; for tests and benchmarks that count them. */
+export type CommandListener = (command: {
+  readonly name: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}) => void;
+
 /**
- * Connects a subgraph to `uri`. `sanitizeFilter` and strict queries keep operators such as `{ "$ne": null }` in user input from being
- * read as such. Collections are created ahead of time because a transaction must not wait for that.
+ * Connects a subgraph to `uri`. A query by a field that the model does not have throws instead of matching everything. Collections are
+ * created ahead of time because a transaction must not wait for that.
  */
-export async function openSubgraphDatabase(uri: string, name: string): Promise<SubgraphDatabase> {
+export async function openSubgraphDatabase(
+  uri: string,
+  name: string,
+  onCommand?: CommandListener,
+): Promise<SubgraphDatabase> {
   const connection = await createConnection(uri, {
     dbName: name,
     autoIndex: false,
     autoCreate: false,
     serverSelectionTimeoutMS: 10_000,
     maxPoolSize: 20,
+    monitorCommands: onCommand !== undefined,
   }).asPromise();
+  if (onCommand) {
+    connection
+      .getClient()
+      .on('commandStarted', ({ commandName, command }) => onCommand({ name: commandName, body: command }));
+  }
   connection.set('strictQuery', 'throw');
   return {
     connection,

@@ -3,6 +3,7 @@ import { createIdGenerator } from '../common/ids';
 import type { Log } from '../common/log';
 import { SUBGRAPH_NAMES } from '../common/subgraph/subgraph';
 import { openDatabase } from '../database/connection';
+import type { CommandListener } from '../database/subgraph-database';
 import type { Gateway } from '../gateway/server';
 import { samplePeople } from '../sample/people';
 import { SAMPLE_STAFF } from '../sample/staff';
@@ -26,9 +27,15 @@ export interface Machine {
 export type Progress = (step: string) => void;
 
 /** Starts everything in this process (the store in a worker). Does not listen yet. */
-export async function openMachine(env: MachineEnv, log: Log, progress: Progress): Promise<Machine> {
+export async function openMachine(
+  env: MachineEnv,
+  log: Log,
+  progress: Progress,
+  onCommand?: CommandListener,
+): Promise<Machine> {
   const clock = systemClock;
-  const around: Surroundings = { env, secrets: openSecrets(env), clock, ids: createIdGenerator(clock), log };
+  const ids = createIdGenerator(clock);
+  const around: Surroundings = { env, secrets: openSecrets(env), clock, ids, log, onCommand };
   const server = await openDatabase({ mongodbUri: env.MONGODB_URI, dataDir: env.DATA_DIR, log });
   const housed = await Promise.all(SUBGRAPH_NAMES.map((name) => openSubgraph(name, server.uri, around)));
   if (sampleWanted(env)) await fillInSample(housed, around, progress);

@@ -2,7 +2,7 @@ import type { Clock } from '../common/clock';
 import type { IdGenerator } from '../common/ids';
 import type { Log } from '../common/log';
 import type { Subgraph, SubgraphName } from '../common/subgraph/subgraph';
-import { openSubgraphDatabase, type SubgraphDatabase } from '../database/subgraph-database';
+import { openSubgraphDatabase, type CommandListener, type SubgraphDatabase } from '../database/subgraph-database';
 import type { SampleContext } from '../sample/context';
 import { seedContent } from '../sample/content';
 import { seedEvents } from '../sample/events';
@@ -23,6 +23,8 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly ids: IdGenerator;
   readonly log: Log;
+  /** Told of each database command; for tests and benchmarks. */
+  readonly onCommand?: CommandListener | undefined;
 }
 
 /** A subgraph, its database, and how to fill it with its part of the sample network. */
@@ -37,7 +39,7 @@ export const databaseNameOf = (name: SubgraphName): string => `alumni_${name}`;
 
 /** Opens one subgraph on the database server at `uri`. */
 export async function openSubgraph(name: SubgraphName, uri: string, around: Surroundings): Promise<HousedSubgraph> {
-  const database = await openSubgraphDatabase(uri, databaseNameOf(name));
+  const database = await openSubgraphDatabase(uri, databaseNameOf(name), around.onCommand);
   const { env, secrets, clock, ids, log } = around;
   const dependencies = { database, clock, ids, log: log.child({ subgraph: name }) };
   switch (name) {
