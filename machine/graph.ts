@@ -13,7 +13,9 @@ import type { Surroundings } from './subgraphs';
 /** The gateway over subgraphs of this process: their schemas are called directly, without HTTP between. */
 export async function openGraph(subgraphs: readonly Subgraph[], around: Surroundings): Promise<Gateway> {
   const { secrets, clock, log } = around;
-  const executors = new Map(subgraphs.map((subgraph) => [subgraph.name as string, new SubgraphExecutor(subgraph, log)]));
+  const executors = new Map(
+    subgraphs.map((subgraph) => [subgraph.name as string, new SubgraphExecutor(subgraph, log)]),
+  );
   const operations = operationFiles(path.join(PROJECT_ROOT, 'schema', 'operations'));
   const engine = createGraph({
     supergraph: { kind: 'text', sdl: readProjectFile('schema', 'supergraph.graphql') },
@@ -31,7 +33,8 @@ export async function openGraph(subgraphs: readonly Subgraph[], around: Surround
     manifest: manifestOf(operations),
     trustedOnly: around.env.production,
     landing: { operations, sample: !around.env.production },
-    ready: async () => Object.fromEntries(await Promise.all(subgraphs.map(async (one) => [one.name, await one.ready()]))),
+    ready: async () =>
+      Object.fromEntries(await Promise.all(subgraphs.map(async (one) => [one.name, await one.ready()]))),
     log,
     clock,
   });
