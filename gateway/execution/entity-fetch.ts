@@ -1,53 +1,16 @@
 import type { EntityFetch, Fetch } from '../planning/plan';
 import type { SupergraphModel } from '../supergraph/supergraph';
-import type { SubgraphError, SubgraphResponse } from '../transport/transport';
 import { entityKeysOf, type EntityKeys } from './entity-keys';
 import type { Execution, Step } from './execution';
-import { copyOf, isDataObject, mergeInto, own, setOwn, type DataObject } from './keys';
-import {
-  collectObjects,
-  compilePath,
-  placeObjects,
-  type CompiledPath,
-  type Found,
-  type ResponsePath,
-} from './path-walk';
-import { compileRepresentation, type Representation } from './representation';
-import { compileRewrites, type Rewriter } from './rewrites';
+import { setOwn, type DataObject } from './keys';
+import { collectObjects, compilePath, type Found } from './path-walk';
+import { compileRepresentation } from './representation';
+import { compileRewrites } from './rewrites';
 import type { Sharing } from './sharing';
 import { compileCall } from './subgraph-call';
-import { MAX_PLACES, addFailure, addSubgraphError } from './subgraph-errors';
-
-/** One `_entities` field of a fetch, compiled. */
-interface CompiledEntities {
-  readonly alias: string;
-  readonly variable: string;
-  readonly places: readonly CompiledPlaces[];
-  readonly shareable: boolean;
-  readonly representation: Representation;
-  readonly rewrite: Rewriter | undefined;
-  readonly keys: readonly string[];
-}
-
-/** One path of it. */
-interface CompiledPlaces {
-  readonly number: number;
-  readonly path: CompiledPath;
-  /** The key that its objects hang under, where equal ones may be made one; undefined for items of lists. */
-  readonly key: string | undefined;
-  readonly place: number;
-  readonly below: readonly number[];
-  readonly start: { readonly landing: number; readonly skipped: number } | undefined;
-}
-
-/** The objects that wait for entities, and which of the distinct representations each one has (-1: none). */
-interface Gathered {
-  readonly targets: readonly DataObject[];
-  /** Where the targets of each path end. */
-  readonly ends: readonly number[];
-  readonly positions: readonly number[];
-  readonly texts: readonly string[];
-}
+import { addFailure } from './subgraph-errors';
+import type { CompiledEntities, CompiledPlaces, Gathered } from './entity-parts';
+import { land, placeErrors, placesOf } from './entity-landing';
 
 /** Compiles a fetch of entities: gathers objects, asks once for each distinct one, and merges what comes into all of them. */
 export function compileEntityFetch(fetch: Fetch, supergraph: SupergraphModel, sharing: Sharing): Step {
@@ -192,104 +155,4 @@ function gatherPath(
     positions.push(position);
   }
   ends.push(targets.length);
-}
-
-/** Merges the entities of one alias into the objects that waited for them. */
-function land(
-  part: CompiledEntities,
-  { targets, ends, positions, texts }: Gathered,
-  { data }: SubgraphResponse,
-  execution: Execution,
-  supergraph: SupergraphModel,
-): void {
-  const entities = isDataObject(data) ? own(data, part.alias) : undefined;
-  if (!Array.isArray(entities)) return;
-  if (part.rewrite) part.rewrite(entities);
-  let from = 0;
-  part.places.forEach(({ number, below }, index) => {
-    const to = ends[index] as number;
-    // What hangs at two paths would be changed by later fetches of either.
-    const hanging = index === 0 ? entities : entities.map(copyOf);
-    const taken = new Uint8Array(entities.length);
-    let whole = entities.length === texts.length;
-    for (let at = from; at < to; at++) {
-      const position = positions[at] as number;
-      const entity: unknown = position < 0 ? undefined : hanging[position];
-      if (!isDataObject(entity)) {
-        whole = false;
-        continue;
-      }
-      const again = taken[position] === 1;
-      taken[position] = 1;
-      if (again) for (const place of below) execution.repeated.add(place);
-      if (!take(targets[at] as DataObject, entity, part.keys, again && !part.shareable, supergraph)) whole = false;
-    }
-    const landed = whole ? (hanging as DataObject[]).filter((_, position) => taken[position] === 1) : [];
-    execution.landings[number] = { entities: landed, whole };
-    from = to;
-  });
-}
-
-/** Gives an entity's values to one object. False when something below was there already, so the entity hangs there only in part. */
-function take(
-  target: DataObject,
-  entity: DataObject,
-  keys: readonly string[],
-  copied: boolean,
-  supergraph: SupergraphModel,
-): boolean {
-  let whole = true;
-  for (let index = 0; index < keys.length; index++) {
-    const key = keys[index] as string;
-    const incoming = own(entity, key);
-    if (incoming === undefined) continue;
-    if (typeof incoming !== 'object' || incoming === null) {
-      // An `@interfaceObject` subgraph knows only the interface's name; the object's own type, once known, stays.
-      if (key === '__typename' && !supergraph.isObjectType(incoming as string) && key in target) continue;
-      if (incoming !== null || own(target, key) === undefined) setOwn(target, key, incoming);
-      continue;
-    }
-    const present = own(target, key);
-    if (present === incoming) continue;
-    const value = copied ? copyOf(incoming) : incoming;
-    if (present === undefined || present === null) setOwn(target, key, value);
-    else {
-      mergeInto(target, { [key]: copyOf(incoming) });
-      whole = false;
-    }
-  }
-  return whole;
-}
-
-/** Takes each error of the subgraph to the places of the client's response that the entity hangs at. */
-function placeErrors(
-  errors: readonly SubgraphError[],
-  parts: readonly CompiledEntities[],
-  gathered: readonly Gathered[],
-  execution: Execution,
-): void {
-  for (const error of errors) {
-    const [alias, position, ...rest] = Array.isArray(error.path) ? (error.path as ResponsePath) : [];
-    const index = parts.findIndex((part) => part.alias === alias);
-    const part = parts[index];
-    if (part === undefined) {
-      for (const each of parts) addSubgraphError(execution, error, placesOf(each, execution)[0]);
-      continue;
-    }
-    const text = typeof position === 'number' ? gathered[index]?.texts[position] : undefined;
-    const placed = part.places
-      .flatMap(({ path }) => placeObjects(execution.data, path, Infinity))
-      .filter(({ object }) => text === undefined || part.representation.write(object) === text);
-    const places = placed.slice(0, text === undefined ? 1 : MAX_PLACES).map(({ path }) => [...path, ...rest]);
-    if (places.length === 0) addSubgraphError(execution, error, undefined);
-    for (const place of places) addSubgraphError(execution, error, place);
-  }
-}
-
-/** The fields that stay null when nothing comes, at the first places that the fetch is for. */
-function placesOf(part: CompiledEntities, execution: Execution): readonly ResponsePath[] {
-  const keys = part.keys.filter((key) => key !== '__typename');
-  return part.places
-    .flatMap(({ path: way }) => placeObjects(execution.data, way, MAX_PLACES))
-    .flatMap(({ path }) => keys.map((key) => [...path, key]));
 }
