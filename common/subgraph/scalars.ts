@@ -1,5 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
-import { GraphQLDate, GraphQLDateTimeISO, GraphQLEmailAddress, GraphQLURL } from 'graphql-scalars';
+import { GraphQLDateTimeISO, GraphQLEmailAddress, GraphQLURL } from 'graphql-scalars';
 import { isCorporateNumber } from '../japanese/corporate-number';
 import { phoneNumberOf } from '../japanese/phone-number';
 import { postalCodeOf } from '../japanese/postal-code';
@@ -37,8 +37,9 @@ const FiscalYear = new GraphQLScalarType<number, number>({
 /** A date is stored as its text (`2026-03-31`): it has no zone, and a JavaScript Date would invent one. */
 const calendarDate = textScalar('Date', '2026-03-31', (text) => {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
-  const date = GraphQLDate.parseValue(text) as Date;
-  return date.toISOString().slice(0, 10) === text ? text : undefined;
+  const date = new Date(`${text}T00:00:00Z`);
+  // JavaScript moves 30 February to March instead of refusing it.
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : undefined;
 });
 
 /** Resolvers of the scalars in schema/prelude.graphql; part of every subgraph. */

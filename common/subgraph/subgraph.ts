@@ -68,7 +68,10 @@ export function formatSubgraphError(error: GraphQLError, request: SubgraphReques
   if (known) return { message: known.text[request.locale], ...place, extensions: { code: known.code } };
   // Errors that graphql-jit makes have no `extensions`, whatever their type says.
   const code = (error.extensions as GraphQLError['extensions'] | undefined)?.code;
-  if (error.originalError == null || (error.originalError instanceof GraphQLError && typeof code === 'string')) {
+  // A scalar that refuses a variable is wrapped by graphql-jit around whatever the scalar threw; errors of resolvers have a path.
+  const isVariable = error.path === undefined && error.message.startsWith('Variable "$');
+  const isGraphql = error.originalError instanceof GraphQLError && typeof code === 'string';
+  if (error.originalError == null || isVariable || isGraphql) {
     return {
       message: error.message,
       ...place,
