@@ -4,7 +4,7 @@ import type { Engine } from './engine';
 import { commands, inTransactions, retryable } from './commands/table';
 import { idOf, type Call } from './commands/command';
 import { sessionKey } from './commands/server-info';
-import type { TransactionView } from './transaction-view';
+import type { TransactionView } from './sessions/transaction-view';
 import { LockWait } from './storage';
 import type { Document } from './values';
 

@@ -3,9 +3,9 @@ import { Catalog, type Collection } from './catalog';
 import { Cursors } from './cursors';
 import { Metrics } from './metrics';
 import { Records } from './records';
-import { Sessions } from './sessions';
+import { Sessions } from './sessions/sessions';
 import { LiveView, openLmdb, type Database, type Locks, type View } from './storage';
-import type { TransactionView } from './transaction-view';
+import type { TransactionView } from './sessions/transaction-view';
 import { WriteQueue } from './write-queue';
 
 /** One open data directory and everything that lives with it. */

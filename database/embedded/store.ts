@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { Engine } from './engine';
-import { serve } from './connection-handler';
+import { serve } from './wire/connection';
 import { lockDirectory } from './directory-lock';
 import { removeExpired } from './expiry';
 

@@ -2,7 +2,7 @@ import type { Long } from 'bson';
 import { StoreError, badValue } from '../errors';
 import { Deadline } from '../deadline';
 import type { Engine } from '../engine';
-import type { TransactionView } from '../transaction-view';
+import type { TransactionView } from '../sessions/transaction-view';
 import type { View } from '../storage';
 import { isPlainObject, numeric, numberOf, type Document } from '../values';
 

@@ -1,8 +1,8 @@
-import { StoreError } from './errors';
+import { StoreError } from '../errors';
 import { TransactionView } from './transaction-view';
-import type { Database, Locks } from './storage';
-import type { Document } from './values';
-import type { WriteQueue } from './write-queue';
+import type { Database, Locks } from '../storage';
+import type { Document } from '../values';
+import type { WriteQueue } from '../write-queue';
 
 const TRANSACTION_LIFETIME_MS = 60_000;
 

@@ -1,6 +1,6 @@
 import type { Transaction } from 'lmdb';
-import { writeConflict } from './errors';
-import { lockName, readRange, type Database, type Entry, type Locks, type Owner, type View } from './storage';
+import { writeConflict } from '../errors';
+import { lockName, readRange, type Database, type Entry, type Locks, type Owner, type View } from '../storage';
 
 /** A transaction: everything is read as of its start, its own changes on top; the first writer of a record wins. */
 export class TransactionView implements View, Owner {

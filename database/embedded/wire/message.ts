@@ -1,5 +1,5 @@
 import { serialize, type Long } from 'bson';
-import { decode, type Document } from './values';
+import { decode, type Document } from '../values';
 
 export const OP_REPLY = 1;
 export const OP_QUERY = 2004;

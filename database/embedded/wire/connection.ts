@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
-import { dispatch } from './dispatch';
-import type { Engine } from './engine';
-import { formatReply, LARGEST_MESSAGE, parseMessage } from './wire';
+import { dispatch } from '../dispatch';
+import type { Engine } from '../engine';
+import { formatReply, LARGEST_MESSAGE, parseMessage } from './message';
 
 let connections = 0;
 
