@@ -3,10 +3,11 @@ import { type GraphQLFormattedError } from 'graphql';
 import { ERROR_CODES, type ErrorCode } from '../../common/errors/codes';
 import { publicErrorOf } from '../../common/errors/public-error';
 import type { Locale } from '../../common/locale';
+import { pathOf, redacted } from './redaction';
 
 /**
  * What happens to an error that comes back from executing an operation:
- * - `pass`: its thrower chose the words for the client; message, path and code go out
+ * - `pass`: its thrower chose the words for the client; message (redacted), path and code go out
  * - `restate`: only the code goes out, with our own words, because the message may name hosts, fields or values
  * - `mask`: becomes INTERNAL_SERVER_ERROR, because it says something about us and nothing about the request
  */
@@ -63,12 +64,14 @@ function publicForm(
   locale: Locale,
   onHidden: OnHidden,
 ): GraphQLFormattedError {
-  const where = error.path === undefined ? {} : { path: error.path };
+  const path = pathOf(error.path);
+  const where = path === undefined ? {} : { path };
   const thrown = publicErrorOf(error);
   if (thrown !== undefined) return { message: thrown.text[locale], ...where, extensions: { code: thrown.code } };
   const code = codeOf(error);
   const treatment = code === undefined ? 'mask' : POLICY[code];
-  if (treatment === 'pass' && code !== undefined) return { message: error.message, ...where, extensions: { code } };
+  if (treatment === 'pass' && code !== undefined)
+    return { message: redacted(error.message), ...where, extensions: { code } };
   onHidden(error);
   const shown = treatment === 'restate' && code !== undefined ? code : 'INTERNAL_SERVER_ERROR';
   return { message: ERROR_CODES[shown].text[locale], ...where, extensions: { code: shown } };

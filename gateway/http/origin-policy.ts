@@ -39,10 +39,13 @@ const STRANGE = {
   en: 'Pages of this origin are not allowed to use the graph.',
 };
 
-/** Following a link to the landing page is fine; having a browser send an operation for a strange page is not. */
+/**
+ * Following a link to the landing page is fine; having a browser send an operation for a strange page is not. Asks for the route and not for
+ * the URL, which can be written in many ways (`/%67raphql`).
+ */
 function isStrangeNavigation(request: FastifyRequest): boolean {
   const site = request.headers['sec-fetch-site'];
-  return (site === 'cross-site' || site === 'same-site') && request.url.startsWith('/graphql?');
+  return (site === 'cross-site' || site === 'same-site') && request.routeOptions.url === '/graphql';
 }
 
 /** Compared by host: behind a proxy that ends TLS, the scheme differs. */

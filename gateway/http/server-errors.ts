@@ -13,6 +13,10 @@ const MEDIA_TYPE: LocalizedText = {
   ja: 'Content-Type は application/json (UTF-8) にしてください。',
   en: 'The Content-Type must be application/json in UTF-8.',
 };
+const UPLOAD: LocalizedText = {
+  ja: 'ファイルの送信は受け付けていません。操作だけを application/json (UTF-8) で送ってください。',
+  en: 'Files are not accepted here. Send the operation alone, as application/json in UTF-8.',
+};
 
 /** Errors before a request reaches its handler: in the same shape as GraphQL errors, with nothing of the server in them. */
 export function registerServerErrors(app: FastifyInstance, log: Log): void {
@@ -23,15 +27,15 @@ export function registerServerErrors(app: FastifyInstance, log: Log): void {
       log.error({ requestId: request.id, err: error }, 'request failed');
       return answer(request, reply, 500, 'INTERNAL_SERVER_ERROR');
     }
-    return answer(
-      request,
-      reply,
-      status,
-      'BAD_REQUEST',
-      status === 413 ? TOO_LARGE : status === 415 ? MEDIA_TYPE : undefined,
-    );
+    return answer(request, reply, status, 'BAD_REQUEST', textFor(status, request));
   });
   app.setNotFoundHandler((request, reply) => answer(request, reply, 404, 'BAD_REQUEST', NOT_FOUND));
+}
+
+function textFor(status: number, { headers }: FastifyRequest): LocalizedText | undefined {
+  if (status === 413) return TOO_LARGE;
+  if (status !== 415) return undefined;
+  return /^\s*multipart\//i.test(headers['content-type'] ?? '') ? UPLOAD : MEDIA_TYPE;
 }
 
 function answer(

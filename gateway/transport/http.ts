@@ -2,7 +2,8 @@ import { Pool } from 'undici';
 import { SECOND } from '../../common/clock';
 import type { RequestContext } from '../http/request-context';
 import { SubgraphFailure } from './failure';
-import type { SubgraphError, SubgraphRequest, SubgraphResponse, SubgraphTransport } from './transport';
+import { reportedErrors } from './reported-errors';
+import type { SubgraphRequest, SubgraphResponse, SubgraphTransport } from './transport';
 
 export interface HttpTransportOptions {
   readonly name: string;
@@ -88,5 +89,5 @@ function responseOf(name: string, text: string): SubgraphResponse {
   if (typeof parsed !== 'object' || parsed === null) throw new SubgraphFailure(name, 'answered no GraphQL result');
   const { data, errors } = parsed as { data?: unknown; errors?: unknown };
   if (data === undefined && !Array.isArray(errors)) throw new SubgraphFailure(name, 'answered no GraphQL result');
-  return Array.isArray(errors) ? { data, errors: errors as SubgraphError[] } : { data };
+  return Array.isArray(errors) ? { data, errors: reportedErrors(errors) } : { data };
 }
