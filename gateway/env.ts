@@ -37,14 +37,17 @@ const schema = z
     HOST: z.string().default('127.0.0.1'),
     NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
-    /** File of the supergraph; read again when it changes. */
+    /** File of the supergraph, read again when it changes, or an http(s) URL that is asked again after each POLL_MS. */
     SUPERGRAPH: z.string().default('schema/supergraph.graphql'),
+    POLL_MS: z.coerce.number().int().min(100).default(10_000),
+    /** `on`: no tokens, no signed actor, no limits of cost and rate, for a supergraph that is not this network's. Not in production. */
+    OPEN: z.enum(['on', 'off']).default('off'),
     IDENTITY_URL: z.url().optional(),
     CONTENT_URL: z.url().optional(),
     EVENTS_URL: z.url().optional(),
     OPPORTUNITIES_URL: z.url().optional(),
-    ACTOR_KEY: z.string({ error: 'the secret shared with the subgraphs is missing' }).min(32, 'at least 32 characters'),
-    TOKEN_PUBLIC_KEYS: json(jwks, 'a JWK set of public Ed25519 keys with kid'),
+    ACTOR_KEY: z.string().min(32, 'at least 32 characters').optional(),
+    TOKEN_PUBLIC_KEYS: json(jwks, 'a JWK set of public Ed25519 keys with kid').optional(),
     OIDC_ISSUER: z.url().optional(),
     OIDC_JWKS_URL: z.url().optional(),
     OIDC_AUDIENCE: z.string().optional(),
@@ -74,24 +77,49 @@ const schema = z
       const message = 'OIDC_ISSUER, OIDC_JWKS_URL and OIDC_AUDIENCE belong together: set all or none';
       context.addIssue({ code: 'custom', path: ['OIDC_ISSUER'], message });
     }
+    const needed = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message });
+    if (env.OPEN === 'off' && env.ACTOR_KEY === undefined)
+      needed('ACTOR_KEY', 'the secret shared with the subgraphs is missing');
+    if (env.OPEN === 'off' && env.TOKEN_PUBLIC_KEYS === undefined)
+      needed('TOKEN_PUBLIC_KEYS', 'a JWK set of public Ed25519 keys with kid is missing');
+    if (env.OPEN === 'on' && env.NODE_ENV === 'production')
+      needed('OPEN', 'an open gateway (--open) lets everybody ask anything: not in production');
     if (env.NODE_ENV === 'production' && env.OIDC_JWKS_URL?.startsWith('http:')) {
       context.addIssue({ code: 'custom', path: ['OIDC_JWKS_URL'], message: 'must be https in production' });
     }
   });
 
-export interface GatewayEnv extends z.output<typeof schema> {
+export interface GatewayEnv extends Omit<z.output<typeof schema>, 'ACTOR_KEY' | 'TOKEN_PUBLIC_KEYS' | 'OPEN'> {
   readonly production: boolean;
+  /** How clients and subgraphs know who somebody is; undefined for an open gateway, which knows nobody. */
+  readonly trust: Trust | undefined;
   /** Where subgraphs are, when not where the supergraph says. */
   readonly subgraphUrls: ReadonlyMap<string, string>;
 }
 
-/** Settings of a gateway in a process of its own. Throws EnvironmentError that names every problem. */
-export function gatewayEnv(source: Readonly<Record<string, string | undefined>> = process.env): GatewayEnv {
-  const env = readEnv(schema, source);
+export interface Trust {
+  readonly actorKey: string;
+  readonly tokenKeys: z.output<typeof jwks>;
+}
+
+type Settings = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Settings of a gateway in a process of its own: those given (by flags) go before those of the environment. Throws EnvironmentError that
+ * names every problem.
+ */
+export function gatewayEnv(given: Settings = {}, source: Settings = process.env): GatewayEnv {
+  const env = readEnv(schema, { ...source, ...given });
   const urlOf = (name: SubgraphName): string | undefined => env[`${name.toUpperCase() as Uppercase<SubgraphName>}_URL`];
   const urls = SUBGRAPH_NAMES.flatMap((name): [string, string][] => {
     const url = urlOf(name);
     return url === undefined ? [] : [[name, url]];
   });
-  return { ...env, production: env.NODE_ENV === 'production', subgraphUrls: new Map(urls) };
+  const { ACTOR_KEY: actorKey, TOKEN_PUBLIC_KEYS: tokenKeys, OPEN, ...rest } = env;
+  // Both are there unless the gateway is open: checked above.
+  const trust = OPEN === 'off' && actorKey && tokenKeys ? { actorKey, tokenKeys } : undefined;
+  return { ...rest, trust, production: env.NODE_ENV === 'production', subgraphUrls: new Map(urls) };
 }
+
+/** The folder in which the command was given: npm itself goes to the project's. */
+export const launchFolder = (source: Settings = process.env): string => source['INIT_CWD'] ?? process.cwd();

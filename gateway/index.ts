@@ -2,7 +2,8 @@ import cluster from 'node:cluster';
 import { AggregatorRegistry } from 'prom-client';
 import { SECOND } from '../common/clock';
 import { EnvironmentError } from '../common/env';
-import { gatewayEnv } from './env';
+import { readCommandLine } from './command-line';
+import { gatewayEnv, launchFolder } from './env';
 import { createMetricsServer } from './plugins/metrics';
 import { openGateway } from './process';
 import { runWorkers } from './workers';
@@ -12,8 +13,10 @@ const STOP_LIMIT_MS = 9 * SECOND;
 
 /** `npm run start:gateway`: the gateway as a process of its own, or as several that share a port. */
 async function main(): Promise<void> {
-  const env = gatewayEnv();
-  if (env.GATEWAY_WORKERS > 1 && cluster.isPrimary) return runWorkers(env);
+  const { settings, help } = readCommandLine(process.argv.slice(2), launchFolder());
+  if (help !== undefined) return console.log(help);
+  const env = gatewayEnv(settings);
+  if (env.GATEWAY_WORKERS > 1 && cluster.isPrimary) return runWorkers(env, process.argv.slice(2));
   const { gateway, metrics } = await openGateway(env);
   metrics.observeProcess();
   if (cluster.isWorker) {

@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { readFileSync } from 'node:fs';
 import { Redis } from 'ioredis';
-import { systemClock } from '../common/clock';
-import { createLog } from '../common/log';
+import { systemClock, type Clock } from '../common/clock';
+import { createLog, type Log } from '../common/log';
 import { PROJECT_ROOT } from '../common/paths';
 import { createOidcVerifier, fetchJwksFrom } from './actor/oidc';
 import { createTokenVerifier, type TokenVerifier } from './actor/token';
-import { manifestSchema } from './documents/manifest';
+import { isUrl } from './command-line';
+import { manifestSchema, type Manifest } from './documents/manifest';
 import type { GatewayEnv } from './env';
 import { LocalRateLimiter } from './limits/local-rate-limiter';
 import { RATE_LIMITS, RateGuard } from './limits/rate-limits';
@@ -14,6 +15,8 @@ import { RedisRateLimiter } from './limits/redis-rate-limiter';
 import { GatewayMetrics } from './plugins/metrics';
 import { logRequest } from './plugins/request-log';
 import { createRemoteGraph } from './remote-graph';
+import { fetchSupergraphFrom } from './supergraph/remote-supergraph';
+import type { SupergraphSource } from './supergraph/source';
 import { UNLIMITED } from './demand/budgets';
 import { createGateway, type Gateway } from './server';
 
@@ -22,12 +25,12 @@ export async function openGateway(
   env: GatewayEnv,
 ): Promise<{ readonly gateway: Gateway; readonly metrics: GatewayMetrics }> {
   const [clock, log, metrics] = [systemClock, createLog(env.LOG_LEVEL), new GatewayMetrics()];
-  const manifestFile = path.join(PROJECT_ROOT, 'schema', 'operations', 'manifest.json');
-  const manifest = manifestSchema.parse(JSON.parse(readFileSync(manifestFile, 'utf8')));
+  // Documents of this network's apps mean nothing to a supergraph that is not its own.
+  const manifest = env.trust ? readManifest() : { version: 1 as const, documents: [] };
   const { engine, ready } = createRemoteGraph({
-    supergraph: path.resolve(PROJECT_ROOT, env.SUPERGRAPH),
+    supergraph: sourceOf(env),
     subgraphUrls: env.subgraphUrls,
-    actorKey: env.ACTOR_KEY,
+    actorKey: env.trust?.actorKey,
     engine: env.GATEWAY_ENGINE,
     manifest,
     clock,
@@ -39,15 +42,15 @@ export async function openGateway(
   const gateway = await createGateway({
     engine,
     ready,
-    verifiers: verifiersOf(env),
+    verifiers: verifiersOf(env, clock, log),
     manifest,
     trustedOnly: env.production,
     origins: env.CORS_ORIGINS,
     https: env.HTTPS === 'on',
     trustProxy: env.TRUST_PROXY,
     deadlineMs: env.DEADLINE_MS,
-    ...(env.COST_LIMITS === 'off' && { budgets: UNLIMITED }),
-    ...(env.RATE_LIMITS === 'on' && { rates: new RateGuard(limiter, RATE_LIMITS) }),
+    ...((env.COST_LIMITS === 'off' || !env.trust) && { budgets: UNLIMITED }),
+    ...(env.RATE_LIMITS === 'on' && env.trust && { rates: new RateGuard(limiter, RATE_LIMITS) }),
     onUnknownDocument: () => metrics.countUnknownDocument(),
     observe(observation) {
       metrics.observe(observation);
@@ -58,27 +61,34 @@ export async function openGateway(
     log,
   });
   return { gateway, metrics };
+}
 
-  function verifiersOf({
-    OIDC_ISSUER: issuer,
-    OIDC_JWKS_URL: url,
-    OIDC_AUDIENCE: audience,
-    ...rest
-  }: GatewayEnv): TokenVerifier[] {
-    const own = createTokenVerifier({ keys: rest.TOKEN_PUBLIC_KEYS, clock });
-    if (issuer === undefined || url === undefined || audience === undefined) return [own];
-    const staff = createOidcVerifier({
-      issuer,
-      audience,
-      roleClaim: rest.OIDC_ROLE_CLAIM,
-      roles: rest.OIDC_ROLES,
-      departmentClaim: rest.OIDC_DEPARTMENT_CLAIM,
-      fetchJwks: fetchJwksFrom(url),
-      clock,
-      log,
-    });
-    return [own, staff];
-  }
+function sourceOf({ SUPERGRAPH, POLL_MS }: GatewayEnv): SupergraphSource {
+  if (isUrl(SUPERGRAPH)) return { kind: 'poll', fetch: fetchSupergraphFrom(SUPERGRAPH), intervalMs: POLL_MS };
+  return { kind: 'file', path: path.resolve(PROJECT_ROOT, SUPERGRAPH) };
+}
+
+function readManifest(): Manifest {
+  const file = path.join(PROJECT_ROOT, 'schema', 'operations', 'manifest.json');
+  return manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+}
+
+function verifiersOf(env: GatewayEnv, clock: Clock, log: Log): TokenVerifier[] {
+  if (!env.trust) return [];
+  const own = createTokenVerifier({ keys: env.trust.tokenKeys, clock });
+  const { OIDC_ISSUER: issuer, OIDC_JWKS_URL: url, OIDC_AUDIENCE: audience } = env;
+  if (issuer === undefined || url === undefined || audience === undefined) return [own];
+  const staff = createOidcVerifier({
+    issuer,
+    audience,
+    roleClaim: env.OIDC_ROLE_CLAIM,
+    roles: env.OIDC_ROLES,
+    departmentClaim: env.OIDC_DEPARTMENT_CLAIM,
+    fetchJwks: fetchJwksFrom(url),
+    clock,
+    log,
+  });
+  return [own, staff];
 }
 
 /** Commands fail at once while Redis is away, instead of queueing up: a request must not wait for the rate limit. */

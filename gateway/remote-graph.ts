@@ -13,11 +13,11 @@ import { httpTransport } from './transport/http';
 import type { TransportFactory } from './transport/transport';
 
 export interface RemoteGraphOptions {
-  /** File of the supergraph. */
-  readonly supergraph: string;
+  readonly supergraph: SupergraphSource;
   /** Where subgraphs are, when not where the supergraph says. */
   readonly subgraphUrls: ReadonlyMap<string, string>;
-  readonly actorKey: string;
+  /** The secret that signs the actor for subgraphs; without it they are told of none, as subgraphs that are not this network's. */
+  readonly actorKey: string | undefined;
   readonly manifest: Manifest;
   /** `apollo`: the referee; `compiled`. */
   readonly engine?: 'compiled' | 'apollo';
@@ -37,17 +37,19 @@ export function createRemoteGraph(options: RemoteGraphOptions): {
     urls.set(name, url);
     const path = new URL(url).pathname;
     const headersFor = (subgraph: string, body: string, context: Parameters<typeof audienceOf>[0]) =>
-      subgraphHeaders(subgraph, path, body, context, { key, clock });
+      key === undefined ? {} : subgraphHeaders(subgraph, path, body, context, { key, clock });
     return resilient(httpTransport({ name, url, headersFor, audienceOf }), { clock, log });
   };
-  const supergraph: SupergraphSource = { kind: 'file', path: options.supergraph };
+  const { supergraph } = options;
   const warmUp = options.manifest.documents.map(({ body }) => body);
   const engine =
     options.engine === 'apollo'
       ? createStockGraph({ supergraph, transports, log })
       : createGraph({ supergraph, transports, warmUp, log });
   const ready = async (): Promise<Record<string, boolean>> =>
-    Object.fromEntries(await Promise.all([...urls].map(async ([name, url]) => [name, await answers(url)] as const)));
+    Object.fromEntries(
+      await Promise.all([...urls].map(async ([name, url]) => [name, await answers(url, key !== undefined)] as const)),
+    );
   return { engine, ready };
 }
 
@@ -66,12 +68,12 @@ function audienceOf({
   return `${locale} ${text}`;
 }
 
-/** A subgraph says at /ready whether it and its database answer. */
-async function answers(url: string): Promise<boolean> {
+/** A subgraph of this network says at /ready whether it and its database answer; of others it is enough that they answer at all. */
+async function answers(url: string, saysReady: boolean): Promise<boolean> {
   try {
     const response = await fetch(new URL('/ready', url), { signal: AbortSignal.timeout(2 * SECOND) });
     await response.body?.cancel();
-    return response.ok;
+    return response.ok || !saysReady;
   } catch {
     return false;
   }

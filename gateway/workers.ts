@@ -10,8 +10,8 @@ import type { GatewayEnv } from './env';
 const REPLACE_MS = SECOND;
 
 /** Runs `GATEWAY_WORKERS` processes that share one port; replaces those that end; passes SIGTERM on and ends after them. */
-export function runWorkers(env: GatewayEnv): void {
-  cluster.setupPrimary({ exec: path.join(PROJECT_ROOT, 'scripts', 'run.cjs'), args: ['gateway/index.ts'] });
+export function runWorkers(env: GatewayEnv, flags: readonly string[]): void {
+  cluster.setupPrimary({ exec: path.join(PROJECT_ROOT, 'scripts', 'run.cjs'), args: ['gateway/index.ts', ...flags] });
   let stopping = false;
   for (let count = 0; count < env.GATEWAY_WORKERS; count += 1) cluster.fork();
   cluster.on('exit', () => {

@@ -7,11 +7,14 @@ const NEEDED = { ACTOR_KEY: 'k'.repeat(32), TOKEN_PUBLIC_KEYS: JSON.stringify({ 
 
 describe('settings of the gateway process', () => {
   it('need two secrets and have defaults for the rest', () => {
-    const env = gatewayEnv({
-      ...NEEDED,
-      EVENTS_URL: 'http://events:4003/graphql',
-      CORS_ORIGINS: 'https://a.example, https://b.example',
-    });
+    const env = gatewayEnv(
+      {},
+      {
+        ...NEEDED,
+        EVENTS_URL: 'http://events:4003/graphql',
+        CORS_ORIGINS: 'https://a.example, https://b.example',
+      },
+    );
     expect(env).toMatchObject({
       PORT: 4000,
       GATEWAY_WORKERS: 1,
@@ -32,7 +35,7 @@ describe('settings of the gateway process', () => {
     };
     const message = (() => {
       try {
-        gatewayEnv(wrong);
+        gatewayEnv({}, wrong);
       } catch (error) {
         return error instanceof EnvironmentError ? error.message : '';
       }
@@ -44,8 +47,8 @@ describe('settings of the gateway process', () => {
 
   it('refuse a private key where public ones are wanted, and half of an OpenID provider', () => {
     expect(() =>
-      gatewayEnv({ ...NEEDED, TOKEN_PUBLIC_KEYS: JSON.stringify({ keys: [{ ...jwk, d: 'secret' }] }) }),
+      gatewayEnv({}, { ...NEEDED, TOKEN_PUBLIC_KEYS: JSON.stringify({ keys: [{ ...jwk, d: 'secret' }] }) }),
     ).toThrow('TOKEN_PUBLIC_KEYS');
-    expect(() => gatewayEnv({ ...NEEDED, OIDC_ISSUER: 'https://login.example' })).toThrow('belong together');
+    expect(() => gatewayEnv({}, { ...NEEDED, OIDC_ISSUER: 'https://login.example' })).toThrow('belong together');
   });
 });
