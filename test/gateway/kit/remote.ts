@@ -74,7 +74,14 @@ export async function remoteGateway(
     servers.push(server);
   }
   const manifest = { version: 1 as const, documents: [] };
-  const { engine } = createRemoteGraph({ supergraph, subgraphUrls: urls, actorKey: ACTOR_KEY, manifest, clock, log });
+  const { engine } = createRemoteGraph({
+    supergraph: { kind: 'file', path: supergraph },
+    subgraphUrls: urls,
+    actorKey: ACTOR_KEY,
+    manifest,
+    clock,
+    log,
+  });
   const test = await testGateway({ clock, log, ...options, engine: engine as never });
   return {
     test,
