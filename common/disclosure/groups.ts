@@ -1,4 +1,4 @@
-import { ROUNDING_BASE, WITHHELD, publishedCount, type SafeCount } from './safe-count';
+import { ROUNDING_BASE, WITHHELD, publishedCount, safeCountOf, type SafeCount } from './safe-count';
 
 /** Cells of one breakdown, in the order of the counts given, and their total. */
 export interface SafeGroups {
@@ -6,53 +6,52 @@ export interface SafeGroups {
   readonly total: SafeCount;
 }
 
+/** How far a shown number may be from the true one. */
+const ROUNDING_ERROR = Math.floor(ROUNDING_BASE / 2);
+
 /**
  * Makes one grouped answer safe. `counts` are distinct persons of disjoint groups; the list of groups must not depend on the data (list
  * empty groups too), for which groups appear would tell which are empty.
  *
- * Primary: a cell below `k` is withheld. Complementary: a single withheld cell could be computed as the total less the others, so the
- * smallest shown cells are withheld with it until these hold 2k − 1 persons. What is withheld never depends on the value of a small cell
- * (else the choice itself would tell it), and one reason stands for both kinds. Where too few large cells exist, everything is withheld,
- * and the total is shown only if it leaves every value from 0 to k − 1 possible for each cell even were all of them small.
- * (Cell suppression as in Hundepool et al., Statistical Disclosure Control, 2012, chapter 4; here for tables of one dimension.)
+ * The total is the total: the same number that the ungrouped question gets, so asking both shows nothing new. It is withheld below `k` only.
+ * Cells below `k` are withheld, and with them (complementary suppression) the smallest of the others. If the total
+ * would still leave fewer than all values from 0 to k − 1 for one of them, every cell is withheld.
+ *
+ * Why nobody can exclude any of these values, even knowing this code: what is shown is a function of the counts, so what is learned is
+ * the set of tables with the same answer. `leavesAllOpen` sees the answer alone and holds only if each value occurs in that set, wherever
+ * the small cell is. An answer of withheld cells always occurs for each value v: [v, total − v, 0, …] gets it by the first rule.
+ * test/unit/disclosure runs through all tables of small size. (Terms as in Hundepool et al., Statistical Disclosure Control, 2012, ch. 4.)
  */
 export function protectGroups(counts: readonly number[], k: number): SafeGroups {
-  const small = counts.map((count) => count < k);
-  const complements = small.includes(true) ? complementsOf(counts, k) : new Set<number>();
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  const cells = counts.map((count, i) => (small[i] || complements.has(i) ? WITHHELD : publishedCount(count)));
-  const isSafe = total >= k && (!small.includes(true) || isAmbiguous(cells, publishedCount(total).value ?? 0, k));
-  return { cells, total: isSafe ? publishedCount(total) : WITHHELD };
-}
-
-function complementsOf(counts: readonly number[], k: number): ReadonlySet<number> {
-  const large = [...counts.keys()].filter((i) => (counts[i] ?? 0) >= k);
-  large.sort((a, b) => (counts[a] ?? 0) - (counts[b] ?? 0));
-  const chosen = new Set<number>();
-  for (const i of large) {
-    if (sumOf(counts, chosen) >= 2 * k - 1) break;
-    chosen.add(i);
-  }
-  return chosen;
+  const total = safeCountOf(
+    counts.reduce((sum, count) => sum + count, 0),
+    k,
+  );
+  const isSmall = counts.map((count) => count < k);
+  const complement = isSmall.includes(true) ? indexOfSmallest(counts, k) : undefined;
+  const cells = counts.map((count, i) => (isSmall[i] || i === complement ? WITHHELD : publishedCount(count)));
+  const isSafe = !cells.includes(WITHHELD) || leavesAllOpen(cells, total.value ?? 0, k);
+  return { cells: isSafe ? cells : cells.map(() => WITHHELD), total };
 }
 
 /**
- * Whether a rounded total leaves every value from 0 to k − 1 possible for a withheld cell, judged by what is shown only, as somebody
- * would who knows these rules: the withheld cells hold the total less the shown ones, give or take the rounding. Beside a small cell stand
- * complements of at least 2k − 1 and each at most the smallest shown; or, where nothing is shown, only small cells.
+ * Whether tables with this answer have each value v from 0 to k − 1 in any one withheld cell. Considered are tables of v, one withheld cell of
+ * k or more that is smaller than all shown ones, and other withheld cells below k: their totals run without gaps from `least` to `most`,
+ * and one of them must round to the total shown. More such tables may exist; these are enough.
  */
-function isAmbiguous(cells: readonly SafeCount[], roundedTotal: number, k: number): boolean {
+function leavesAllOpen(cells: readonly SafeCount[], roundedTotal: number, k: number): boolean {
   const shown = cells.flatMap(({ value }) => (value === null ? [] : [value]));
-  const others = cells.length - shown.length - 1;
-  const error = Math.floor(ROUNDING_BASE / 2) * (1 + shown.length);
-  const rest = roundedTotal - shown.reduce((sum, value) => sum + value, 0);
-  if (shown.length === 0) return rest - error >= k - 1 && rest + error <= others * (k - 1);
-  const mostBeside = others * (Math.min(...shown) + Math.floor(ROUNDING_BASE / 2));
-  return rest + error >= 2 * k - 1 + (k - 1) && rest - error <= mostBeside;
+  if (shown.length === 0) return true;
+  const otherWithheld = cells.length - shown.length - 2;
+  const leastShown = shown.reduce((sum, value) => sum + Math.max(value - ROUNDING_ERROR, k + 1), 0);
+  const mostShown = shown.reduce((sum, value) => sum + value + ROUNDING_ERROR, 0);
+  const least = k - 1 + k + leastShown;
+  const most = Math.min(...shown) + ROUNDING_ERROR - 1 + otherWithheld * (k - 1) + mostShown;
+  return least <= roundedTotal + ROUNDING_ERROR && most >= roundedTotal - ROUNDING_ERROR;
 }
 
-function sumOf(counts: readonly number[], indexes: ReadonlySet<number>): number {
-  let sum = 0;
-  for (const index of indexes) sum += counts[index] ?? 0;
-  return sum;
+/** The first of the smallest counts that are not below `k`; undefined where all are. */
+function indexOfSmallest(counts: readonly number[], k: number): number | undefined {
+  const large = [...counts.keys()].filter((i) => (counts[i] ?? 0) >= k);
+  return large.toSorted((a, b) => (counts[a] ?? 0) - (counts[b] ?? 0) || a - b)[0];
 }

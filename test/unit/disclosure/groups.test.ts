@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { protectGroups } from '../../../common/disclosure/groups';
+import { protectGroups, type SafeGroups } from '../../../common/disclosure/groups';
 import { COUNT_BANDS, safeCountOf } from '../../../common/disclosure/safe-count';
 
 const table = fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 8 });
 const threshold = fc.constantFrom(5, 10);
 const check = (property: (counts: number[], k: number) => void) =>
-  fc.assert(fc.property(table, threshold, property), { numRuns: 3_000, seed: 20_261_124 });
+  fc.assert(fc.property(table, threshold, property), { numRuns: 3_000 });
 
 describe('a single safe count', () => {
   test.each([
@@ -45,42 +45,22 @@ describe('a grouped answer', () => {
       });
     }));
 
-  test('withholds the same cells whatever the small ones hold', () =>
+  test('has the total that the ungrouped question gets, so that asking both shows nothing new', () =>
     check((counts, k) => {
-      const withheldIn = (table: readonly number[]) =>
-        protectGroups(table, k).cells.map(({ suppressed }) => suppressed);
-      const emptied = counts.map((count) => (count < k ? 0 : count));
-      const filled = counts.map((count) => (count < k ? k - 1 : count));
-      expect(withheldIn(emptied)).toEqual(withheldIn(counts));
-      expect(withheldIn(filled)).toEqual(withheldIn(counts));
+      const sum = counts.reduce((a, b) => a + b, 0);
+      expect(protectGroups(counts, k).total).toEqual(safeCountOf(sum, k));
     }));
 
-  test('shows a total only if what is withheld could be k or more beside each small cell, or all of it anything', () =>
-    check((counts, k) => {
-      const { cells, total } = protectGroups(counts, k);
-      const hidden = counts.filter((_, index) => cells[index]?.suppressed);
-      if (total.suppressed || hidden.length === 0) return;
-      expect(hidden.length).toBeGreaterThanOrEqual(2);
-      expect(hidden.reduce((a, b) => a + b, 0)).toBeGreaterThanOrEqual(k - 1);
-    }));
-
-  test('looks the same for another value of each small cell, for somebody who knows the algorithm', () =>
+  test('looks the same for every other value of each small cell', () =>
     check((counts, k) => {
       const answer = JSON.stringify(protectGroups(counts, k));
       counts.forEach((count, index) => {
         if (count >= k) return;
-        expect(otherWorlds(counts, index, k).some((world) => JSON.stringify(protectGroups(world, k)) === answer)).toBe(
-          true,
-        );
+        for (let value = 0; value < k; value += 1) {
+          expect([value, hasTwin(answer, index, value, k)]).toEqual([value, true]);
+        }
       });
     }));
-
-  // Known leak, found by chance at another seed: here the empty cell is the only value that gives this answer. Mend it, then drop `failing`.
-  test.failing('[0, 33, 9] with k = 5 looks the same for another value of its small cell', () => {
-    const counts = [0, 33, 9];
-    const answer = JSON.stringify(protectGroups(counts, 5));
-    expect(otherWorlds(counts, 0, 5).some((world) => JSON.stringify(protectGroups(world, 5)) === answer)).toBe(true);
-  });
 
   test('a small total is withheld with all its cells', () => {
     const { cells, total } = protectGroups([1, 0, 2], 5);
@@ -95,24 +75,49 @@ describe('a grouped answer', () => {
   });
 
   test('one small cell takes the smallest other one with it', () => {
-    expect(protectGroups([3, 30, 9], 5).cells.map(({ value }) => value)).toEqual([null, 30, null]);
+    const values = (counts: number[]) => protectGroups(counts, 5).cells.map(({ value }) => value);
+    expect(values([3, 30, 9])).toEqual([null, 30, null]);
+    expect(values([3, 30, 9, 9, 12])).toEqual([null, 30, null, 10, 10]);
+  });
+
+  test('where the total would exclude a value, all cells are withheld', () => {
+    // [0, 33, 9] and [4, 33, 5] have one answer; so have [0, 12, 10] and others, but none of them with a 9 beside a 10 and a 12 or more.
+    expect(protectGroups([0, 33, 9], 5)).toEqual(protectGroups([4, 33, 5], 5));
+    expect(protectGroups([0, 33, 9], 5).cells.map(({ value }) => value)).toEqual([null, 35, null]);
+    expect(protectGroups([0, 12, 10], 10)).toMatchObject({
+      cells: [{ value: null }, { value: null }, { value: null }],
+      total: { value: 20 },
+    });
   });
 });
 
-/** Tables that differ in one small cell, the difference taken up by no other cell or by one. */
-function otherWorlds(counts: readonly number[], index: number, k: number): number[][] {
-  const worlds: number[][] = [];
-  for (let value = 0; value < k; value += 1) {
-    if (value === counts[index]) continue;
-    const changed = counts.with(index, value);
-    worlds.push(changed);
-    for (let other = 0; other < counts.length; other += 1) {
-      if (other === index) continue;
-      for (let shift = -k; shift <= k; shift += 1) {
-        const moved = (changed[other] ?? 0) + shift;
-        if (moved >= 0) worlds.push(changed.with(other, moved));
-      }
+/**
+ * Whether a table with `value` in cell `small` has this answer. Tried are tables of one other withheld cell from k up, all else as small as it
+ * can be, then grown by one person at a time.
+ */
+function hasTwin(answer: string, small: number, value: number, k: number): boolean {
+  const { cells, total } = JSON.parse(answer) as SafeGroups;
+  const withheld = [...cells.keys()].filter((i) => cells[i]?.suppressed && i !== small);
+  const least = cells.map(({ value: shown }) => (shown === null ? 0 : Math.max(shown - 2, k + 1)));
+  const most = cells.map(({ value: shown }) => (shown === null ? k - 1 : shown + 2));
+  least[small] = most[small] = value;
+  const [other] = withheld;
+  const isShown = cells.some(({ suppressed }) => !suppressed);
+  if (other !== undefined) {
+    least[other] = isShown ? k : 0;
+    most[other] = isShown ? Math.min(...cells.flatMap(({ value: shown }) => shown ?? [])) + 1 : (total.value ?? 0) + 2;
+  }
+  // The shown ones first, so that the other withheld one stays the smallest.
+  const order = [...cells.keys()].sort((a, b) => rank(a) - rank(b));
+  for (const i of order) {
+    for (; (least[i] ?? 0) < (most[i] ?? 0); least[i] = (least[i] ?? 0) + 1) {
+      if (JSON.stringify(protectGroups(least, k)) === answer) return true;
     }
   }
-  return worlds;
+  return JSON.stringify(protectGroups(least, k)) === answer;
+
+  function rank(i: number): number {
+    if (!cells[i]?.suppressed) return 0;
+    return i === other ? 1 : 2;
+  }
 }
