@@ -134,6 +134,7 @@ class AccessFilter {
       this.#remove(key, types, isNonNullType(field.type), into);
       return undefined;
     }
+    if (field.name === '__typename' && isAbstractType(parent)) return this.#typeName(node, key, possible, here, into);
     const named = getNamedType(field.type);
     if (!node.selectionSet || !isCompositeType(named)) return { ...node, directives: [] };
     const child = this.filterSet(node.selectionSet, named, here);
@@ -151,6 +152,21 @@ class AccessFilter {
     // Whether there is an object at all, and how many, still has to be asked.
     const selections = landing === 'items' || child.selections.length === 0 ? [this.#typeField()] : child.selections;
     return { ...node, directives: [], selectionSet: { kind: Kind.SELECTION_SET, selections } };
+  }
+
+  /** That there is an object of a type is as much as its name says: where the type may not be read, the object is null. */
+  #typeName(
+    node: FieldNode,
+    key: string,
+    possible: ReadonlySet<string>,
+    path: readonly string[],
+    into: FilteredSet,
+  ): FieldNode | undefined {
+    const hidden = new Set([...possible].filter((name) => !this.#input.permissions.mayReadType(name)));
+    if (hidden.size === 0) return { ...node, directives: [] };
+    this.#report(path);
+    this.#remove(key, hidden, true, into);
+    return hidden.size === possible.size ? undefined : { ...node, directives: [] };
   }
 
   #remove(key: string, types: ReadonlySet<string> | undefined, bubbles: boolean, into: FilteredSet): void {

@@ -25,8 +25,8 @@ export const RATE_LIMITS: RateLimits = {
     'signIn',
     'refreshSession',
     'applyForMembership',
-    'acceptInvitation',
-    'verifyEmail',
+    'redeemInvitation',
+    'appealMembershipDecision',
   ],
 };
 

@@ -309,8 +309,8 @@ export type Query = {
    */
   readonly invitations: InvitationConnection;
   /**
-   * サインインしている会員本人。会員でなければ null。
-   * The member who is signed in; null for everybody else.
+   * サインインしている会員本人。職員では null。サインインしていなければ読めない。
+   * The member who is signed in; null for staff. Not readable without signing in.
    */
   readonly viewer: Maybe<Member>;
   /**

@@ -142,6 +142,24 @@ const TABLE: readonly Row[] = [
     denied: ['search.__typename'],
   },
   {
+    name: 'the name of a type of a union that may not be read: its objects are null',
+    query: '{ search { kind: __typename ... on Article { title } } }',
+    data: { search: [null, { kind: 'Article', title: '食堂の新装' }] },
+    denied: ['search.kind'],
+  },
+  {
+    name: '__typename of an interface, which would tell that there is a member',
+    query: '{ node(id: "m1") { __typename } }',
+    data: { node: null },
+    denied: ['node.__typename'],
+  },
+  {
+    name: '__typename of an interface whose object may be read',
+    query: '{ node(id: "a1") { __typename } }',
+    data: { node: { __typename: 'Article' } },
+    denied: ['node.__typename'],
+  },
+  {
     name: 'a non-null field of one type of a union: only its objects are null',
     query: '{ search { ... on Member { name } ... on Article { draft } } }',
     as: ALUMNI,
