@@ -36,7 +36,7 @@ export function httpTransport(options: HttpTransportOptions): SubgraphTransport 
     keepAliveTimeout: 30 * SECOND,
     maxResponseSize: limit,
   });
-  const inFlight = new Map<string, Promise<string>>();
+  let inFlight = new Map<string, Promise<string>>();
 
   const send = async (body: string, context: RequestContext, signal: AbortSignal | null): Promise<string> => {
     const headers: Record<string, string> = { 'content-type': 'application/json', accept: 'application/json' };
@@ -56,18 +56,25 @@ export function httpTransport(options: HttpTransportOptions): SubgraphTransport 
   };
 
   const share = (key: string, body: string, context: RequestContext): Promise<string> => {
-    const known = inFlight.get(key);
+    const running = inFlight;
+    const known = running.get(key);
     if (known) return known;
     // Not bound to one request's signal: the others that wait for the same answer are still there when that client has gone.
-    const sent = send(body, context, null).finally(() => inFlight.delete(key));
-    inFlight.set(key, sent);
+    const sent = send(body, context, null).finally(() => running.delete(key));
+    running.set(key, sent);
     return sent;
   };
 
   return {
     async execute(request: SubgraphRequest, context: RequestContext): Promise<SubgraphResponse> {
       const body = request.body();
-      const audience = request.operationKind === 'query' ? audienceOf?.(context) : undefined;
+      if (request.operationKind !== 'query') {
+        // What is asked after a change must see it, so it never joins what was asked before.
+        const forget = (): void => void (inFlight = new Map());
+        forget();
+        return responseOf(name, await send(body, context, context.signal).finally(forget));
+      }
+      const audience = audienceOf?.(context);
       const text =
         audience === undefined
           ? await send(body, context, context.signal)

@@ -14,7 +14,10 @@ export const peopleAndNews: TestSubgraphs = {
       type Mutation { rename(name: String): Person }
       type Person @key(fields: "id") { id: ID! name: String roles: [String!] language: String }`,
     resolvers: {
-      Query: { me: (_root: unknown, _args: unknown, { actor }: Context) => ({ id: nameOf(actor) }) },
+      Query: {
+        me: (_root: unknown, _args: unknown, { actor }: Context) => ({ id: nameOf(actor) }),
+        whoami: (_root: unknown, _args: unknown, { actor }: Context) => `I am ${nameOf(actor)}`,
+      },
       Mutation: { rename: (_root: unknown, _args: unknown, { actor }: Context) => ({ id: nameOf(actor) }) },
       Person: {
         name: (_person: unknown, _args: unknown, { actor }: Context) => nameOf(actor),
