@@ -1,4 +1,5 @@
 import { createConnection, type Connection } from 'mongoose';
+import { limitReadTime } from './read-time-limit';
 
 /** One subgraph's database: its own connection, its own database name. */
 export interface SubgraphDatabase {
@@ -39,6 +40,7 @@ export async function openSubgraphDatabase(
       .on('commandStarted', ({ commandName, command }) => onCommand({ name: commandName, body: command }));
   }
   connection.set('strictQuery', 'throw');
+  connection.plugin(limitReadTime);
   return {
     connection,
     async createIndexes() {

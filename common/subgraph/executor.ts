@@ -1,6 +1,7 @@
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import { GraphQLError, parse, validate, type DocumentNode, type ExecutionResult } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { withDeadline } from '../deadline';
 import type { Log } from '../log';
 import { formatSubgraphError, type Subgraph, type SubgraphRequest } from './subgraph';
 
@@ -34,7 +35,8 @@ export class SubgraphExecutor<C extends SubgraphRequest> {
     if (!isCompiled(prepared)) return this.#formatted({ errors: prepared }, request);
     const context = this.#subgraph.createContext(request);
     try {
-      return this.#formatted(await prepared.query(undefined, context, { ...operation.variables }), request);
+      const run = () => prepared.query(undefined, context, { ...operation.variables });
+      return this.#formatted(await withDeadline(request.deadline, run), request);
     } catch (error) {
       const cause = error instanceof Error ? error : new Error(String(error));
       return this.#formatted({ errors: [new GraphQLError(cause.message, { originalError: cause })] }, request);

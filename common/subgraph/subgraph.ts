@@ -2,7 +2,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { GraphQLError, isObjectType, parse, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Actor } from '../actor/actor';
 import { ERROR_CODES } from '../errors/codes';
-import { publicErrorOf } from '../errors/public-error';
+import { PublicError, publicErrorOf } from '../errors/public-error';
 import { userErrorResolvers } from '../errors/user-error';
 import type { Locale } from '../locale';
 import type { Log } from '../log';
@@ -63,7 +63,8 @@ function countWhenAsked(schema: GraphQLSchema): void {
  * bad document or variable; anything else masked here and logged once with the request id.
  */
 export function formatSubgraphError(error: GraphQLError, request: SubgraphRequest, log: Log): GraphQLFormattedError {
-  const known = publicErrorOf(error);
+  const known =
+    publicErrorOf(error) ?? (isTimeout(error.originalError) ? new PublicError('DEADLINE_EXCEEDED') : undefined);
   const place = { ...(error.path && { path: error.path }), ...(error.locations && { locations: error.locations }) };
   if (known) return { message: known.text[request.locale], ...place, extensions: { code: known.code } };
   // Errors that graphql-jit makes have no `extensions`, whatever their type says.
@@ -82,3 +83,6 @@ export function formatSubgraphError(error: GraphQLError, request: SubgraphReques
   const masked = ERROR_CODES.INTERNAL_SERVER_ERROR.text[request.locale];
   return { message: masked, ...place, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
 }
+
+/** MongoDB's MaxTimeMSExpired: a read took longer than its request may. */
+const isTimeout = (error: unknown): boolean => (error as { code?: unknown } | null | undefined)?.code === 50;

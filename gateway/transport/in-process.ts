@@ -19,6 +19,9 @@ export interface InProcessExecutor {
   ): Promise<ExecutionResult>;
 }
 
+/** Kept back from the operation's time: a read that is cut off then leaves time to answer with the rest. */
+const RESERVE_MS = 250;
+
 /** Calls a subgraph of this process without HTTP: the verified actor is handed over as it is, no signature is needed. */
 export function inProcessTransport(executor: InProcessExecutor): SubgraphTransport {
   return {
@@ -29,7 +32,7 @@ export function inProcessTransport(executor: InProcessExecutor): SubgraphTranspo
           actor: context.actor,
           locale: context.locale,
           requestId: context.requestId,
-          deadline: new Date(context.deadlineAt),
+          deadline: new Date(context.deadlineAt - RESERVE_MS),
         },
       ) as Promise<SubgraphResponse>;
     },

@@ -14,7 +14,7 @@ const USERS: readonly (AccessClaimsInput | undefined)[] = [
   { ...ALUMNI, scopes: ['directory:read'] },
   SECRETARIAT,
   { ...SECRETARIAT, roles: ['ANALYST'] },
-  { ...ANALYST, department: 'dep_1' },
+  { kind: 'staff', sub: ANALYST.sub, roles: ['ANALYST'], department: 'dep_1' },
 ];
 const LOCALES = ['ja', 'en'] as const;
 
@@ -56,7 +56,7 @@ const request = fc.record({
   user: fc.nat(USERS.length - 1),
   locale: fc.nat(LOCALES.length - 1),
   operation: fc.nat(OPERATIONS.length - 1),
-  about: fc.constantFrom('食堂', 'cafeteria', 'me\nja\nanonymous', '{"kind":"anonymous"}'),
+  about: fc.constantFrom<string[]>('食堂', 'cafeteria', 'me\nja\nanonymous', '{"kind":"anonymous"}'),
   get: fc.boolean(),
 });
 
