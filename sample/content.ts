@@ -1,11 +1,11 @@
 import { ulid } from 'ulid';
 import { DAY, HOUR } from '../common/clock';
-import { monthInTokyo, startOfDateInTokyo } from '../common/japanese/fiscal-year';
+import { dateInTokyo, monthInTokyo, startOfDateInTokyo } from '../common/japanese/fiscal-year';
 import type { SubgraphDatabase } from '../database/subgraph-database';
 import { articleModel, articleRevisionModel } from '../subgraphs/content/article/article.model';
 import type { ArticleRecord, ArticleRevisionRecord } from '../subgraphs/content/article/article.record';
-import { readMarkModel } from '../subgraphs/content/visit/visit.model';
-import type { ReadMarkRecord } from '../subgraphs/content/visit/visit.record';
+import { readMarkModel, visitDayModel } from '../subgraphs/content/visit/visit.model';
+import type { ReadMarkRecord, VisitDayRecord } from '../subgraphs/content/visit/visit.record';
 import { SAMPLE_CHANGES } from './content/changes';
 import { SAMPLE_STORIES } from './content/stories';
 import type { SampleContext } from './context';
@@ -19,7 +19,9 @@ export async function seedContent({ connection }: SubgraphDatabase, context: Sam
   const articles = sampleArticles(context);
   await articleModel(connection).insertMany(articles);
   await articleRevisionModel(connection).insertMany(articles.map(firstRevision));
-  await readMarkModel(connection).insertMany(sampleReadMarks(articles, context));
+  const marks = sampleReadMarks(articles, context);
+  await readMarkModel(connection).insertMany(marks);
+  await visitDayModel(connection).insertMany(visitDaysOf(marks));
 }
 
 export function sampleArticles({ clock, staff }: Pick<SampleContext, 'clock' | 'staff'>): ArticleRecord[] {
@@ -94,4 +96,13 @@ function sampleReadMarks(articles: readonly ArticleRecord[], { people, clock }: 
           return { _id: `${memberId}:${articleId}`, memberId, articleId, cohortId, month: monthInTokyo(at), at };
         }),
     );
+}
+
+/** Who reads, visits. */
+function visitDaysOf(marks: readonly ReadMarkRecord[]): VisitDayRecord[] {
+  const days = marks.map(({ memberId, cohortId, month, at }) => {
+    const on = dateInTokyo(at);
+    return { _id: `${memberId}:${on}`, memberId, cohortId, month, on };
+  });
+  return [...new Map(days.map((day) => [day._id, day])).values()];
 }

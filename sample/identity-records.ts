@@ -66,6 +66,7 @@ export class SampleIdentity {
       snoozeUntil: null,
       interests: person.interests,
       registeredAt: person.registeredAt,
+      inactiveSince: null,
       rosterEntryId,
     };
   }

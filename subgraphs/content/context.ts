@@ -1,6 +1,9 @@
 import DataLoader from 'dataloader';
+import type { CohortStatistics } from '../../common/disclosure/cohort-statistics';
+import { measureLoaders, type MeasureLoaders } from '../../common/disclosure/measure-loaders';
 import { loaderByKey, type Loader } from '../../common/loader';
 import type { SubgraphRequest } from '../../common/subgraph/subgraph';
+import type { Measures } from './cohort/measures';
 import type { ArticleEditingService } from './article/article-editing.service';
 import type { ArticleRecord } from './article/article.record';
 import type { ArticleService } from './article/article.service';
@@ -9,6 +12,8 @@ import type { VisitService } from './visit/visit.service';
 import type { VisitStore } from './visit/visit.store';
 
 export interface Services {
+  readonly statistics: CohortStatistics;
+  readonly measures: Measures;
   readonly articles: ArticleService;
   readonly editing: ArticleEditingService;
   readonly visits: VisitService;
@@ -29,6 +34,7 @@ export interface Loaders {
 export interface Context extends SubgraphRequest {
   readonly services: Services;
   readonly loaders: Loaders;
+  readonly measured: MeasureLoaders<keyof Measures>;
 }
 
 export function createContext(request: SubgraphRequest, services: Services, stores: Stores): Context {
@@ -43,5 +49,6 @@ export function createContext(request: SubgraphRequest, services: Services, stor
       return articleIds.map((id) => read.has(id));
     }),
   };
-  return { ...request, services, loaders };
+  const measured = measureLoaders(services.statistics, services.measures, request);
+  return { ...request, services, loaders, measured };
 }

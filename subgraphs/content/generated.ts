@@ -3,6 +3,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { UserErrorRecord } from '../../common/errors/user-error';
 import type { ArticleRecord, ArticlePage, ArticleRevisionRecord } from './article/article.record';
+import type { CohortStub } from './cohort/cohort.record';
 import type { MemberStub } from './member/member.record';
 import type { Context } from './context';
 export type Maybe<T> = T | null;
@@ -157,6 +158,100 @@ export type SafeCount = {
   readonly suppressed: Scalars['Boolean']['output'];
   /** 伏せた理由。伏せていないときは null。Why it is withheld; null when it is not. */
   readonly reason: Maybe<SuppressionReason>;
+};
+
+/**
+ * 職種（粗い区分）。
+ * Job family, coarse.
+ */
+export type JobFamily =
+  /** 総合職。General career track. */
+  | 'GENERAL'
+  /** 営業。Sales. */
+  | 'SALES'
+  /** 専門職。Specialist. */
+  | 'SPECIALIST'
+  /** 事務。Clerical. */
+  | 'CLERICAL';
+
+/**
+ * 最後に勤務した地域（粗い区分）。
+ * Area of the last workplace, coarse.
+ */
+export type CohortArea =
+  /** 東日本（東京圏を除く）。East, without the capital area. */
+  | 'EAST'
+  /** 東京圏。Capital area. */
+  | 'TOKYO'
+  /** 中部。Central. */
+  | 'CENTRAL'
+  /** 西日本。West. */
+  | 'WEST';
+
+/**
+ * 区分の条件。
+ * Which cohorts.
+ */
+export type CohortWhere = {
+  /** この退職年度から。From this fiscal year of leaving. */
+  readonly fromLeavingFiscalYear?: InputMaybe<Scalars['FiscalYear']['input']>;
+  /** この退職年度まで。Until this fiscal year of leaving. */
+  readonly toLeavingFiscalYear?: InputMaybe<Scalars['FiscalYear']['input']>;
+  /** 職種。Job family. */
+  readonly jobFamily?: InputMaybe<JobFamily>;
+  /** 地域。Area. */
+  readonly area?: InputMaybe<CohortArea>;
+};
+
+/**
+ * 集計の区分（1つだけ選べる）。
+ * What to break a statistic down by.
+ */
+export type CohortDimension =
+  /** 退職年度。Fiscal year of leaving. */
+  | 'LEAVING_FISCAL_YEAR'
+  /** 職種。Job family. */
+  | 'JOB_FAMILY'
+  /** 退職時の地域。Area at leaving. */
+  | 'AREA';
+
+/**
+ * 集計の条件。
+ * Which time and which people a statistic counts.
+ */
+export type StatisticsWhere = {
+  /** この月までの数（既定は先月）。まだ終わっていない月は指定できない。At the end of this month; last month by default, never one that is not over. */
+  readonly month?: InputMaybe<Scalars['YearMonth']['input']>;
+  /** この区分の人だけ。残りが少ないときは全部を伏せる。Only people of these cohorts; all is withheld where that leaves out only a few. */
+  readonly cohorts?: InputMaybe<CohortWhere>;
+};
+
+/**
+ * 区分ごとの集計。人が特定されないように加工してある。
+ * A statistic by group, safe to show.
+ */
+export type CohortStatistics = {
+  readonly __typename?: 'CohortStatistics';
+  /** 数えた月（この月の末まで）。End of this month is what was counted. */
+  readonly month: Scalars['YearMonth']['output'];
+  /** 全体。区分けしないときと同じ数。All: the same number as without a breakdown; withheld when small. */
+  readonly total: SafeCount;
+  /** 区分ごと。人がいない区分も並ぶ。By group; empty groups are listed too. */
+  readonly groups: ReadonlyArray<CohortStatisticsGroup>;
+};
+
+/**
+ * 集計の1区分。
+ * One group of a statistic.
+ */
+export type CohortStatisticsGroup = {
+  readonly __typename?: 'CohortStatisticsGroup';
+  /** 区分の値（年度、職種、地域）。Value of the dimension. */
+  readonly key: Scalars['String']['output'];
+  /** 人数（重複を除く）。Distinct people. */
+  readonly count: SafeCount;
+  /** 全体に占める割合（％、丸めた数から計算）。どちらかを伏せたときは null。Percent of the total, from the rounded numbers; null when either is withheld. */
+  readonly share: Maybe<Scalars['Float']['output']>;
 };
 
 /**
@@ -545,6 +640,16 @@ export type Query = {
    * Articles, latest published first; unpublished ones (secretariat) by their last change.
    */
   readonly articles: Maybe<ArticleConnection>;
+  /**
+   * 直近12か月に訪問した会員の数の集計（分析者、事務局）。指定した月までの12か月。5人未満は示さない。1回の問い合わせにつき1通り。
+   * Statistics for analysts and the secretariat: members who visited within the twelve months until the month; withheld below 5, one breakdown in an operation.
+   */
+  readonly visitorStatistics: Maybe<CohortStatistics>;
+  /**
+   * 直近12か月に記事を読んだ会員の数の集計（分析者、事務局）。指定した月までの12か月。5人未満は示さない。1回の問い合わせにつき1通り。
+   * Statistics for analysts and the secretariat: members who read an article within the twelve months until the month; withheld below 5, one breakdown in an operation.
+   */
+  readonly readerStatistics: Maybe<CohortStatistics>;
 };
 
 
@@ -559,6 +664,38 @@ export type QueryArticlesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryVisitorStatisticsArgs = {
+  where?: InputMaybe<StatisticsWhere>;
+  groupBy?: InputMaybe<CohortDimension>;
+};
+
+
+export type QueryReaderStatisticsArgs = {
+  where?: InputMaybe<StatisticsWhere>;
+  groupBy?: InputMaybe<CohortDimension>;
+};
+
+/**
+ * 統計の区分：退職年度 × 職種 × 地域。粗くして、個人が分からないようにする。
+ * Coarse group for statistics: fiscal year of leaving × job family × area. Every subgraph adds measures to it.
+ */
+export type Cohort = {
+  readonly __typename?: 'Cohort';
+  /** 識別子。Opaque id, coh_… */
+  readonly id: Scalars['ID']['output'];
+  /**
+   * 直近12か月に訪問した会員の数（先月末まで、5人未満は示さない）。取得できないときは null。分析者と事務局だけ。
+   * Members who visited within the twelve months until the end of last month; withheld below 5. Null when it cannot be read. Analysts and the secretariat.
+   */
+  readonly visitors: Maybe<SafeCount>;
+  /**
+   * 直近12か月に記事を読んだ会員の数（先月末まで、5人未満は示さない）。取得できないときは null。分析者と事務局だけ。
+   * Members who read an article within the twelve months until the end of last month; withheld below 5. Null when it cannot be read. Analysts and the secretariat.
+   */
+  readonly readers: Maybe<SafeCount>;
 };
 
 /**
@@ -723,6 +860,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping of federation types */
 export type FederationTypes = {
   Article: Article;
+  Cohort: Cohort;
   Member: Member;
 };
 
@@ -731,6 +869,9 @@ export type FederationReferenceTypes = {
   Article:
     ( { __typename: 'Article' }
     & GraphQLRecursivePick<FederationTypes['Article'], {"id":true}> );
+  Cohort:
+    ( { __typename: 'Cohort' }
+    & GraphQLRecursivePick<FederationTypes['Cohort'], {"id":true}> );
   Member:
     ( { __typename: 'Member' }
     & GraphQLRecursivePick<FederationTypes['Member'], {"id":true}>
@@ -765,6 +906,14 @@ export type ResolversTypes = {
   SuppressionReason: SuppressionReason;
   SafeCount: ResolverTypeWrapper<SafeCount>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  JobFamily: JobFamily;
+  CohortArea: CohortArea;
+  CohortWhere: CohortWhere;
+  CohortDimension: CohortDimension;
+  StatisticsWhere: StatisticsWhere;
+  CohortStatistics: ResolverTypeWrapper<CohortStatistics>;
+  CohortStatisticsGroup: ResolverTypeWrapper<CohortStatisticsGroup>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   CreateArticleInput: CreateArticleInput;
   UpdateArticleInput: UpdateArticleInput;
   ArticleStepInput: ArticleStepInput;
@@ -783,6 +932,7 @@ export type ResolversTypes = {
   ArticleEdge: ResolverTypeWrapper<Omit<ArticleEdge, 'node'> & { node: ResolversTypes['Article'] }>;
   ArticleWhere: ArticleWhere;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Cohort: ResolverTypeWrapper<CohortStub>;
   Member: ResolverTypeWrapper<MemberStub>;
   MarkArticleReadInput: MarkArticleReadInput;
   MarkArticleReadPayload: ResolverTypeWrapper<Omit<MarkArticleReadPayload, 'article' | 'userErrors'> & { article?: Maybe<ResolversTypes['Article']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
@@ -809,6 +959,11 @@ export type ResolversParentTypes = {
   Permission: Permission;
   SafeCount: SafeCount;
   Int: Scalars['Int']['output'];
+  CohortWhere: CohortWhere;
+  StatisticsWhere: StatisticsWhere;
+  CohortStatistics: CohortStatistics;
+  CohortStatisticsGroup: CohortStatisticsGroup;
+  Float: Scalars['Float']['output'];
   CreateArticleInput: CreateArticleInput;
   UpdateArticleInput: UpdateArticleInput;
   ArticleStepInput: ArticleStepInput;
@@ -823,6 +978,7 @@ export type ResolversParentTypes = {
   ArticleEdge: Omit<ArticleEdge, 'node'> & { node: ResolversParentTypes['Article'] };
   ArticleWhere: ArticleWhere;
   Query: Record<PropertyKey, never>;
+  Cohort: CohortStub;
   Member: MemberStub;
   MarkArticleReadInput: MarkArticleReadInput;
   MarkArticleReadPayload: Omit<MarkArticleReadPayload, 'article' | 'userErrors'> & { article?: Maybe<ResolversParentTypes['Article']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
@@ -901,6 +1057,18 @@ export type SafeCountResolvers<ContextType = Context, ParentType extends Resolve
   reason?: Resolver<Maybe<ResolversTypes['SuppressionReason']>, ParentType, ContextType>;
 };
 
+export type CohortStatisticsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CohortStatistics'] = ResolversParentTypes['CohortStatistics']> = {
+  month?: Resolver<ResolversTypes['YearMonth'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['SafeCount'], ParentType, ContextType>;
+  groups?: Resolver<ReadonlyArray<ResolversTypes['CohortStatisticsGroup']>, ParentType, ContextType>;
+};
+
+export type CohortStatisticsGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CohortStatisticsGroup'] = ResolversParentTypes['CohortStatisticsGroup']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['SafeCount'], ParentType, ContextType>;
+  share?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type ArticlePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticlePayload'] = ResolversParentTypes['ArticlePayload']> = {
   article?: Resolver<Maybe<ResolversTypes['Article']>, ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -972,6 +1140,15 @@ export type ArticleEdgeResolvers<ContextType = Context, ParentType extends Resol
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   article?: Resolver<Maybe<ResolversTypes['Article']>, ParentType, ContextType, RequireFields<QueryArticleArgs, 'id'>>;
   articles?: Resolver<Maybe<ResolversTypes['ArticleConnection']>, ParentType, ContextType, Partial<QueryArticlesArgs>>;
+  visitorStatistics?: Resolver<Maybe<ResolversTypes['CohortStatistics']>, ParentType, ContextType, Partial<QueryVisitorStatisticsArgs>>;
+  readerStatistics?: Resolver<Maybe<ResolversTypes['CohortStatistics']>, ParentType, ContextType, Partial<QueryReaderStatisticsArgs>>;
+};
+
+export type CohortResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Cohort'] = ResolversParentTypes['Cohort'], FederationReferenceType extends FederationReferenceTypes['Cohort'] = FederationReferenceTypes['Cohort']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Cohort']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  visitors?: Resolver<Maybe<ResolversTypes['SafeCount']>, ParentType, ContextType>;
+  readers?: Resolver<Maybe<ResolversTypes['SafeCount']>, ParentType, ContextType>;
 };
 
 export type MemberResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Member'] = ResolversParentTypes['Member'], FederationReferenceType extends FederationReferenceTypes['Member'] = FederationReferenceTypes['Member']> = {
@@ -1006,6 +1183,8 @@ export type Resolvers<ContextType = Context> = {
   UserError?: UserErrorResolvers<ContextType>;
   Permission?: PermissionResolvers<ContextType>;
   SafeCount?: SafeCountResolvers<ContextType>;
+  CohortStatistics?: CohortStatisticsResolvers<ContextType>;
+  CohortStatisticsGroup?: CohortStatisticsGroupResolvers<ContextType>;
   ArticlePayload?: ArticlePayloadResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   BeforeAndNow?: BeforeAndNowResolvers<ContextType>;
@@ -1015,6 +1194,7 @@ export type Resolvers<ContextType = Context> = {
   ArticleConnection?: ArticleConnectionResolvers<ContextType>;
   ArticleEdge?: ArticleEdgeResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Cohort?: CohortResolvers<ContextType>;
   Member?: MemberResolvers<ContextType>;
   MarkArticleReadPayload?: MarkArticleReadPayloadResolvers<ContextType>;
   RecordVisitPayload?: RecordVisitPayloadResolvers<ContextType>;

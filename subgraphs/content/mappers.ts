@@ -3,5 +3,6 @@ export const mappers = {
   Article: './article/article.record#ArticleRecord',
   ArticleConnection: './article/article.record#ArticlePage',
   ArticleRevision: './article/article.record#ArticleRevisionRecord',
+  Cohort: './cohort/cohort.record#CohortStub',
   Member: './member/member.record#MemberStub',
 };

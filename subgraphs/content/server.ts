@@ -1,15 +1,19 @@
 import { MINUTE, type Clock } from '../../common/clock';
+import { BreakdownGuard } from '../../common/disclosure/breakdown-guard';
+import { CohortStatistics } from '../../common/disclosure/cohort-statistics';
 import type { IdGenerator } from '../../common/ids';
 import type { Log } from '../../common/log';
 import type { Subgraph } from '../../common/subgraph/subgraph';
 import { ActOnce } from '../../database/idempotency/act-once';
 import { Leases } from '../../database/lease/leases';
 import { runPeriodically } from '../../database/lease/periodic';
+import { QueryLog } from '../../database/query-log/query-log';
 import type { SubgraphDatabase } from '../../database/subgraph-database';
 import { inTransaction, type Transact } from '../../database/transaction';
 import { ArticleEditingService } from './article/article-editing.service';
 import { ArticleService } from './article/article.service';
 import { ArticleStore } from './article/article.store';
+import { measuresOf } from './cohort/measures';
 import { createContext, type Context, type Services, type Stores } from './context';
 import { buildSchema } from './schema';
 import { VisitService } from './visit/visit.service';
@@ -40,6 +44,8 @@ export async function createContentSubgraph({
   const transact: Transact = (work) => inTransaction(connection, work);
   const actOnce = new ActOnce(connection, clock);
   const services: Services = {
+    statistics: new CohortStatistics(new BreakdownGuard(), new QueryLog(connection, clock), clock),
+    measures: measuresOf(stores.visits),
     articles: new ArticleService(stores.articles, stores.visits),
     editing: new ArticleEditingService(stores.articles, actOnce, transact, clock, ids),
     visits: new VisitService(stores.visits, clock),

@@ -1,7 +1,10 @@
 import DataLoader from 'dataloader';
 import type { Clock } from '../../common/clock';
+import type { CohortStatistics } from '../../common/disclosure/cohort-statistics';
+import { measureLoaders, type MeasureLoaders } from '../../common/disclosure/measure-loaders';
 import { loaderByKey, type Loader } from '../../common/loader';
 import type { SubgraphRequest } from '../../common/subgraph/subgraph';
+import type { Measures } from './cohort/measures';
 import type { EventEditingService } from './event/event-editing.service';
 import type { EventRecord } from './event/event.record';
 import type { EventService } from './event/event.service';
@@ -14,6 +17,8 @@ import type { SeatsRecord } from './registration/seats.record';
 import type { SeatsStore } from './registration/seats.store';
 
 export interface Services {
+  readonly statistics: CohortStatistics;
+  readonly measures: Measures;
   readonly events: EventService;
   readonly editing: EventEditingService;
   readonly registrations: RegistrationService;
@@ -39,6 +44,7 @@ export interface Loaders {
 export interface Context extends SubgraphRequest {
   readonly services: Services;
   readonly loaders: Loaders;
+  readonly measured: MeasureLoaders<keyof Measures>;
   readonly now: () => Date;
 }
 
@@ -66,7 +72,8 @@ export function createContext(request: SubgraphRequest, services: Services, stor
       cache: false,
     }),
   };
-  return { ...request, services, loaders, now: () => clock.now() };
+  const measured = measureLoaders(services.statistics, services.measures, request);
+  return { ...request, services, loaders, measured, now: () => clock.now() };
 }
 
 /** Places on the waitlist in one query: a count for one registration, the waiting tickets for several. */

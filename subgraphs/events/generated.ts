@@ -3,6 +3,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { UserErrorRecord } from '../../common/errors/user-error';
 import type { EventRecord, EventPage, EventPermissionsOf } from './event/event.record';
+import type { CohortStub } from './cohort/cohort.record';
 import type { MemberStub } from './member/member.record';
 import type { RegistrationRecord, RegistrationPage } from './registration/registration.record';
 import type { Context } from './context';
@@ -158,6 +159,170 @@ export type SafeCount = {
   readonly suppressed: Scalars['Boolean']['output'];
   /** 伏せた理由。伏せていないときは null。Why it is withheld; null when it is not. */
   readonly reason: Maybe<SuppressionReason>;
+};
+
+/**
+ * 職種（粗い区分）。
+ * Job family, coarse.
+ */
+export type JobFamily =
+  /** 総合職。General career track. */
+  | 'GENERAL'
+  /** 営業。Sales. */
+  | 'SALES'
+  /** 専門職。Specialist. */
+  | 'SPECIALIST'
+  /** 事務。Clerical. */
+  | 'CLERICAL';
+
+/**
+ * 最後に勤務した地域（粗い区分）。
+ * Area of the last workplace, coarse.
+ */
+export type CohortArea =
+  /** 東日本（東京圏を除く）。East, without the capital area. */
+  | 'EAST'
+  /** 東京圏。Capital area. */
+  | 'TOKYO'
+  /** 中部。Central. */
+  | 'CENTRAL'
+  /** 西日本。West. */
+  | 'WEST';
+
+/**
+ * 区分の条件。
+ * Which cohorts.
+ */
+export type CohortWhere = {
+  /** この退職年度から。From this fiscal year of leaving. */
+  readonly fromLeavingFiscalYear?: InputMaybe<Scalars['FiscalYear']['input']>;
+  /** この退職年度まで。Until this fiscal year of leaving. */
+  readonly toLeavingFiscalYear?: InputMaybe<Scalars['FiscalYear']['input']>;
+  /** 職種。Job family. */
+  readonly jobFamily?: InputMaybe<JobFamily>;
+  /** 地域。Area. */
+  readonly area?: InputMaybe<CohortArea>;
+};
+
+/**
+ * 集計の区分（1つだけ選べる）。
+ * What to break a statistic down by.
+ */
+export type CohortDimension =
+  /** 退職年度。Fiscal year of leaving. */
+  | 'LEAVING_FISCAL_YEAR'
+  /** 職種。Job family. */
+  | 'JOB_FAMILY'
+  /** 退職時の地域。Area at leaving. */
+  | 'AREA';
+
+/**
+ * 集計の条件。
+ * Which time and which people a statistic counts.
+ */
+export type StatisticsWhere = {
+  /** この月までの数（既定は先月）。まだ終わっていない月は指定できない。At the end of this month; last month by default, never one that is not over. */
+  readonly month?: InputMaybe<Scalars['YearMonth']['input']>;
+  /** この区分の人だけ。残りが少ないときは全部を伏せる。Only people of these cohorts; all is withheld where that leaves out only a few. */
+  readonly cohorts?: InputMaybe<CohortWhere>;
+};
+
+/**
+ * 区分ごとの集計。人が特定されないように加工してある。
+ * A statistic by group, safe to show.
+ */
+export type CohortStatistics = {
+  readonly __typename?: 'CohortStatistics';
+  /** 数えた月（この月の末まで）。End of this month is what was counted. */
+  readonly month: Scalars['YearMonth']['output'];
+  /** 全体。区分けしないときと同じ数。All: the same number as without a breakdown; withheld when small. */
+  readonly total: SafeCount;
+  /** 区分ごと。人がいない区分も並ぶ。By group; empty groups are listed too. */
+  readonly groups: ReadonlyArray<CohortStatisticsGroup>;
+};
+
+/**
+ * 集計の1区分。
+ * One group of a statistic.
+ */
+export type CohortStatisticsGroup = {
+  readonly __typename?: 'CohortStatisticsGroup';
+  /** 区分の値（年度、職種、地域）。Value of the dimension. */
+  readonly key: Scalars['String']['output'];
+  /** 人数（重複を除く）。Distinct people. */
+  readonly count: SafeCount;
+  /** 全体に占める割合（％、丸めた数から計算）。どちらかを伏せたときは null。Percent of the total, from the rounded numbers; null when either is withheld. */
+  readonly share: Maybe<Scalars['Float']['output']>;
+};
+
+/**
+ * 統計の区分：退職年度 × 職種 × 地域。粗くして、個人が分からないようにする。
+ * Coarse group for statistics: fiscal year of leaving × job family × area. Every subgraph adds measures to it.
+ */
+export type Cohort = {
+  readonly __typename?: 'Cohort';
+  /** 識別子。Opaque id, coh_… */
+  readonly id: Scalars['ID']['output'];
+  /**
+   * 直近12か月のイベントで席が決まった会員の数（先月末まで、5人未満は示さない）。取得できないときは null。分析者と事務局だけ。
+   * Members with a seat at an event within the twelve months until the end of last month; withheld below 5. Null when it cannot be read. Analysts and the secretariat.
+   */
+  readonly registrants: Maybe<SafeCount>;
+  /**
+   * 直近12か月のイベントに参加した会員の数（先月末まで、5人未満は示さない）。取得できないときは null。分析者と事務局だけ。
+   * Members who attended an event within the twelve months until the end of last month; withheld below 5. Null when it cannot be read. Analysts and the secretariat.
+   */
+  readonly attendees: Maybe<SafeCount>;
+};
+
+export type Query = {
+  readonly __typename?: 'Query';
+  /**
+   * 直近12か月のイベントで席が決まった会員の数の集計（分析者、事務局）。指定した月までの12か月。5人未満は示さない。1回の問い合わせにつき1通り。
+   * Statistics for analysts and the secretariat: members with a seat at an event within the twelve months until the month; withheld below 5, one breakdown in an operation.
+   */
+  readonly registrantStatistics: Maybe<CohortStatistics>;
+  /**
+   * 直近12か月のイベントに参加した会員の数の集計（分析者、事務局）。指定した月までの12か月。5人未満は示さない。1回の問い合わせにつき1通り。
+   * Statistics for analysts and the secretariat: members who attended an event within the twelve months until the month; withheld below 5, one breakdown in an operation.
+   */
+  readonly attendeeStatistics: Maybe<CohortStatistics>;
+  /**
+   * イベント（id で）。読めないとき、無いときは null。
+   * An event by id; null when there is none that the viewer may read.
+   */
+  readonly event: Maybe<Event>;
+  /**
+   * イベントの一覧（開始の早い順）。
+   * Events by their start, earliest first.
+   */
+  readonly events: Maybe<EventConnection>;
+};
+
+
+export type QueryRegistrantStatisticsArgs = {
+  where?: InputMaybe<StatisticsWhere>;
+  groupBy?: InputMaybe<CohortDimension>;
+};
+
+
+export type QueryAttendeeStatisticsArgs = {
+  where?: InputMaybe<StatisticsWhere>;
+  groupBy?: InputMaybe<CohortDimension>;
+};
+
+
+export type QueryEventArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryEventsArgs = {
+  where?: InputMaybe<EventWhere>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
 };
 
 /**
@@ -559,34 +724,6 @@ export type EventWhere = {
   readonly states?: InputMaybe<ReadonlyArray<EventState>>;
 };
 
-export type Query = {
-  readonly __typename?: 'Query';
-  /**
-   * イベント（id で）。読めないとき、無いときは null。
-   * An event by id; null when there is none that the viewer may read.
-   */
-  readonly event: Maybe<Event>;
-  /**
-   * イベントの一覧（開始の早い順）。
-   * Events by their start, earliest first.
-   */
-  readonly events: Maybe<EventConnection>;
-};
-
-
-export type QueryEventArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryEventsArgs = {
-  where?: InputMaybe<EventWhere>;
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-  last?: InputMaybe<Scalars['Int']['input']>;
-  before?: InputMaybe<Scalars['String']['input']>;
-};
-
 /**
  * アルムナイ会員。本人だけが全項目を読める。他の人の項目は null（事務局は表示名だけ）。
  * A verified member. Only the member reads every field; of others everything is null, but the secretariat reads the display name.
@@ -883,6 +1020,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  Cohort: Cohort;
   Event: Event;
   Member: Member;
   Registration: Registration;
@@ -890,6 +1028,9 @@ export type FederationTypes = {
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  Cohort:
+    ( { __typename: 'Cohort' }
+    & GraphQLRecursivePick<FederationTypes['Cohort'], {"id":true}> );
   Event:
     ( { __typename: 'Event' }
     & GraphQLRecursivePick<FederationTypes['Event'], {"id":true}> );
@@ -939,6 +1080,16 @@ export type ResolversTypes = {
   SuppressionReason: SuppressionReason;
   SafeCount: ResolverTypeWrapper<SafeCount>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  JobFamily: JobFamily;
+  CohortArea: CohortArea;
+  CohortWhere: CohortWhere;
+  CohortDimension: CohortDimension;
+  StatisticsWhere: StatisticsWhere;
+  CohortStatistics: ResolverTypeWrapper<CohortStatistics>;
+  CohortStatisticsGroup: ResolverTypeWrapper<CohortStatisticsGroup>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  Cohort: ResolverTypeWrapper<CohortStub>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Department: ResolverTypeWrapper<Department>;
   VenueInput: VenueInput;
   CreateEventInput: CreateEventInput;
@@ -956,7 +1107,6 @@ export type ResolversTypes = {
   EventConnection: ResolverTypeWrapper<EventPage>;
   EventEdge: ResolverTypeWrapper<Omit<EventEdge, 'node'> & { node: ResolversTypes['Event'] }>;
   EventWhere: EventWhere;
-  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Member: ResolverTypeWrapper<MemberStub>;
   RegistrationState: RegistrationState;
   Registration: ResolverTypeWrapper<RegistrationRecord>;
@@ -993,6 +1143,13 @@ export type ResolversParentTypes = {
   Permission: Permission;
   SafeCount: SafeCount;
   Int: Scalars['Int']['output'];
+  CohortWhere: CohortWhere;
+  StatisticsWhere: StatisticsWhere;
+  CohortStatistics: CohortStatistics;
+  CohortStatisticsGroup: CohortStatisticsGroup;
+  Float: Scalars['Float']['output'];
+  Cohort: CohortStub;
+  Query: Record<PropertyKey, never>;
   Department: Department;
   VenueInput: VenueInput;
   CreateEventInput: CreateEventInput;
@@ -1007,7 +1164,6 @@ export type ResolversParentTypes = {
   EventConnection: EventPage;
   EventEdge: Omit<EventEdge, 'node'> & { node: ResolversParentTypes['Event'] };
   EventWhere: EventWhere;
-  Query: Record<PropertyKey, never>;
   Member: MemberStub;
   Registration: RegistrationRecord;
   RegistrationConnection: RegistrationPage;
@@ -1095,6 +1251,32 @@ export type SafeCountResolvers<ContextType = Context, ParentType extends Resolve
   reason?: Resolver<Maybe<ResolversTypes['SuppressionReason']>, ParentType, ContextType>;
 };
 
+export type CohortStatisticsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CohortStatistics'] = ResolversParentTypes['CohortStatistics']> = {
+  month?: Resolver<ResolversTypes['YearMonth'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['SafeCount'], ParentType, ContextType>;
+  groups?: Resolver<ReadonlyArray<ResolversTypes['CohortStatisticsGroup']>, ParentType, ContextType>;
+};
+
+export type CohortStatisticsGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CohortStatisticsGroup'] = ResolversParentTypes['CohortStatisticsGroup']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['SafeCount'], ParentType, ContextType>;
+  share?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type CohortResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Cohort'] = ResolversParentTypes['Cohort'], FederationReferenceType extends FederationReferenceTypes['Cohort'] = FederationReferenceTypes['Cohort']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Cohort']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  registrants?: Resolver<Maybe<ResolversTypes['SafeCount']>, ParentType, ContextType>;
+  attendees?: Resolver<Maybe<ResolversTypes['SafeCount']>, ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  registrantStatistics?: Resolver<Maybe<ResolversTypes['CohortStatistics']>, ParentType, ContextType, Partial<QueryRegistrantStatisticsArgs>>;
+  attendeeStatistics?: Resolver<Maybe<ResolversTypes['CohortStatistics']>, ParentType, ContextType, Partial<QueryAttendeeStatisticsArgs>>;
+  event?: Resolver<Maybe<ResolversTypes['Event']>, ParentType, ContextType, RequireFields<QueryEventArgs, 'id'>>;
+  events?: Resolver<Maybe<ResolversTypes['EventConnection']>, ParentType, ContextType, Partial<QueryEventsArgs>>;
+};
+
 export type DepartmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Department'] = ResolversParentTypes['Department']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
@@ -1167,11 +1349,6 @@ export type EventConnectionResolvers<ContextType = Context, ParentType extends R
 export type EventEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EventEdge'] = ResolversParentTypes['EventEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Event'], ParentType, ContextType>;
-};
-
-export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  event?: Resolver<Maybe<ResolversTypes['Event']>, ParentType, ContextType, RequireFields<QueryEventArgs, 'id'>>;
-  events?: Resolver<Maybe<ResolversTypes['EventConnection']>, ParentType, ContextType, Partial<QueryEventsArgs>>;
 };
 
 export type MemberResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Member'] = ResolversParentTypes['Member'], FederationReferenceType extends FederationReferenceTypes['Member'] = FederationReferenceTypes['Member']> = {
@@ -1251,6 +1428,10 @@ export type Resolvers<ContextType = Context> = {
   UserError?: UserErrorResolvers<ContextType>;
   Permission?: PermissionResolvers<ContextType>;
   SafeCount?: SafeCountResolvers<ContextType>;
+  CohortStatistics?: CohortStatisticsResolvers<ContextType>;
+  CohortStatisticsGroup?: CohortStatisticsGroupResolvers<ContextType>;
+  Cohort?: CohortResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
   Department?: DepartmentResolvers<ContextType>;
   EventPayload?: EventPayloadResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
@@ -1259,7 +1440,6 @@ export type Resolvers<ContextType = Context> = {
   Event?: EventResolvers<ContextType>;
   EventConnection?: EventConnectionResolvers<ContextType>;
   EventEdge?: EventEdgeResolvers<ContextType>;
-  Query?: QueryResolvers<ContextType>;
   Member?: MemberResolvers<ContextType>;
   Registration?: RegistrationResolvers<ContextType>;
   RegistrationConnection?: RegistrationConnectionResolvers<ContextType>;

@@ -1,4 +1,6 @@
 import { MINUTE, type Clock } from '../../common/clock';
+import { BreakdownGuard } from '../../common/disclosure/breakdown-guard';
+import { CohortStatistics } from '../../common/disclosure/cohort-statistics';
 import type { IdGenerator } from '../../common/ids';
 import type { Log } from '../../common/log';
 import { SerialByKey } from '../../common/serial-by-key';
@@ -6,8 +8,10 @@ import type { Subgraph } from '../../common/subgraph/subgraph';
 import { ActOnce } from '../../database/idempotency/act-once';
 import { Leases } from '../../database/lease/leases';
 import { runPeriodically } from '../../database/lease/periodic';
+import { QueryLog } from '../../database/query-log/query-log';
 import type { SubgraphDatabase } from '../../database/subgraph-database';
 import { inTransaction, type Transact } from '../../database/transaction';
+import { measuresOf } from './cohort/measures';
 import { createContext, type Context, type Services, type Stores } from './context';
 import { EventEditingService } from './event/event-editing.service';
 import { EventService } from './event/event.service';
@@ -52,6 +56,8 @@ export async function createEventsSubgraph({ database, clock, ids, log }: Events
     ids,
   };
   const services: Services = {
+    statistics: new CohortStatistics(new BreakdownGuard(), new QueryLog(connection, clock), clock),
+    measures: measuresOf(stores.registrations),
     events: reading,
     editing: new EventEditingService(shared),
     registrations: new RegistrationService(stores.registrations),

@@ -2,9 +2,9 @@ import { hasRole } from '../../common/actor/actor';
 import { loaderByKey, type Loader } from '../../common/loader';
 import type { SubgraphRequest } from '../../common/subgraph/subgraph';
 import type { AuditLog } from '../../database/audit/audit-log';
-import DataLoader from 'dataloader';
-import type { SafeCount } from '../../common/disclosure/safe-count';
-import type { MemberStatisticsService } from './cohort/member-statistics.service';
+import type { CohortStatistics } from '../../common/disclosure/cohort-statistics';
+import { measureLoaders, type MeasureLoaders } from '../../common/disclosure/measure-loaders';
+import type { Measures } from './cohort/measures';
 import type { CohortService } from './cohort/cohort.service';
 import type { InvitationService } from './invitation/invitation.service';
 import type { ApplicationService } from './membership-application/application.service';
@@ -24,7 +24,8 @@ import type { SignInCodeService } from './sign-in-code/sign-in-code.service';
 export interface Services {
   readonly members: MemberService;
   readonly cohorts: CohortService;
-  readonly memberStatistics: MemberStatisticsService;
+  readonly statistics: CohortStatistics;
+  readonly measures: Measures;
   readonly signInCodes: SignInCodeService;
   readonly sessions: SessionService;
   readonly roster: RosterService;
@@ -44,8 +45,6 @@ export interface Stores {
 export interface Loaders {
   readonly member: Loader<MemberRecord>;
   readonly rosterEntry: Loader<RosterEntryRecord>;
-  /** All cohorts of one answer make one statistic, so that their numbers are protected together. */
-  readonly membersOfCohort: DataLoader<string, SafeCount>;
   readonly application: Loader<MembershipApplicationRecord>;
 }
 
@@ -53,6 +52,7 @@ export interface Loaders {
 export interface Context extends SubgraphRequest {
   readonly services: Services;
   readonly loaders: Loaders;
+  readonly measured: MeasureLoaders<keyof Measures>;
   /** Where reads of other people's data are noted. */
   readonly audit: AuditLog;
 }
@@ -68,11 +68,11 @@ export function createContext(request: SubgraphRequest, services: Services, stor
       (ids) => (secretariat ? stores.roster.byIds(ids) : Promise.resolve([])),
       (record) => record._id,
     ),
-    membersOfCohort: new DataLoader((ids) => services.memberStatistics.ofCohorts(request, ids)),
     application: loaderByKey(
       (ids) => (secretariat ? stores.applications.byIds(ids) : Promise.resolve([])),
       (record) => record._id,
     ),
   };
-  return { ...request, services, loaders, audit: services.audit };
+  const measured = measureLoaders(services.statistics, services.measures, request);
+  return { ...request, services, loaders, measured, audit: services.audit };
 }

@@ -4,7 +4,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { UserErrorRecord } from '../../common/errors/user-error';
 import type { MemberRecord } from './member/member.record';
 import type { PersonNameRecord } from './person-name/person-name.record';
-import type { CohortRecord, CohortPage, MemberStatisticsRecord } from './cohort/cohort.record';
+import type { CohortRecord, CohortPage } from './cohort/cohort.record';
 import type { MembershipApplicationRecord } from './membership-application/membership-application.record';
 import type { ApplicationPage } from './membership-application/membership-application.store';
 import type { ApplicationReceipt } from './membership-application/application.service';
@@ -172,6 +172,100 @@ export type SafeCount = {
 };
 
 /**
+ * 職種（粗い区分）。
+ * Job family, coarse.
+ */
+export type JobFamily =
+  /** 総合職。General career track. */
+  | 'GENERAL'
+  /** 営業。Sales. */
+  | 'SALES'
+  /** 専門職。Specialist. */
+  | 'SPECIALIST'
+  /** 事務。Clerical. */
+  | 'CLERICAL';
+
+/**
+ * 最後に勤務した地域（粗い区分）。
+ * Area of the last workplace, coarse.
+ */
+export type CohortArea =
+  /** 東日本（東京圏を除く）。East, without the capital area. */
+  | 'EAST'
+  /** 東京圏。Capital area. */
+  | 'TOKYO'
+  /** 中部。Central. */
+  | 'CENTRAL'
+  /** 西日本。West. */
+  | 'WEST';
+
+/**
+ * 区分の条件。
+ * Which cohorts.
+ */
+export type CohortWhere = {
+  /** この退職年度から。From this fiscal year of leaving. */
+  readonly fromLeavingFiscalYear?: InputMaybe<Scalars['FiscalYear']['input']>;
+  /** この退職年度まで。Until this fiscal year of leaving. */
+  readonly toLeavingFiscalYear?: InputMaybe<Scalars['FiscalYear']['input']>;
+  /** 職種。Job family. */
+  readonly jobFamily?: InputMaybe<JobFamily>;
+  /** 地域。Area. */
+  readonly area?: InputMaybe<CohortArea>;
+};
+
+/**
+ * 集計の区分（1つだけ選べる）。
+ * What to break a statistic down by.
+ */
+export type CohortDimension =
+  /** 退職年度。Fiscal year of leaving. */
+  | 'LEAVING_FISCAL_YEAR'
+  /** 職種。Job family. */
+  | 'JOB_FAMILY'
+  /** 退職時の地域。Area at leaving. */
+  | 'AREA';
+
+/**
+ * 集計の条件。
+ * Which time and which people a statistic counts.
+ */
+export type StatisticsWhere = {
+  /** この月までの数（既定は先月）。まだ終わっていない月は指定できない。At the end of this month; last month by default, never one that is not over. */
+  readonly month?: InputMaybe<Scalars['YearMonth']['input']>;
+  /** この区分の人だけ。残りが少ないときは全部を伏せる。Only people of these cohorts; all is withheld where that leaves out only a few. */
+  readonly cohorts?: InputMaybe<CohortWhere>;
+};
+
+/**
+ * 区分ごとの集計。人が特定されないように加工してある。
+ * A statistic by group, safe to show.
+ */
+export type CohortStatistics = {
+  readonly __typename?: 'CohortStatistics';
+  /** 数えた月（この月の末まで）。End of this month is what was counted. */
+  readonly month: Scalars['YearMonth']['output'];
+  /** 全体。区分けしないときと同じ数。All: the same number as without a breakdown; withheld when small. */
+  readonly total: SafeCount;
+  /** 区分ごと。人がいない区分も並ぶ。By group; empty groups are listed too. */
+  readonly groups: ReadonlyArray<CohortStatisticsGroup>;
+};
+
+/**
+ * 集計の1区分。
+ * One group of a statistic.
+ */
+export type CohortStatisticsGroup = {
+  readonly __typename?: 'CohortStatisticsGroup';
+  /** 区分の値（年度、職種、地域）。Value of the dimension. */
+  readonly key: Scalars['String']['output'];
+  /** 人数（重複を除く）。Distinct people. */
+  readonly count: SafeCount;
+  /** 全体に占める割合（％、丸めた数から計算）。どちらかを伏せたときは null。Percent of the total, from the rounded numbers; null when either is withheld. */
+  readonly share: Maybe<Scalars['Float']['output']>;
+};
+
+/**
  * 統計の区分：退職年度 × 職種 × 地域。粗くして、個人が分からないようにする。
  * Coarse group for statistics: fiscal year of leaving × job family × area. Every subgraph adds measures to it.
  */
@@ -221,21 +315,6 @@ export type CohortEdge = {
 };
 
 /**
- * 区分の条件。
- * Which cohorts.
- */
-export type CohortWhere = {
-  /** この退職年度から。From this fiscal year of leaving. */
-  readonly fromLeavingFiscalYear?: InputMaybe<Scalars['FiscalYear']['input']>;
-  /** この退職年度まで。Until this fiscal year of leaving. */
-  readonly toLeavingFiscalYear?: InputMaybe<Scalars['FiscalYear']['input']>;
-  /** 職種。Job family. */
-  readonly jobFamily?: InputMaybe<JobFamily>;
-  /** 地域。Area. */
-  readonly area?: InputMaybe<CohortArea>;
-};
-
-/**
  * 区分の並び。
  * Order of cohorts.
  */
@@ -244,52 +323,6 @@ export type CohortOrder =
   | 'LATEST_LEAVING_FIRST'
   /** 退職年度の古い順。Earliest fiscal year of leaving first. */
   | 'EARLIEST_LEAVING_FIRST';
-
-/** 集計の区分（1つだけ選べる）。What to break a statistic down by. */
-export type CohortDimension =
-  /** 退職年度。Fiscal year of leaving. */
-  | 'LEAVING_FISCAL_YEAR'
-  /** 職種。Job family. */
-  | 'JOB_FAMILY'
-  /** 退職時の地域。Area at leaving. */
-  | 'AREA';
-
-/**
- * 会員の集計の条件。
- * Which members a statistic counts.
- */
-export type MemberStatisticsWhere = {
-  /** この月の末日の数（既定は先月）。まだ終わっていない月は指定できない。At the end of this month; last month by default, never one that is not over. */
-  readonly month?: InputMaybe<Scalars['YearMonth']['input']>;
-  /** この区分の会員だけ。Only members of these cohorts. */
-  readonly cohorts?: InputMaybe<CohortWhere>;
-};
-
-/**
- * 会員の集計。人が特定されないように加工してある。
- * A statistic of members, safe to show.
- */
-export type MemberStatistics = {
-  readonly __typename?: 'MemberStatistics';
-  /** 数えた時点（この月の末）。End of this month is what was counted. */
-  readonly month: Scalars['YearMonth']['output'];
-  /** 全体。伏せた区分が差し引きで分かるときは伏せる。All; withheld where a withheld group could be computed from it. */
-  readonly total: SafeCount;
-  /** 区分ごと。人がいない区分も並ぶ。By group; empty groups are listed too. */
-  readonly groups: ReadonlyArray<MemberStatisticsGroup>;
-};
-
-/**
- * 集計の1区分。
- * One group of a statistic of members.
- */
-export type MemberStatisticsGroup = {
-  readonly __typename?: 'MemberStatisticsGroup';
-  /** 区分の値（年度、職種、地域）。Value of the dimension. */
-  readonly key: Scalars['String']['output'];
-  /** 会員の数。Members. */
-  readonly count: SafeCount;
-};
 
 export type Query = {
   readonly __typename?: 'Query';
@@ -302,7 +335,7 @@ export type Query = {
    * 会員の集計（5人未満は示さない）。1回の問い合わせにつき1通り。分析者と事務局だけ。
    * Statistics of members; withheld below 5, one breakdown in an operation. Analysts and the secretariat.
    */
-  readonly memberStatistics: Maybe<MemberStatistics>;
+  readonly memberStatistics: Maybe<CohortStatistics>;
   /**
    * 招待（新しい順）。事務局だけ。
    * Invitations, newest first. Secretariat only.
@@ -342,7 +375,7 @@ export type QueryCohortsArgs = {
 
 
 export type QueryMemberStatisticsArgs = {
-  where?: InputMaybe<MemberStatisticsWhere>;
+  where?: InputMaybe<StatisticsWhere>;
   groupBy?: InputMaybe<CohortDimension>;
 };
 
@@ -372,34 +405,6 @@ export type QueryRosterEntriesArgs = {
   last?: InputMaybe<Scalars['Int']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
 };
-
-/**
- * 職種（粗い区分）。
- * Job family, coarse.
- */
-export type JobFamily =
-  /** 総合職。General career track. */
-  | 'GENERAL'
-  /** 営業。Sales. */
-  | 'SALES'
-  /** 専門職。Specialist. */
-  | 'SPECIALIST'
-  /** 事務。Clerical. */
-  | 'CLERICAL';
-
-/**
- * 最後に勤務した地域（粗い区分）。
- * Area of the last workplace, coarse.
- */
-export type CohortArea =
-  /** 東日本（東京圏を除く）。East, without the capital area. */
-  | 'EAST'
-  /** 東京圏。Capital area. */
-  | 'TOKYO'
-  /** 中部。Central. */
-  | 'CENTRAL'
-  /** 西日本。West. */
-  | 'WEST';
 
 /**
  * 招待コード。コードそのものは作ったときにだけ分かる。事務局だけが読める。
@@ -1582,18 +1587,19 @@ export type ResolversTypes = {
   SuppressionReason: SuppressionReason;
   SafeCount: ResolverTypeWrapper<SafeCount>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  JobFamily: JobFamily;
+  CohortArea: CohortArea;
+  CohortWhere: CohortWhere;
+  CohortDimension: CohortDimension;
+  StatisticsWhere: StatisticsWhere;
+  CohortStatistics: ResolverTypeWrapper<CohortStatistics>;
+  CohortStatisticsGroup: ResolverTypeWrapper<CohortStatisticsGroup>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   Cohort: ResolverTypeWrapper<CohortRecord>;
   CohortConnection: ResolverTypeWrapper<CohortPage>;
   CohortEdge: ResolverTypeWrapper<Omit<CohortEdge, 'node'> & { node: ResolversTypes['Cohort'] }>;
-  CohortWhere: CohortWhere;
   CohortOrder: CohortOrder;
-  CohortDimension: CohortDimension;
-  MemberStatisticsWhere: MemberStatisticsWhere;
-  MemberStatistics: ResolverTypeWrapper<MemberStatisticsRecord>;
-  MemberStatisticsGroup: ResolverTypeWrapper<MemberStatisticsGroup>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  JobFamily: JobFamily;
-  CohortArea: CohortArea;
   Invitation: ResolverTypeWrapper<InvitationRecord>;
   InvitationConnection: ResolverTypeWrapper<InvitationPage>;
   InvitationEdge: ResolverTypeWrapper<Omit<InvitationEdge, 'node'> & { node: ResolversTypes['Invitation'] }>;
@@ -1676,13 +1682,14 @@ export type ResolversParentTypes = {
   Permission: Permission;
   SafeCount: SafeCount;
   Int: Scalars['Int']['output'];
+  CohortWhere: CohortWhere;
+  StatisticsWhere: StatisticsWhere;
+  CohortStatistics: CohortStatistics;
+  CohortStatisticsGroup: CohortStatisticsGroup;
+  Float: Scalars['Float']['output'];
   Cohort: CohortRecord;
   CohortConnection: CohortPage;
   CohortEdge: Omit<CohortEdge, 'node'> & { node: ResolversParentTypes['Cohort'] };
-  CohortWhere: CohortWhere;
-  MemberStatisticsWhere: MemberStatisticsWhere;
-  MemberStatistics: MemberStatisticsRecord;
-  MemberStatisticsGroup: MemberStatisticsGroup;
   Query: Record<PropertyKey, never>;
   Invitation: InvitationRecord;
   InvitationConnection: InvitationPage;
@@ -1807,6 +1814,18 @@ export type SafeCountResolvers<ContextType = Context, ParentType extends Resolve
   reason?: Resolver<Maybe<ResolversTypes['SuppressionReason']>, ParentType, ContextType>;
 };
 
+export type CohortStatisticsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CohortStatistics'] = ResolversParentTypes['CohortStatistics']> = {
+  month?: Resolver<ResolversTypes['YearMonth'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['SafeCount'], ParentType, ContextType>;
+  groups?: Resolver<ReadonlyArray<ResolversTypes['CohortStatisticsGroup']>, ParentType, ContextType>;
+};
+
+export type CohortStatisticsGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CohortStatisticsGroup'] = ResolversParentTypes['CohortStatisticsGroup']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['SafeCount'], ParentType, ContextType>;
+  share?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type CohortResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Cohort'] = ResolversParentTypes['Cohort'], FederationReferenceType extends FederationReferenceTypes['Cohort'] = FederationReferenceTypes['Cohort']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Cohort']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1829,20 +1848,9 @@ export type CohortEdgeResolvers<ContextType = Context, ParentType extends Resolv
   node?: Resolver<ResolversTypes['Cohort'], ParentType, ContextType>;
 };
 
-export type MemberStatisticsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MemberStatistics'] = ResolversParentTypes['MemberStatistics']> = {
-  month?: Resolver<ResolversTypes['YearMonth'], ParentType, ContextType>;
-  total?: Resolver<ResolversTypes['SafeCount'], ParentType, ContextType>;
-  groups?: Resolver<ReadonlyArray<ResolversTypes['MemberStatisticsGroup']>, ParentType, ContextType>;
-};
-
-export type MemberStatisticsGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MemberStatisticsGroup'] = ResolversParentTypes['MemberStatisticsGroup']> = {
-  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  count?: Resolver<ResolversTypes['SafeCount'], ParentType, ContextType>;
-};
-
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   cohorts?: Resolver<ResolversTypes['CohortConnection'], ParentType, ContextType, RequireFields<QueryCohortsArgs, 'orderBy'>>;
-  memberStatistics?: Resolver<Maybe<ResolversTypes['MemberStatistics']>, ParentType, ContextType, Partial<QueryMemberStatisticsArgs>>;
+  memberStatistics?: Resolver<Maybe<ResolversTypes['CohortStatistics']>, ParentType, ContextType, Partial<QueryMemberStatisticsArgs>>;
   invitations?: Resolver<ResolversTypes['InvitationConnection'], ParentType, ContextType, Partial<QueryInvitationsArgs>>;
   viewer?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   membershipApplications?: Resolver<ResolversTypes['MembershipApplicationConnection'], ParentType, ContextType, RequireFields<QueryMembershipApplicationsArgs, 'orderBy'>>;
@@ -2109,11 +2117,11 @@ export type Resolvers<ContextType = Context> = {
   UserError?: UserErrorResolvers<ContextType>;
   Permission?: PermissionResolvers<ContextType>;
   SafeCount?: SafeCountResolvers<ContextType>;
+  CohortStatistics?: CohortStatisticsResolvers<ContextType>;
+  CohortStatisticsGroup?: CohortStatisticsGroupResolvers<ContextType>;
   Cohort?: CohortResolvers<ContextType>;
   CohortConnection?: CohortConnectionResolvers<ContextType>;
   CohortEdge?: CohortEdgeResolvers<ContextType>;
-  MemberStatistics?: MemberStatisticsResolvers<ContextType>;
-  MemberStatisticsGroup?: MemberStatisticsGroupResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Invitation?: InvitationResolvers<ContextType>;
   InvitationConnection?: InvitationConnectionResolvers<ContextType>;

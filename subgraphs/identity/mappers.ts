@@ -4,7 +4,6 @@ export const mappers = {
   PersonName: './person-name/person-name.record#PersonNameRecord',
   Cohort: './cohort/cohort.record#CohortRecord',
   CohortConnection: './cohort/cohort.record#CohortPage',
-  MemberStatistics: './cohort/cohort.record#MemberStatisticsRecord',
   MembershipApplication: './membership-application/membership-application.record#MembershipApplicationRecord',
   MembershipApplicationConnection: './membership-application/membership-application.store#ApplicationPage',
   MembershipReceipt: './membership-application/application.service#ApplicationReceipt',

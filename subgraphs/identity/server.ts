@@ -8,7 +8,8 @@ import { Outbox } from '../../database/outbox/outbox';
 import { transactorOf } from '../../database/transactor';
 import { BreakdownGuard } from '../../common/disclosure/breakdown-guard';
 import { QueryLog } from '../../database/query-log/query-log';
-import { MemberStatisticsService } from './cohort/member-statistics.service';
+import { measuresOf } from './cohort/measures';
+import { CohortStatistics } from '../../common/disclosure/cohort-statistics';
 import { AuditLog } from '../../database/audit/audit-log';
 import type { SubgraphDatabase } from '../../database/subgraph-database';
 import { Background } from './background';
@@ -95,13 +96,8 @@ export async function createIdentitySubgraph(dependencies: IdentityDependencies)
     invitations: new InvitationService({ ...shared, invitations, applications: applying }),
     members: new MemberService(members, clock),
     cohorts,
-    memberStatistics: new MemberStatisticsService({
-      members,
-      cohorts,
-      clock,
-      guard: new BreakdownGuard(),
-      queryLog: new QueryLog(connection, clock),
-    }),
+    statistics: new CohortStatistics(new BreakdownGuard(), new QueryLog(connection, clock), clock),
+    measures: measuresOf(members),
     signInCodes,
     roster: new RosterService({ ...shared, rosterImports }),
     rosterImports,

@@ -1,9 +1,8 @@
-import DataLoader from 'dataloader';
-import type { SafeCount } from '../../common/disclosure/safe-count';
+import type { CohortStatistics } from '../../common/disclosure/cohort-statistics';
+import { measureLoaders, type MeasureLoaders } from '../../common/disclosure/measure-loaders';
 import { loaderByKey, type Loader } from '../../common/loader';
 import type { SubgraphRequest } from '../../common/subgraph/subgraph';
-import type { CohortStatisticsService } from './cohort/cohort-statistics.service';
-import type { InterestMeasure } from './cohort/cohort.record';
+import type { Measures } from './cohort/measures';
 import type { DepartmentRecord } from './department/department.record';
 import type { DepartmentService } from './department/department.service';
 import type { DepartmentStore } from './department/department.store';
@@ -24,7 +23,8 @@ export interface Services {
   readonly proposals: ProposalService;
   readonly rehireRoles: RehireRoleService;
   readonly rehireInterests: RehireInterestService;
-  readonly cohortStatistics: CohortStatisticsService;
+  readonly statistics: CohortStatistics;
+  readonly measures: Measures;
 }
 
 /** Stores that loaders read. */
@@ -41,20 +41,17 @@ export interface Loaders {
   /** The actor's own proposal by partnership request. */
   readonly ownProposal: Loader<ProposalRecord>;
   readonly rehireRole: Loader<RehireRoleRecord>;
-  readonly rehireInterestOfCohort: DataLoader<string, SafeCount>;
-  readonly partnershipInterestsOfCohort: DataLoader<string, SafeCount>;
 }
 
 /** What every resolver of this subgraph gets: who is asking, the rules, and loaders that live for one request. */
 export interface Context extends SubgraphRequest {
   readonly services: Services;
   readonly loaders: Loaders;
+  readonly measured: MeasureLoaders<keyof Measures>;
 }
 
 export function createContext(request: SubgraphRequest, services: Services, stores: Stores): Context {
   const { actor } = request;
-  const ofCohorts = (measure: InterestMeasure) =>
-    new DataLoader<string, SafeCount>((ids) => services.cohortStatistics.ofCohorts(request, measure, ids));
   const loaders: Loaders = {
     department: loaderByKey(
       (ids) => stores.departments.byIds(ids),
@@ -72,8 +69,7 @@ export function createContext(request: SubgraphRequest, services: Services, stor
       (ids) => stores.rehireRoles.byIds(ids),
       (record) => record._id,
     ),
-    rehireInterestOfCohort: ofCohorts('rehireInterest'),
-    partnershipInterestsOfCohort: ofCohorts('partnershipInterests'),
   };
-  return { ...request, services, loaders };
+  const measured = measureLoaders(services.statistics, services.measures, request);
+  return { ...request, services, loaders, measured };
 }

@@ -166,6 +166,100 @@ export type SafeCount = {
 };
 
 /**
+ * 職種（粗い区分）。
+ * Job family, coarse.
+ */
+export type JobFamily =
+  /** 総合職。General career track. */
+  | 'GENERAL'
+  /** 営業。Sales. */
+  | 'SALES'
+  /** 専門職。Specialist. */
+  | 'SPECIALIST'
+  /** 事務。Clerical. */
+  | 'CLERICAL';
+
+/**
+ * 最後に勤務した地域（粗い区分）。
+ * Area of the last workplace, coarse.
+ */
+export type CohortArea =
+  /** 東日本（東京圏を除く）。East, without the capital area. */
+  | 'EAST'
+  /** 東京圏。Capital area. */
+  | 'TOKYO'
+  /** 中部。Central. */
+  | 'CENTRAL'
+  /** 西日本。West. */
+  | 'WEST';
+
+/**
+ * 区分の条件。
+ * Which cohorts.
+ */
+export type CohortWhere = {
+  /** この退職年度から。From this fiscal year of leaving. */
+  readonly fromLeavingFiscalYear?: InputMaybe<Scalars['FiscalYear']['input']>;
+  /** この退職年度まで。Until this fiscal year of leaving. */
+  readonly toLeavingFiscalYear?: InputMaybe<Scalars['FiscalYear']['input']>;
+  /** 職種。Job family. */
+  readonly jobFamily?: InputMaybe<JobFamily>;
+  /** 地域。Area. */
+  readonly area?: InputMaybe<CohortArea>;
+};
+
+/**
+ * 集計の区分（1つだけ選べる）。
+ * What to break a statistic down by.
+ */
+export type CohortDimension =
+  /** 退職年度。Fiscal year of leaving. */
+  | 'LEAVING_FISCAL_YEAR'
+  /** 職種。Job family. */
+  | 'JOB_FAMILY'
+  /** 退職時の地域。Area at leaving. */
+  | 'AREA';
+
+/**
+ * 集計の条件。
+ * Which time and which people a statistic counts.
+ */
+export type StatisticsWhere = {
+  /** この月までの数（既定は先月）。まだ終わっていない月は指定できない。At the end of this month; last month by default, never one that is not over. */
+  readonly month?: InputMaybe<Scalars['YearMonth']['input']>;
+  /** この区分の人だけ。残りが少ないときは全部を伏せる。Only people of these cohorts; all is withheld where that leaves out only a few. */
+  readonly cohorts?: InputMaybe<CohortWhere>;
+};
+
+/**
+ * 区分ごとの集計。人が特定されないように加工してある。
+ * A statistic by group, safe to show.
+ */
+export type CohortStatistics = {
+  readonly __typename?: 'CohortStatistics';
+  /** 数えた月（この月の末まで）。End of this month is what was counted. */
+  readonly month: Scalars['YearMonth']['output'];
+  /** 全体。区分けしないときと同じ数。All: the same number as without a breakdown; withheld when small. */
+  readonly total: SafeCount;
+  /** 区分ごと。人がいない区分も並ぶ。By group; empty groups are listed too. */
+  readonly groups: ReadonlyArray<CohortStatisticsGroup>;
+};
+
+/**
+ * 集計の1区分。
+ * One group of a statistic.
+ */
+export type CohortStatisticsGroup = {
+  readonly __typename?: 'CohortStatisticsGroup';
+  /** 区分の値（年度、職種、地域）。Value of the dimension. */
+  readonly key: Scalars['String']['output'];
+  /** 人数（重複を除く）。Distinct people. */
+  readonly count: SafeCount;
+  /** 全体に占める割合（％、丸めた数から計算）。どちらかを伏せたときは null。Percent of the total, from the rounded numbers; null when either is withheld. */
+  readonly share: Maybe<Scalars['Float']['output']>;
+};
+
+/**
  * 統計の区分：退職年度 × 職種 × 地域。粗くして、個人が分からないようにする。
  * Coarse group for statistics: fiscal year of leaving × job family × area. Every subgraph adds measures to it.
  */
@@ -185,53 +279,18 @@ export type Cohort = {
   readonly partnershipInterests: Maybe<SafeCount>;
 };
 
-/** 集計の区分（1つだけ選べる）。What to break a statistic down by. */
-export type CohortDimension =
-  /** 退職年度。Fiscal year of leaving. */
-  | 'LEAVING_FISCAL_YEAR'
-  /** 職種。Job family. */
-  | 'JOB_FAMILY'
-  /** 退職時の地域。Area at leaving. */
-  | 'AREA';
-
-/** 集計の時点。Which month the statistic shows. */
-export type InterestStatisticsWhere = {
-  /** この月の末日の数（既定は先月）。まだ終わっていない月は指定できない。At the end of this month; last month by default, never one that is not over. */
-  readonly month?: InputMaybe<Scalars['YearMonth']['input']>;
-};
-
-/** 区分ごとの安全な集計。A statistic by group, safe to show. */
-export type InterestStatistics = {
-  readonly __typename?: 'InterestStatistics';
-  /** 数えた時点（この月の末）。End of this month is what was counted. */
-  readonly month: Scalars['YearMonth']['output'];
-  /** 全体。伏せた区分が差し引きで分かるときは伏せる。All; withheld where a withheld group could be computed from it. */
-  readonly total: SafeCount;
-  /** 区分ごと。人がいない区分も並ぶ。By group; empty groups are listed too. */
-  readonly groups: ReadonlyArray<InterestStatisticsGroup>;
-};
-
-/** 集計の1区分。One group of a statistic. */
-export type InterestStatisticsGroup = {
-  readonly __typename?: 'InterestStatisticsGroup';
-  /** 区分の値（年度、職種、地域）。Value of the dimension. */
-  readonly key: Scalars['String']['output'];
-  /** 人数。People. */
-  readonly count: SafeCount;
-};
-
 export type Query = {
   readonly __typename?: 'Query';
   /**
    * 再雇用への関心の集計（分析者、事務局）。10人未満は示さない。1回の問い合わせにつき1通り。
    * Statistics of the wish to return, for analysts and the secretariat; withheld below 10, one breakdown in an operation.
    */
-  readonly rehireInterestStatistics: Maybe<InterestStatistics>;
+  readonly rehireInterestStatistics: Maybe<CohortStatistics>;
   /**
    * 連携への関心の集計（分析者、事務局）。5人未満は示さない。1回の問い合わせにつき1通り。
    * Statistics of interest in partnerships, for analysts and the secretariat; withheld below 5, one breakdown in an operation.
    */
-  readonly partnershipInterestStatistics: Maybe<InterestStatistics>;
+  readonly partnershipInterestStatistics: Maybe<CohortStatistics>;
   /**
    * 部門の一覧（名前順、100件まで）。
    * All departments by name, at most 100. Read by everybody who has signed in.
@@ -255,13 +314,13 @@ export type Query = {
 
 
 export type QueryRehireInterestStatisticsArgs = {
-  where?: InputMaybe<InterestStatisticsWhere>;
+  where?: InputMaybe<StatisticsWhere>;
   groupBy?: InputMaybe<CohortDimension>;
 };
 
 
 export type QueryPartnershipInterestStatisticsArgs = {
-  where?: InputMaybe<InterestStatisticsWhere>;
+  where?: InputMaybe<StatisticsWhere>;
   groupBy?: InputMaybe<CohortDimension>;
 };
 
@@ -1474,11 +1533,15 @@ export type ResolversTypes = {
   SuppressionReason: SuppressionReason;
   SafeCount: ResolverTypeWrapper<SafeCount>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  Cohort: ResolverTypeWrapper<CohortStub>;
+  JobFamily: JobFamily;
+  CohortArea: CohortArea;
+  CohortWhere: CohortWhere;
   CohortDimension: CohortDimension;
-  InterestStatisticsWhere: InterestStatisticsWhere;
-  InterestStatistics: ResolverTypeWrapper<InterestStatistics>;
-  InterestStatisticsGroup: ResolverTypeWrapper<InterestStatisticsGroup>;
+  StatisticsWhere: StatisticsWhere;
+  CohortStatistics: ResolverTypeWrapper<CohortStatistics>;
+  CohortStatisticsGroup: ResolverTypeWrapper<CohortStatisticsGroup>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  Cohort: ResolverTypeWrapper<CohortStub>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Department: ResolverTypeWrapper<DepartmentRecord>;
   Member: ResolverTypeWrapper<MemberStub>;
@@ -1568,10 +1631,12 @@ export type ResolversParentTypes = {
   Permission: Permission;
   SafeCount: SafeCount;
   Int: Scalars['Int']['output'];
+  CohortWhere: CohortWhere;
+  StatisticsWhere: StatisticsWhere;
+  CohortStatistics: CohortStatistics;
+  CohortStatisticsGroup: CohortStatisticsGroup;
+  Float: Scalars['Float']['output'];
   Cohort: CohortStub;
-  InterestStatisticsWhere: InterestStatisticsWhere;
-  InterestStatistics: InterestStatistics;
-  InterestStatisticsGroup: InterestStatisticsGroup;
   Query: Record<PropertyKey, never>;
   Department: DepartmentRecord;
   Member: MemberStub;
@@ -1700,6 +1765,18 @@ export type SafeCountResolvers<ContextType = Context, ParentType extends Resolve
   reason?: Resolver<Maybe<ResolversTypes['SuppressionReason']>, ParentType, ContextType>;
 };
 
+export type CohortStatisticsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CohortStatistics'] = ResolversParentTypes['CohortStatistics']> = {
+  month?: Resolver<ResolversTypes['YearMonth'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['SafeCount'], ParentType, ContextType>;
+  groups?: Resolver<ReadonlyArray<ResolversTypes['CohortStatisticsGroup']>, ParentType, ContextType>;
+};
+
+export type CohortStatisticsGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CohortStatisticsGroup'] = ResolversParentTypes['CohortStatisticsGroup']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['SafeCount'], ParentType, ContextType>;
+  share?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type CohortResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Cohort'] = ResolversParentTypes['Cohort'], FederationReferenceType extends FederationReferenceTypes['Cohort'] = FederationReferenceTypes['Cohort']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Cohort']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1707,20 +1784,9 @@ export type CohortResolvers<ContextType = Context, ParentType extends ResolversP
   partnershipInterests?: Resolver<Maybe<ResolversTypes['SafeCount']>, ParentType, ContextType>;
 };
 
-export type InterestStatisticsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InterestStatistics'] = ResolversParentTypes['InterestStatistics']> = {
-  month?: Resolver<ResolversTypes['YearMonth'], ParentType, ContextType>;
-  total?: Resolver<ResolversTypes['SafeCount'], ParentType, ContextType>;
-  groups?: Resolver<ReadonlyArray<ResolversTypes['InterestStatisticsGroup']>, ParentType, ContextType>;
-};
-
-export type InterestStatisticsGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InterestStatisticsGroup'] = ResolversParentTypes['InterestStatisticsGroup']> = {
-  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  count?: Resolver<ResolversTypes['SafeCount'], ParentType, ContextType>;
-};
-
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  rehireInterestStatistics?: Resolver<Maybe<ResolversTypes['InterestStatistics']>, ParentType, ContextType, Partial<QueryRehireInterestStatisticsArgs>>;
-  partnershipInterestStatistics?: Resolver<Maybe<ResolversTypes['InterestStatistics']>, ParentType, ContextType, Partial<QueryPartnershipInterestStatisticsArgs>>;
+  rehireInterestStatistics?: Resolver<Maybe<ResolversTypes['CohortStatistics']>, ParentType, ContextType, Partial<QueryRehireInterestStatisticsArgs>>;
+  partnershipInterestStatistics?: Resolver<Maybe<ResolversTypes['CohortStatistics']>, ParentType, ContextType, Partial<QueryPartnershipInterestStatisticsArgs>>;
   departments?: Resolver<ReadonlyArray<ResolversTypes['Department']>, ParentType, ContextType>;
   partnershipRequests?: Resolver<ResolversTypes['PartnershipRequestConnection'], ParentType, ContextType, RequireFields<QueryPartnershipRequestsArgs, 'orderBy'>>;
   partnershipRequest?: Resolver<Maybe<ResolversTypes['PartnershipRequest']>, ParentType, ContextType, RequireFields<QueryPartnershipRequestArgs, 'id'>>;
@@ -1994,9 +2060,9 @@ export type Resolvers<ContextType = Context> = {
   UserError?: UserErrorResolvers<ContextType>;
   Permission?: PermissionResolvers<ContextType>;
   SafeCount?: SafeCountResolvers<ContextType>;
+  CohortStatistics?: CohortStatisticsResolvers<ContextType>;
+  CohortStatisticsGroup?: CohortStatisticsGroupResolvers<ContextType>;
   Cohort?: CohortResolvers<ContextType>;
-  InterestStatistics?: InterestStatisticsResolvers<ContextType>;
-  InterestStatisticsGroup?: InterestStatisticsGroupResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Department?: DepartmentResolvers<ContextType>;
   Member?: MemberResolvers<ContextType>;

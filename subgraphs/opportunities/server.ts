@@ -1,5 +1,6 @@
 import type { Clock } from '../../common/clock';
 import { BreakdownGuard } from '../../common/disclosure/breakdown-guard';
+import { CohortStatistics } from '../../common/disclosure/cohort-statistics';
 import type { IdGenerator } from '../../common/ids';
 import type { Log } from '../../common/log';
 import type { Subgraph } from '../../common/subgraph/subgraph';
@@ -8,7 +9,7 @@ import { Leases } from '../../database/lease/leases';
 import { QueryLog } from '../../database/query-log/query-log';
 import type { SubgraphDatabase } from '../../database/subgraph-database';
 import { idempotencyModel } from '../../database/idempotency/idempotency.model';
-import { CohortStatisticsService } from './cohort/cohort-statistics.service';
+import { measuresOf } from './cohort/measures';
 import { createContext, type Context, type Services } from './context';
 import { DepartmentService } from './department/department.service';
 import { DepartmentStore } from './department/department.store';
@@ -50,14 +51,14 @@ export async function createOpportunitiesSubgraph(dependencies: OpportunitiesDep
   const once = new ActOnce(database.connection, clock);
   const queryLog = new QueryLog(database.connection, clock);
   const leases = new Leases(database.connection, clock);
-  const counters = { rehireInterest: stores.rehireInterests, partnershipInterests: stores.proposals };
   const services: Services = {
     departments: new DepartmentService(stores.departments),
     partnershipRequests: new PartnershipRequestService(stores.partnershipRequests, once, clock, ids),
     proposals: new ProposalService(stores.proposals, stores.partnershipRequests, once, clock, ids),
     rehireRoles: new RehireRoleService(stores.rehireRoles, once, clock, ids),
     rehireInterests: new RehireInterestService(stores.rehireInterests, once, clock, ids),
-    cohortStatistics: new CohortStatisticsService(counters, new BreakdownGuard(), queryLog, clock),
+    statistics: new CohortStatistics(new BreakdownGuard(), queryLog, clock),
+    measures: measuresOf(stores),
   };
   await database.createIndexes();
   const { partnershipRequests, rehireRoles } = services;

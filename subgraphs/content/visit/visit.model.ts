@@ -11,8 +11,8 @@ const daySchema = new Schema<VisitDayRecord>(
   { _id: text, memberId: text, cohortId: text, month: text, on: text },
   { collection: 'visit_days', versionKey: false },
 );
-// Cohort.visitors: distinct members of a cohort by month.
-daySchema.index({ cohortId: 1, month: 1, memberId: 1 });
+// visitorsByCohort: who visited in some months, answered from the index alone.
+daySchema.index({ month: 1, cohortId: 1, memberId: 1 });
 
 const markSchema = new Schema<ReadMarkRecord>(
   { _id: text, memberId: text, articleId: text, cohortId: text, month: text, at: { type: Date, required: true } },
@@ -20,8 +20,8 @@ const markSchema = new Schema<ReadMarkRecord>(
 );
 // unreadArticles: what a member has read (covered by the index).
 markSchema.index({ memberId: 1, articleId: 1 });
-// Cohort.readers: distinct members of a cohort by month.
-markSchema.index({ cohortId: 1, month: 1, memberId: 1 });
+// readersByCohort: who read in some months, answered from the index alone.
+markSchema.index({ month: 1, cohortId: 1, memberId: 1 });
 
 export function visitModel(connection: Connection): Model<VisitRecord> {
   return connection.model<VisitRecord>('Visit', visitSchema, undefined, { overwriteModels: true });

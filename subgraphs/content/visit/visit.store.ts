@@ -1,5 +1,8 @@
 import type { Connection, Model } from 'mongoose';
 import { readMarkModel, visitDayModel, visitModel } from './visit.model';
+import { personsByCohort } from '../../../database/persons-by-cohort';
+import type { CountedPeriod, PersonsByCohort } from '../../../common/disclosure/cohort-statistics';
+import { monthInTokyo } from '../../../common/japanese/fiscal-year';
 import type { ReadMarkRecord, VisitDayRecord, VisitRecord } from './visit.record';
 
 /** The only place that queries visits and read marks. */
@@ -35,6 +38,16 @@ export class VisitStore {
     await this.#marks.updateOne({ _id: mark._id }, { $setOnInsert: withoutId(mark) }, { upsert: true }).exec();
   }
 
+  /** Distinct members by cohort who visited in whole months of a period. */
+  visitorsByCohort(period: CountedPeriod): Promise<PersonsByCohort> {
+    return personsByCohort(this.#days, { month: monthsOf(period) });
+  }
+
+  /** Distinct members by cohort who read an article in whole months of a period. */
+  readersByCohort(period: CountedPeriod): Promise<PersonsByCohort> {
+    return personsByCohort(this.#marks, { month: monthsOf(period) });
+  }
+
   async readIdsOf(memberId: string): Promise<string[]> {
     const marks = await this.#marks.find({ memberId }, { _id: 0, articleId: 1 }).lean().exec();
     return marks.map((mark) => mark.articleId);
@@ -55,3 +68,5 @@ function withoutId<T extends { readonly _id: string }>(record: T): Omit<T, '_id'
   const { _id, ...fields } = record;
   return fields;
 }
+
+const monthsOf = ({ from, until }: CountedPeriod) => ({ $gte: monthInTokyo(from), $lt: monthInTokyo(until) });

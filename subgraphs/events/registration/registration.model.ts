@@ -27,6 +27,8 @@ schema.index({ memberId: 1, eventId: 1 }, { unique: true, partialFilterExpressio
 schema.index({ memberId: 1, eventStartsAt: -1, _id: -1 });
 // Who waits next, and places on the waitlist.
 schema.index({ eventId: 1, state: 1, ticket: 1 });
+// registrantsByCohort: who had a seat in a period, answered from the index alone.
+schema.index({ state: 1, eventStartsAt: 1, cohortId: 1, memberId: 1 });
 // Event.registrations: in order of arrival.
 schema.index({ eventId: 1, ticket: 1, _id: 1 });
 // Offers that lapse.

@@ -2,6 +2,8 @@ import type { Connection, Model } from 'mongoose';
 import type { PageArguments } from '../../../common/paging/connection';
 import { findPage } from '../../../database/paging';
 import type { Session } from '../../../database/transaction';
+import { personsByCohort } from '../../../database/persons-by-cohort';
+import type { CountedPeriod, PersonsByCohort } from '../../../common/disclosure/cohort-statistics';
 import type { RegistrationState } from '../generated';
 import { registrationModel } from './registration.model';
 import type { RegistrationPage, RegistrationRecord } from './registration.record';
@@ -89,6 +91,23 @@ export class RegistrationStore {
       .sort({ eventId: 1, ticket: 1 })
       .lean()
       .exec();
+  }
+
+  /** Distinct members by cohort who held a seat at an event that began in a period. */
+  registrantsByCohort(period: CountedPeriod): Promise<PersonsByCohort> {
+    return this.#personsByCohort(period, ['CONFIRMED', 'ATTENDED', 'ABSENT']);
+  }
+
+  /** Distinct members by cohort who attended an event that began in a period. */
+  attendeesByCohort(period: CountedPeriod): Promise<PersonsByCohort> {
+    return this.#personsByCohort(period, ['ATTENDED']);
+  }
+
+  #personsByCohort({ from, until }: CountedPeriod, states: RegistrationState[]): Promise<PersonsByCohort> {
+    return personsByCohort(this.#registrations, {
+      state: { $in: states },
+      eventStartsAt: { $gte: from, $lt: until },
+    });
   }
 
   lapsing(now: Date): Promise<RegistrationRecord[]> {

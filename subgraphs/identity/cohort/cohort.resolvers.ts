@@ -6,12 +6,12 @@ const resolvers: Resolvers = {
     cohorts: (_root, { where, orderBy, ...page }, { services, actor }) =>
       services.cohorts.list(actor, where, orderBy === 'EARLIEST_LEAVING_FIRST', page),
     memberStatistics: (_root, { where, groupBy }, context) =>
-      context.services.memberStatistics.statistics(context, where, groupBy),
+      context.services.statistics.statistics(context, context.services.measures.members, where, groupBy),
   },
   Cohort: {
     __resolveReference: ({ id }, { services }) => services.cohorts.byId(id),
     id: (cohort) => cohort._id,
-    members: (cohort, _args, { loaders }) => loaders.membersOfCohort.load(cohort._id),
+    members: (cohort, _args, { measured }) => measured.members.load(cohort._id),
   },
 };
 

@@ -41,6 +41,7 @@ const schema = new Schema<MemberRecord>(
     snoozeUntil: { type: String, default: null },
     interests: { type: [String], enum: INTERESTS, default: [] },
     registeredAt: { type: Date, required: true },
+    inactiveSince: { type: Date, default: null },
     rosterEntryId: { type: String, default: null },
   },
   { collection: 'members', versionKey: false },
@@ -50,7 +51,7 @@ schema.index({ email: 1 }, { unique: true });
 // One member per roster entry, whichever two applications are decided at the same time.
 schema.index({ rosterEntryId: 1 }, { unique: true, partialFilterExpression: { rosterEntryId: { $type: 'string' } } });
 // countByCohort: statistics of members by cohort, answered from the index alone.
-schema.index({ state: 1, registeredAt: 1, cohortId: 1 });
+schema.index({ registeredAt: 1, inactiveSince: 1, cohortId: 1 });
 
 export function memberModel(connection: Connection): Model<MemberRecord> {
   return connection.model<MemberRecord>('Member', schema, undefined, { overwriteModels: true });

@@ -53,6 +53,8 @@ export interface MemberRecord {
   readonly snoozeUntil: string | null;
   readonly interests: readonly Interest[];
   readonly registeredAt: Date;
+  /** When the member was suspended, withdrew or rejoined the company; null while in good standing. */
+  readonly inactiveSince: Date | null;
   /** The roster entry by which this member was verified; null when the secretariat verified without one. */
   readonly rosterEntryId: string | null;
 }

@@ -5,12 +5,6 @@ import type { MemberRecord } from './member.record';
 /** What a member may change about themselves. */
 export type ProfileChange = Partial<Pick<MemberRecord, 'name' | 'presentWork' | 'pace' | 'snoozeUntil' | 'interests'>>;
 
-/** How many members there are in a cohort. */
-export interface CohortCount {
-  readonly cohortId: string;
-  readonly members: number;
-}
-
 /** The only place that queries members. */
 export class MemberStore {
   readonly #members: Model<MemberRecord>;
@@ -58,14 +52,18 @@ export class MemberStore {
     await this.#members.updateOne({ _id: id, emailVerifiedAt: null }, { $set: { emailVerifiedAt: at } });
   }
 
-  /** Members in good standing who registered before `until`, by cohort. */
-  countByCohort(until: Date): Promise<CohortCount[]> {
-    return this.#members
-      .aggregate<CohortCount>([
-        { $match: { state: 'ACTIVE', registeredAt: { $lt: until } } },
+  /** Members in good standing at the moment `until`, by cohort; who ended since then still counts. */
+  async countByCohort(until: Date): Promise<ReadonlyMap<string, number>> {
+    const standing = {
+      registeredAt: { $lt: until },
+      $or: [{ inactiveSince: null }, { inactiveSince: { $gte: until } }],
+    };
+    const rows = await this.#members
+      .aggregate<{ _id: string; members: number }>([
+        { $match: standing },
         { $group: { _id: '$cohortId', members: { $sum: 1 } } },
-        { $project: { _id: 0, cohortId: '$_id', members: 1 } },
       ])
       .exec();
+    return new Map(rows.map(({ _id, members }) => [_id, members]));
   }
 }

@@ -34,6 +34,7 @@ export function memberFrom(
     snoozeUntil: null,
     interests: [],
     registeredAt: made.at,
+    inactiveSince: null,
     rosterEntryId: made.rosterEntryId,
   };
 }

@@ -4,14 +4,14 @@ import type { Resolvers } from '../generated';
 const resolvers: Resolvers = {
   Query: {
     rehireInterestStatistics: (_root, { where, groupBy }, context) =>
-      context.services.cohortStatistics.statistics(context, 'rehireInterest', where?.month, groupBy),
+      context.services.statistics.statistics(context, context.services.measures.rehireInterest, where, groupBy),
     partnershipInterestStatistics: (_root, { where, groupBy }, context) =>
-      context.services.cohortStatistics.statistics(context, 'partnershipInterests', where?.month, groupBy),
+      context.services.statistics.statistics(context, context.services.measures.partnershipInterests, where, groupBy),
   },
   Cohort: {
     __resolveReference: ({ id }) => ({ id }),
-    rehireInterest: ({ id }, _args, { loaders }) => loaders.rehireInterestOfCohort.load(id),
-    partnershipInterests: ({ id }, _args, { loaders }) => loaders.partnershipInterestsOfCohort.load(id),
+    rehireInterest: ({ id }, _args, { measured }) => measured.rehireInterest.load(id),
+    partnershipInterests: ({ id }, _args, { measured }) => measured.partnershipInterests.load(id),
   },
 };
 

@@ -24,8 +24,8 @@ const schema = new Schema<ProposalRecord>(
 schema.index({ memberId: 1, partnershipRequestId: 1 }, { unique: true });
 // A business unit's list of interests in a request, newest first.
 schema.index({ partnershipRequestId: 1, stage: 1, _id: -1 });
-// Statistics by cohort.
-schema.index({ cohortId: 1, memberId: 1 });
+// standingByCohort: periods that had begun by a moment.
+schema.index({ 'periods.from': 1 });
 
 export function proposalModel(connection: Connection): Model<ProposalRecord> {
   return connection.model<ProposalRecord>('Proposal', schema, undefined, { overwriteModels: true });

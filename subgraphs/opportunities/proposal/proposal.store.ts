@@ -48,7 +48,7 @@ export class ProposalStore {
   }
 
   /** Distinct members by cohort whose interest stood at `until`. */
-  standingByCohort(cohortIds: readonly string[], until: Date): Promise<ReadonlyMap<string, number>> {
-    return countStanding(this.#proposals, cohortIds, until);
+  standingByCohort(until: Date): Promise<ReadonlyMap<string, number>> {
+    return countStanding(this.#proposals, until);
   }
 }

@@ -17,8 +17,8 @@ const schema = new Schema<RehireInterestRecord>(
 );
 // One for each member; the member's own.
 schema.index({ memberId: 1 }, { unique: true });
-// Statistics by cohort.
-schema.index({ cohortId: 1, memberId: 1 });
+// standingByCohort: periods that had begun by a moment.
+schema.index({ 'periods.from': 1 });
 
 export function rehireInterestModel(connection: Connection): Model<RehireInterestRecord> {
   return connection.model<RehireInterestRecord>('RehireInterest', schema, undefined, { overwriteModels: true });

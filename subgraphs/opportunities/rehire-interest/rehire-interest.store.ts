@@ -40,7 +40,7 @@ export class RehireInterestStore {
   }
 
   /** Distinct members by cohort whose wish stood at `until`. */
-  standingByCohort(cohortIds: readonly string[], until: Date): Promise<ReadonlyMap<string, number>> {
-    return countStanding(this.#interests, cohortIds, until);
+  standingByCohort(until: Date): Promise<ReadonlyMap<string, number>> {
+    return countStanding(this.#interests, until);
   }
 }

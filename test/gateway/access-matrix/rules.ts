@@ -68,6 +68,10 @@ export const ROOT_RULES: readonly Rule[] = [
       'Query.memberStatistics',
       'Query.rehireInterestStatistics',
       'Query.partnershipInterestStatistics',
+      'Query.visitorStatistics',
+      'Query.readerStatistics',
+      'Query.registrantStatistics',
+      'Query.attendeeStatistics',
     ],
   },
   {

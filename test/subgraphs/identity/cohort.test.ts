@@ -6,7 +6,7 @@ beforeAll(async () => void (identity = await openIdentity(600)));
 afterAll(() => identity.close());
 
 const analyst = testStaff('ANALYST');
-const STATISTICS = `query ($where: MemberStatisticsWhere, $groupBy: CohortDimension) {
+const STATISTICS = `query ($where: StatisticsWhere, $groupBy: CohortDimension) {
   memberStatistics(where: $where, groupBy: $groupBy) { month total { value suppressed } groups { key count { value band suppressed reason } } } }`;
 const COHORTS = `query ($where: CohortWhere, $first: Int, $after: String) {
   cohorts(where: $where, first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes {

@@ -43,7 +43,7 @@ describe('statistics on the sample network', () => {
     const { data } = await test.run(analyst, byDimension, { groupBy: 'LEAVING_FISCAL_YEAR' });
     const { groups } = data.rehireInterestStatistics;
     expect(groups.map(({ key }: { key: string }) => key)).toEqual(
-      Array.from({ length: 2026 - 1985 + 1 }, (_, i) => String(1985 + i)),
+      Array.from({ length: 2027 - 1985 + 1 }, (_, i) => String(1985 + i)),
     );
     for (const { key, count } of groups) {
       const exact = people.filter((p) => String(p.leavingFiscalYear) === key && p.interests.includes('REHIRE')).length;
@@ -98,7 +98,7 @@ describe('statistics on the sample network', () => {
     expect(entry).toMatchObject({
       askedBy: analyst.id,
       measure: 'rehireInterest',
-      filter: '{"groupBy":"AREA","month":"2026-04"}',
+      filter: `{"cohorts":null,"groupBy":"AREA","month":"2026-04"}`,
     });
   });
 

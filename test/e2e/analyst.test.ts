@@ -1,0 +1,97 @@
+import { samplePeople } from '../../sample/people';
+import { openTestGraph, type TestGraph } from '../testkit/graph';
+
+interface Count {
+  readonly value: number | null;
+  readonly suppressed: boolean;
+}
+
+let graph: TestGraph;
+beforeAll(async () => void (graph = await openTestGraph()), 60_000);
+afterAll(() => graph.close());
+
+const COUNT = '{ value band suppressed reason }';
+const MEASURES = [
+  'members',
+  'rehireInterest',
+  'partnershipInterests',
+  'visitors',
+  'readers',
+  'registrants',
+  'attendees',
+];
+
+test('cohorts carry measures of all four subgraphs in one question, within the budget', async () => {
+  const query = `{ cohorts(first: 100) { totalCount nodes { leavingFiscalYear jobFamily area ${MEASURES.map((name) => `${name} ${COUNT}`).join(' ')} } } }`;
+  const { data, errors, extensions } = await graph.ask('analyst', query);
+  expect(errors).toBeUndefined();
+  expect(data.cohorts.nodes).toHaveLength(100);
+  for (const node of data.cohorts.nodes as Record<string, Count>[]) {
+    for (const name of MEASURES) {
+      const { value, suppressed } = node[name] as Count;
+      expect([name, (value ?? 0) % 5, suppressed]).toEqual([name, 0, value === null]);
+    }
+  }
+  const { requested = 0, budget = 0 } = extensions?.cost ?? {};
+  expect(requested).toBeGreaterThan(0);
+  expect(requested).toBeLessThanOrEqual(budget);
+});
+
+test('questions that nobody wrote before: several measures by their own breakdowns, filters and shares', async () => {
+  const { data, errors } = await graph.ask(
+    'analyst',
+    `{ byYear: memberStatistics(groupBy: LEAVING_FISCAL_YEAR) { month total ${COUNT} groups { key share count ${COUNT} } }
+       wish: rehireInterestStatistics(groupBy: JOB_FAMILY, where: { cohorts: { fromLeavingFiscalYear: 2000 } }) { total ${COUNT} groups { key share count ${COUNT} } }
+       business: partnershipInterestStatistics(groupBy: AREA) { total ${COUNT} groups { key count ${COUNT} } }
+       visitors: visitorStatistics(groupBy: AREA) { total ${COUNT} groups { key count ${COUNT} } }
+       readers: readerStatistics { total ${COUNT} }
+       seats: registrantStatistics(groupBy: JOB_FAMILY) { total ${COUNT} groups { key count ${COUNT} } }
+       came: attendeeStatistics(groupBy: JOB_FAMILY) { total ${COUNT} groups { key count ${COUNT} } } }`,
+  );
+  expect(errors).toBeUndefined();
+  expect(data.byYear.total.value).toBeGreaterThan(500);
+  const shares = (data.byYear.groups as { share: number | null; count: Count }[]).filter(({ share }) => share !== null);
+  for (const { share, count } of shares) {
+    expect(share).toBeCloseTo((100 * (count.value ?? 0)) / data.byYear.total.value, 0);
+  }
+  expect(shares.length).toBeGreaterThan(3);
+  expect(data.wish.groups.some(({ count }: { count: Count }) => !count.suppressed)).toBe(true);
+  for (const name of ['visitors', 'readers', 'seats', 'came']) expect(data[name].total.value).toBeGreaterThan(20);
+  expect(data.came.total.value).toBeLessThan(data.seats.total.value);
+});
+
+test('the ungrouped number is the total of every breakdown', async () => {
+  const totals = await Promise.all(
+    ['', '(groupBy: AREA)', '(groupBy: JOB_FAMILY)', '(groupBy: LEAVING_FISCAL_YEAR)'].map(
+      async (groupBy) =>
+        (await graph.ask('analyst', `{ rehireInterestStatistics${groupBy} { total { value } } }`)).data
+          .rehireInterestStatistics.total.value,
+    ),
+  );
+  expect(new Set(totals).size).toBe(1);
+});
+
+test('a filter that leaves out only a few people answers nothing: the difference would show them', async () => {
+  const people = samplePeople();
+  const years = [...new Set(people.map(({ leavingFiscalYear }) => leavingFiscalYear))].sort((a, b) => a - b);
+  const few = years.find((year) => people.filter((person) => person.leavingFiscalYear <= year).length >= 1) ?? 0;
+  const below = people.filter((person) => person.leavingFiscalYear <= few).length;
+  const { data } = await graph.ask(
+    'analyst',
+    `query ($where: StatisticsWhere) { memberStatistics(where: $where, groupBy: AREA) { total ${COUNT} groups { count ${COUNT} } } }`,
+    { variables: { where: { cohorts: { fromLeavingFiscalYear: few + 1 } } } },
+  );
+  const { total, groups } = data.memberStatistics;
+  expect([below < 5, total.suppressed]).toEqual([below < 5, below < 5]);
+  expect(groups.every(({ count }: { count: Count }) => count.suppressed)).toBe(below < 5);
+});
+
+test.each([
+  '{ viewer { email } }',
+  '{ membershipApplications { nodes { email } } }',
+  '{ events { nodes { hosts { id } } } }',
+])('an analyst gets nothing about a person: %s', async (query) => {
+  const { data, codes } = await graph.ask('analyst', query);
+  expect(codes.length).toBeGreaterThan(0);
+  expect(JSON.stringify(data)).not.toMatch(/mem_|@/);
+});
