@@ -23,7 +23,7 @@ export function setOwn(object: DataObject, key: string, value: unknown): void {
 }
 
 /**
- * Merges what a second fetch brought into what is there: objects by key, lists by position, anything else is replaced. A null never
+ * Merges what a second fetch brought into what is there: objects by key, lists of one length by position, anything else is replaced. A null never
  * replaces an object: one subgraph that could not resolve a shared object takes nothing from the other one.
  */
 export function mergeInto(target: DataObject, source: DataObject): void {
@@ -41,7 +41,8 @@ function merged(present: unknown, incoming: unknown): unknown {
   }
   if (Array.isArray(incoming)) {
     if (!Array.isArray(present)) return incoming;
-    if (present.length !== incoming.length) return present;
+    // Not the same list: the later one was asked for with what the earlier one had to be known for.
+    if (present.length !== incoming.length) return incoming;
     incoming.forEach((item, index) => {
       present[index] = present[index] === null ? item : merged(present[index], item);
     });

@@ -67,7 +67,7 @@ function onlyKeyOf(selections: Selections): string | undefined {
   if (selections.length !== 1 || fragment?.kind !== 'InlineFragment') return undefined;
   const fields = fragment.selections.filter((field) => field.kind !== 'Field' || field.name !== '__typename');
   const [field] = fields;
-  if (fields.length !== 1 || field?.kind !== 'Field' || field.selections || field.alias || isInherited(field.name))
+  if (fields.length !== 1 || field?.kind !== 'Field' || field.selections || field.as || isInherited(field.name))
     return undefined;
   return field.name;
 }
@@ -115,10 +115,9 @@ function fieldsFor(selections: Selections, type: string, supergraph: SupergraphM
         if (applies) add(item.selections);
         continue;
       }
-      const key = item.alias ?? item.name;
-      const before = needs.get(key);
-      const nested = [...(before?.selections ?? []), ...(item.selections ?? [])];
-      needs.set(key, { key, selections: nested });
+      const as = item.as ?? item.name;
+      const nested = [...(needs.get(as)?.selections ?? []), ...(item.selections ?? [])];
+      needs.set(as, { key: item.name, as, selections: nested });
     }
   };
   add(selections);
@@ -127,15 +126,16 @@ function fieldsFor(selections: Selections, type: string, supergraph: SupergraphM
 
 interface FieldNeed {
   readonly key: string;
+  readonly as: string;
   readonly selections: readonly RepresentationSelection[];
 }
 
 function compileFields(needs: Map<string, FieldNeed>, supergraph: SupergraphModel): readonly FieldWriter[] {
-  return [...needs.values()].map(({ key, selections }) => ({
+  return [...needs.values()].map(({ key, as, selections }) => ({
     key,
     inherited: isInherited(key),
     isLeaf: selections.length === 0,
-    label: `${quoted(key)}:`,
+    label: `${quoted(as)}:`,
     write: selections.length === 0 ? writeLeaf : compileValue(selections, supergraph),
   }));
 }

@@ -102,8 +102,7 @@ function selectionOf(selection: QueryPlanSelectionNode): RepresentationSelection
   if (selection.kind === 'Field') {
     return {
       kind: 'Field',
-      name: selection.name,
-      ...(selection.alias && { alias: selection.alias }),
+      name: selection.alias ?? selection.name,
       ...(selection.selections?.length && { selections: selection.selections.map(selectionOf) }),
     };
   }

@@ -114,7 +114,8 @@ function selectionOf(selection: RequiresSelection): RepresentationSelection {
       return {
         kind: 'Field',
         name: selection.name,
-        ...(selection.alias && { alias: selection.alias }),
+        // Here the name is the key in the data, and the alias is what the subgraph knows the field by.
+        ...(selection.alias && { as: selection.alias }),
         ...(selection.selections?.length && { selections: selection.selections.map(selectionOf) }),
       };
     case 'InlineFragment':

@@ -1,6 +1,9 @@
-/** One selection of what a representation holds, as the planner asks for it. */
+/**
+ * One selection of what a representation holds, as the planner asks for it. `name` is the key in the data; a field is sent under `as`
+ * where that differs, because the same field was asked for with other arguments as well.
+ */
 export type RepresentationSelection =
-  | { readonly kind: 'Field'; readonly name: string; readonly alias?: string; readonly selections?: Selections }
+  | { readonly kind: 'Field'; readonly name: string; readonly as?: string; readonly selections?: Selections }
   | { readonly kind: 'InlineFragment'; readonly typeCondition?: string; readonly selections: Selections };
 export type Selections = readonly RepresentationSelection[];
 
