@@ -80,6 +80,8 @@ function withSafeAliases(
   clientKeys: Map<string, string>,
 ): DocumentNode {
   return visit(document, {
+    // Other directives say nothing to the gateway, and not every subgraph knows them.
+    Directive: ({ name }) => (name.value === 'skip' || name.value === 'include' ? undefined : null),
     Field(node) {
       const alias = node.alias?.value;
       if (alias === undefined || alias === node.name.value) return undefined;

@@ -1,7 +1,8 @@
 import type { Log } from '../../common/log';
-import type { SupergraphModel } from '../supergraph/supergraph';
+import { buildSupergraph, type SupergraphModel } from '../supergraph/supergraph';
 import { createApolloPlanner } from './apollo-planner';
 import { createNativePlanner } from './native-planner';
+import { withPartialUnions } from './partial-unions';
 import type { Planner } from './plan';
 
 /**
@@ -10,11 +11,11 @@ import type { Planner } from './plan';
  */
 export function createPlanner(supergraph: SupergraphModel, log: Log, wanted: 'native' | 'apollo' = 'native'): Planner {
   let second: Planner | undefined;
-  const other = (): Planner => (second ??= createApolloPlanner(supergraph.internals, supergraph.sdl));
+  const other = (): Planner => (second ??= apolloPlannerOf(supergraph));
   if (wanted === 'apollo') return other();
   let native: Planner;
   try {
-    native = createNativePlanner(supergraph.sdl);
+    native = withPartialUnions(supergraph.sdl, createNativePlanner);
   } catch (error) {
     log.warn({ reason: reasonOf(error) }, 'planning without the native planner');
     return other();
@@ -28,10 +29,17 @@ export function createPlanner(supergraph: SupergraphModel, log: Log, wanted: 'na
         // Out of time: the other one would take longer still, and on the event loop.
         if (signal?.aborted) throw error;
         log.info({ reason: reasonOf(error) }, 'planned by the second planner');
-        return other().plan(document, operationName, choice);
+        const plan = await other().plan(document, operationName, choice);
+        // No fetch at all: it leaves out what cannot be reached, where the first one says so.
+        if (plan === undefined) throw error;
+        return plan;
       }
     },
   };
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+function apolloPlannerOf({ sdl, internals }: SupergraphModel): Planner {
+  return withPartialUnions(sdl, (text) => createApolloPlanner(text === sdl ? internals : buildSupergraph(text), text));
+}

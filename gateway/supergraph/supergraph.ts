@@ -1,5 +1,6 @@
 import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import type { GraphQLSchema } from 'graphql';
+import { withExecutableDirectives } from './executable-directives';
 
 /** What the gateway knows of one supergraph. Built once per supergraph; never changes. */
 export interface SupergraphModel {
@@ -22,12 +23,8 @@ const NOTHING: ReadonlySet<string> = new Set();
  * `@apollo/gateway` refuses to load. Throws when the text is no supergraph.
  */
 export function readSupergraph(sdl: string): SupergraphModel {
-  const internals = Supergraph.build(sdl, {
-    supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
-    // Whoever composed it has validated it; other composers than Apollo's differ in details that do not matter here.
-    validateSupergraph: false,
-  });
-  const apiSchema = internals.apiSchema().toGraphQLJSSchema();
+  const internals = buildSupergraph(sdl);
+  const apiSchema = withExecutableDirectives(internals.apiSchema().toGraphQLJSSchema(), sdl);
   const possible = new Map<string, ReadonlySet<string>>();
   const objects = new Set<string>();
   for (const type of internals.schema.types()) {
@@ -55,4 +52,13 @@ export function readSupergraph(sdl: string): SupergraphModel {
     isObjectType: (name) => objects.has(name),
     fieldNames,
   };
+}
+
+/** The model of Apollo's libraries. */
+export function buildSupergraph(sdl: string): Supergraph {
+  return Supergraph.build(sdl, {
+    supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+    // Whoever composed it has validated it; other composers than Apollo's differ in details that do not matter here.
+    validateSupergraph: false,
+  });
 }
