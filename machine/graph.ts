@@ -38,8 +38,11 @@ export async function openGraph(subgraphs: readonly Subgraph[], around: Surround
     ready: async () =>
       Object.fromEntries(await Promise.all(subgraphs.map(async (one) => [one.name, await one.ready()]))),
     log,
-    // Attempts at signing in are always counted; one machine's other requests are bounded by what each may cost.
-    rates: new RateGuard(new LocalRateLimiter(clock), { ...RATE_LIMITS, actor: undefined, address: undefined }),
+    // Attempts at signing in are always counted. Outside production, whoever tries things out on their own machine may do so at any rate.
+    rates: new RateGuard(
+      new LocalRateLimiter(clock),
+      around.env.production ? RATE_LIMITS : { ...RATE_LIMITS, actor: undefined, address: undefined },
+    ),
     clock,
   });
 }

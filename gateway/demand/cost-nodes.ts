@@ -2,6 +2,7 @@ import {
   Kind,
   getNamedType,
   getNullableType,
+  isAbstractType,
   isCompositeType,
   isListType,
   isUnionType,
@@ -79,8 +80,13 @@ function costNode(
   if (!field) return undefined;
   const named = getNamedType(field.type);
   const { table } = source;
+  const parents = typesBehind(parent, source);
   const weight =
-    table.weight(`${parent.name}.${field.name}`) ?? table.weight(named.name) ?? (isCompositeType(named) ? 1 : 0);
+    largest(parents.map((name) => table.weight(`${name}.${field.name}`))) ??
+    (isCompositeType(named)
+      ? largest(typesBehind(named, source).map((name) => table.weight(name) ?? 1))
+      : table.weight(named.name)) ??
+    0;
   const children = node.selectionSet && isCompositeType(named) ? costNodesOf(node.selectionSet, named, source) : [];
   const argumentCost = argumentCostOf(parent.name, node, field, table);
   if (weight === 0 && children.length === 0 && argumentCost === undefined) return undefined;
@@ -90,11 +96,21 @@ function costNode(
     field,
     weight,
     isList: isListType(getNullableType(field.type)),
-    size: table.listSize(parent.name, field.name),
+    size: parents.map((name) => table.listSize(name, field.name)).find((size) => size !== undefined),
     argumentCost,
     children,
     conditions,
   };
+}
+
+/** A type, and of an interface or union all that may stand behind it: what it costs is stated by them, and the dearest may come. */
+function typesBehind(type: GraphQLCompositeType, { schema }: CostSource): readonly string[] {
+  return isAbstractType(type) ? [type.name, ...schema.getPossibleTypes(type).map(({ name }) => name)] : [type.name];
+}
+
+function largest(weights: readonly (number | undefined)[]): number | undefined {
+  const stated = weights.filter((weight) => weight !== undefined);
+  return stated.length > 0 ? Math.max(...stated) : undefined;
 }
 
 function conditionsOf({ directives = [] }: SelectionNode): Condition[] {

@@ -41,7 +41,12 @@ export class DemandControl {
 
   /** What running the operation would cost this actor. */
   quote(plan: CostPlan, actor: Actor, variables: Variables): Cost {
-    return { requested: plan.requested(variables), budget: budgetOf(actor, this.#budgets) };
+    return this.within(plan.requested(variables), actor);
+  }
+
+  /** A cost that is known otherwise, beside what this actor may spend. */
+  within(requested: number, actor: Actor): Cost {
+    return { requested, budget: budgetOf(actor, this.#budgets) };
   }
 }
 

@@ -15,7 +15,7 @@ import { operationOf, type AnalyzedOperation } from './analyzed-document';
 import type { EngineResult, GraphEngine } from './engine';
 import { publicErrors } from './error-policy';
 import type { GraphQLParams } from './graphql-params';
-import { checkIntrospection, introspect } from './introspection';
+import { checkIntrospection, introspect, introspectionCost } from './introspection';
 import { RefusedRequest } from './refused-request';
 import type { RequestContext } from './request-context';
 import { SchemaState } from './schema-state';
@@ -53,6 +53,7 @@ export class Pipeline {
     if (state === undefined) throw new PublicError('SUBGRAPH_UNAVAILABLE');
     const { documents } = this.#options;
     const text = documents.textOf(params, context);
+    if (params.query !== undefined && !state.knows(text)) await this.#options.rates?.chargeReading(context);
     const operation = operationOf(state.document(text).operations, params.operationName);
     const { operation: type } = operation.node;
     const { trace } = context;
@@ -62,6 +63,9 @@ export class Pipeline {
     const variables = coerced(state, operation, params.variables);
     if (operation.introspects !== 'no') {
       checkIntrospection(operation, documents.mayImprovise(context.actor));
+      const cost = state.demand.within(introspectionCost(operation), context.actor);
+      if (cost.requested > cost.budget) throw new TooExpensive(cost);
+      await this.#options.rates?.charge(operation, context, cost);
       return introspect(operation, state.access, context.actor, variables);
     }
     const access = state.access.decide(operation, context.actor, variables);

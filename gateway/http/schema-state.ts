@@ -38,6 +38,11 @@ export class SchemaState {
     this.demand = new DemandControl(schema.apiSchema, costTableOf(supergraph), budgets);
   }
 
+  /** Whether a text was read before. */
+  knows(text: string): boolean {
+    return this.#documents.has(text);
+  }
+
   /** The checked document of a text. Throws PublicError or RefusedRequest. */
   document(text: string): AnalyzedDocument {
     let known = this.#documents.get(text);

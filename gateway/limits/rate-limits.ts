@@ -1,9 +1,10 @@
-import { Kind, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
 import { MINUTE, SECOND } from '../../common/clock';
 import { PublicError } from '../../common/errors/public-error';
 import type { AnalyzedOperation } from '../http/analyzed-document';
 import type { RequestContext } from '../http/request-context';
+import { subscriberOf } from './address';
 import type { Allowance, RateLimiter } from './rate-limiter';
+import { countRootFields } from './root-fields';
 
 export interface RateLimits {
   /** Cost that somebody signed in may cause, as a multiple of what one operation of theirs may cost. */
@@ -29,6 +30,9 @@ export const RATE_LIMITS: RateLimits = {
     'appealMembershipDecision',
   ],
 };
+
+/** Cost of parsing and validating a document. */
+const READING = 10;
 
 /** Somebody asked for too much in a time; `retryAfterSeconds` goes into the header of that name. */
 export class RateLimited extends PublicError {
@@ -58,10 +62,11 @@ export class RateGuard {
   /** Throws RateLimited. `cost` is the requested one; an operation counts at least 1. Returns nothing to wait for when counted locally. */
   charge(
     operation: AnalyzedOperation,
-    { actor, ip }: RequestContext,
+    { actor, ...context }: RequestContext,
     cost: { readonly requested: number; readonly budget: number },
   ): Promise<void> | undefined {
     const units = Math.max(1, cost.requested);
+    const ip = subscriberOf(context.ip);
     const { actor: perActor, address, entrance } = this.#limits;
     const waits: (number | Promise<number>)[] = [];
     const attempts = this.#attemptsIn(operation);
@@ -76,12 +81,25 @@ export class RateGuard {
     return undefined;
   }
 
+  /**
+   * Takes what it costs to read a document that was not seen before, whether or not it turns out to be any good: otherwise a flood of bad ones
+   * would be free. Throws RateLimited.
+   */
+  chargeReading({ ip }: RequestContext): Promise<void> | undefined {
+    const { address } = this.#limits;
+    if (!address) return undefined;
+    const wait = this.#limiter.take(`address:${subscriberOf(ip)}`, READING, address);
+    if (wait instanceof Promise) return wait.then((ms) => refuseToWait([ms]));
+    refuseToWait([wait]);
+    return undefined;
+  }
+
   #attemptsIn(operation: AnalyzedOperation): number {
     if (operation.node.operation !== 'mutation') return 0;
     let attempts = this.#entrances.get(operation);
     if (attempts === undefined) {
       const names = new Set(this.#limits.entranceMutations);
-      attempts = occurrences(operation.node.selectionSet, operation.document.fragments, names);
+      attempts = countRootFields(operation, names);
       this.#entrances.set(operation, attempts);
     }
     return attempts;
@@ -91,17 +109,4 @@ export class RateGuard {
 function refuseToWait(waits: readonly number[]): void {
   const wait = Math.max(0, ...waits);
   if (wait > 0) throw new RateLimited(wait);
-}
-
-/** Validation has refused fragment cycles. */
-function occurrences(
-  set: SelectionSetNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-  names: ReadonlySet<string>,
-): number {
-  return set.selections.reduce((sum, selection) => {
-    if (selection.kind === Kind.FIELD) return sum + (names.has(selection.name.value) ? 1 : 0);
-    const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
-    return sum + (inner ? occurrences(inner.selectionSet, fragments, names) : 0);
-  }, 0);
 }

@@ -7,16 +7,19 @@ export interface RedisScripts {
   eval(script: string, numberOfKeys: number, ...values: (string | number)[]): Promise<unknown>;
 }
 
-/** The same bucket as in LocalRateLimiter, read and written in one step. The key lives no longer than its bucket needs to be full again. */
+/**
+ * The same bucket as in LocalRateLimiter, read and written in one step. The key lives no longer than its bucket needs to be full again. Time never
+ * goes back in it: gateways whose clocks disagree would otherwise refill the bucket by taking turns.
+ */
 const TAKE = `
 local capacity, period, units, now = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local rate = capacity / period
 local bucket = redis.call('HMGET', KEYS[1], 'left', 'at')
-local left = tonumber(bucket[1]) or capacity
-left = math.min(capacity, left + math.max(0, now - (tonumber(bucket[2]) or now)) * rate)
+local left, at = tonumber(bucket[1]) or capacity, tonumber(bucket[2]) or now
+left = math.min(capacity, left + math.max(0, now - at) * rate)
 local needed, wait = math.min(units, capacity), 0
 if left < needed then wait = math.ceil((needed - left) / rate) else left = left - needed end
-redis.call('HSET', KEYS[1], 'left', tostring(left), 'at', now)
+redis.call('HSET', KEYS[1], 'left', tostring(left), 'at', math.max(now, at))
 redis.call('PEXPIRE', KEYS[1], math.ceil(period))
 return wait`;
 

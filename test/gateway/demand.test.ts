@@ -18,6 +18,9 @@ type Query {
   matching(where: Where @price(weight: 4)): Book
   tags: [String]
   dear: Int @price(weight: 7)
+  media: Media
+  found: Found
+  song: Song
 }
 type Mutation { sell: Book }
 type BookConnection { nodes: [Book] edges: [Edge] total: Int }
@@ -25,6 +28,15 @@ type Edge { node: Book }
 type Book { title: String author: Author sequels(first: Int): [Book] @cost__listSize(slicingArguments: ["first"], assumedSize: 3, requireOneSlicingArgument: false) }
 type Author { name: String }
 type Report @price(weight: 50) { text: String }
+type Film { title: String length: Int @price(weight: 3) scenes: [Book] @cost__listSize(assumedSize: 40) }
+type Game implements Media @price(weight: 9) { title: String length: Int @price(weight: 5) scenes: [Book] }
+type Song implements Media { title: String length: Int scenes: [Book] @cost__listSize(assumedSize: 2) mood: Mood pitch: Hertz page(at: Place): [Book] @cost__listSize(slicingArguments: ["at.page.size"]) }
+union Found = Film | Game
+interface Media { title: String length: Int scenes: [Book] }
+enum Mood @price(weight: 6) { LIGHT DARK }
+scalar Hertz @price(weight: 8)
+input Place { page: Page }
+input Page { size: Int }
 input Where { title: String @price(weight: 2) and: [Where] }
 `;
 const book = { title: 'T', author: { name: 'A' }, sequels: [] };
@@ -39,6 +51,9 @@ const root = {
   sell: book,
   tags: ['a'],
   dear: 1,
+  media: { __typename: 'Song', title: 'S', length: 1, scenes: [] },
+  found: { __typename: 'Film', title: 'F' },
+  song: { mood: 'DARK', pitch: 1, page: [] },
 };
 
 describe('demand control', () => {
@@ -72,6 +87,13 @@ describe('demand control', () => {
     ['{ shelf { sequels(first: 50) { title } } }', 1530, 1],
     ['mutation { sell { title } }', 11, 11],
     ['{ matching(where: { title: "x", and: [{ title: "y" }, {}] }) { title } }', 12, 12],
+    // Behind an interface or union the dearest may come: of the object, of its field, and of the length of its lists.
+    ['{ media { title } }', 9, 9],
+    ['{ media { length } }', 14, 14],
+    ['{ media { scenes { title } } }', 11, 9],
+    ['{ found { ... on Film { title } } }', 9, 9],
+    ['{ song { mood pitch } }', 15, 15],
+    ['{ song { page(at: { page: { size: 12 } }) { title } } }', 15, 3],
     ['{ a: book { title } b: book { title } ...F } fragment F on Query { c: book { title } }', 3, 3],
     ['{ book @skip(if: true) { title } ... @include(if: false) { plain { title } } }', 0, 0],
   ])('%s costs %i, and %i by its answer', async (query, requested, actual) => {
@@ -110,6 +132,14 @@ describe('demand control', () => {
     expect([reply.status, reply.body.errors?.[0]?.extensions?.code]).toEqual([400, 'COST_LIMIT_EXCEEDED']);
     expect(reply.body.extensions).toEqual({ cost: { requested: 101, budget: 100 } });
     expect((await test.query(query, { as: ANALYST })).status).toBe(200);
+  });
+
+  it('counts each look at the schema, so that many in one operation are no way to keep the gateway busy', async () => {
+    const many = (count: number): string =>
+      `{ ${Array.from({ length: count }, (_, i) => `s${i}: __schema { types { name } }`).join(' ')} }`;
+    expect((await test.query(many(1), { as: ALUMNI })).status).toBe(200);
+    const reply = await test.query(many(2), { as: ALUMNI });
+    expect([reply.status, reply.body.extensions]).toEqual([400, { cost: { requested: 200, budget: 100 } }]);
   });
 
   it('quotes a dry run without running it, also what is too expensive', async () => {

@@ -1,6 +1,7 @@
 import { buildSchema } from 'graphql';
 import { ManualClock, MINUTE } from '../../common/clock';
 import { silentLog } from '../../common/log';
+import { subscriberOf } from '../../gateway/limits/address';
 import { LocalRateLimiter } from '../../gateway/limits/local-rate-limiter';
 import { RATE_LIMITS, RateGuard, type RateLimits } from '../../gateway/limits/rate-limits';
 import { RedisRateLimiter } from '../../gateway/limits/redis-rate-limiter';
@@ -36,10 +37,33 @@ describe('rate limits', () => {
   });
 
   it('count per address whoever asks', async () => {
-    const test = await limited({ address: { capacity: 3, periodMs: MINUTE } });
+    const test = await limited({ address: { capacity: 13, periodMs: MINUTE } });
     for (const as of [undefined, ALUMNI, { ...ALUMNI, sub: 'mem_2' }])
       expect((await test.query('{ one { name } }', as && { as })).status).toBe(200);
     expect((await test.query('{ one { name } }')).status).toBe(429);
+    await test.gateway.stop();
+  });
+
+  it('count an IPv6 subscriber as one, whichever of its addresses it uses', () => {
+    expect(['2001:db8:1:2::1', '2001:db8:1:2:ffff:a:b:c', '2001:0DB8:1:2::%eth0'].map(subscriberOf)).toEqual(
+      Array.from({ length: 3 }, () => '2001:db8:1:2::/64'),
+    );
+    expect(subscriberOf('2001:db8:1:3::1')).toBe('2001:db8:1:3::/64');
+    expect(['::1', '1::', 'fe80::1:2'].map(subscriberOf)).toEqual(['0:0:0:0::/64', '1:0:0:0::/64', 'fe80:0:0:0::/64']);
+    expect(['::ffff:192.0.2.7', '192.0.2.7', 'unknown'].map(subscriberOf)).toEqual([
+      '192.0.2.7',
+      '192.0.2.7',
+      'unknown',
+    ]);
+  });
+
+  it('count documents that are no good: a flood of them ends before it is read', async () => {
+    const test = await limited({ address: { capacity: 100, periodMs: MINUTE } });
+    const codes: unknown[] = [];
+    for (let i = 0; i < 20; i += 1)
+      codes.push((await test.query(`{ nothing${i} }`)).body.errors?.[0]?.extensions?.code);
+    expect(codes.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 'GRAPHQL_VALIDATION_FAILED'));
+    expect(new Set(codes.slice(10))).toEqual(new Set(['RATE_LIMITED']));
     await test.gateway.stop();
   });
 
