@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { Binary } from 'bson';
 import { StoreError } from './errors';
 import { compileFilter, type Matcher } from './matcher';
 import { catalogKey, catalogRange, recordIdOf, recordKey, recordPrefix, afterPrefix } from './layout';
+import { commandChange, type Change } from './oplog/change';
 import { readRange, type Database } from './storage';
 import { decode, encode, numberOf, numeric, orderOf, truthy, Order, type Document } from './values';
 
@@ -31,19 +33,36 @@ export interface Collection {
   options: Document;
   indexes: Index[];
   nextRecordId: number;
+  /** The catalog's version when its newest index was built. */
+  indexedAt: number;
   /** Compiled validator, kept with the options it came from. */
   validator?: { source: unknown; matches: Matcher };
 }
 
 export const namespaceOf = (collection: Collection): string => `${collection.database}.${collection.name}`;
 
+export const uuidOf = (collection: Collection): Binary =>
+  new Binary(Buffer.from(collection.uuid.replaceAll('-', ''), 'hex'), 4);
+
 /** All collections and their indexes, in memory and in LMDB; changes are made inside the write queue. */
 export class Catalog {
   private readonly collections = new Map<string, Collection>();
   private nextId = 1;
+  /** Grows when an index is built. */
+  version = 0;
 
-  constructor(private readonly database: Database) {
-    for (const { value } of readRange(database, ...catalogRange(), false)) {
+  constructor(
+    private readonly database: Database,
+    private readonly note: (change: Change) => void,
+  ) {
+    this.reload();
+  }
+
+  /** Reads everything from the disk, as at the start or after a commit that failed. */
+  reload(): void {
+    this.collections.clear();
+    this.version++;
+    for (const { value } of readRange(this.database, ...catalogRange(), false)) {
       const collection = this.load(decode(value));
       this.collections.set(namespaceOf(collection), collection);
       this.nextId = Math.max(this.nextId, collection.id + 1, ...collection.indexes.map((index) => index.id + 1));
@@ -60,7 +79,13 @@ export class Catalog {
   }
 
   create(database: string, name: string, options: Document = {}): Collection {
-    const namespace = `${database}.${name}`;
+    const collection = this.make(database, name, options);
+    this.add(collection);
+    return collection;
+  }
+
+  /** A collection that nobody knows yet. */
+  make(database: string, name: string, options: Document = {}): Collection {
     checkNamespace(database, name);
     const collection: Collection = {
       id: this.nextId++,
@@ -70,11 +95,28 @@ export class Catalog {
       options,
       indexes: [],
       nextRecordId: 1,
+      indexedAt: 0,
     };
     collection.indexes.push(this.index({ v: 2, key: { _id: 1 }, name: '_id_' }));
-    this.collections.set(namespace, collection);
-    this.save(collection);
     return collection;
+  }
+
+  add(collection: Collection): void {
+    this.collections.set(namespaceOf(collection), collection);
+    this.save(collection);
+    const idIndex = collection.indexes[0]?.spec;
+    this.note(
+      commandChange(collection.database, collection.name, 'create', {
+        collectionUUID: uuidOf(collection),
+        operationDescription: { ...collection.options, idIndex },
+      }),
+    );
+  }
+
+  /** To be called after an index was built. */
+  indexed(collection: Collection): void {
+    collection.indexedAt = ++this.version;
+    this.save(collection);
   }
 
   rename(collection: Collection, database: string, name: string): void {
@@ -143,6 +185,7 @@ export class Catalog {
         this.index(each.spec as Document, numberOf(each.id, 0), each.multikey as boolean),
       ),
       nextRecordId: last + 1,
+      indexedAt: 0,
     };
   }
 }

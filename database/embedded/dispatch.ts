@@ -1,93 +1,150 @@
 import { Binary, Long } from 'bson';
+import { timestamp } from './clock';
+import { readConcernOf, snapshotOf, writeConcernError } from './concerns';
 import { StoreError } from './errors';
 import type { Engine } from './engine';
-import { commands, inTransactions, retryable } from './commands/table';
-import { idOf, type Call } from './commands/command';
-import { sessionKey } from './commands/server-info';
-import type { TransactionView } from './sessions/transaction-view';
+import { commands, open, writes } from './commands/table';
+import type { Call, Command, Connection } from './commands/command';
+import { readSession, type SessionRequest } from './sessions/request';
 import { LockWait } from './storage';
 import type { Document } from './values';
+import type { CursorReply } from './wire/message';
 
 /** Answers one command; never throws: errors become MongoDB's error documents. */
 export async function dispatch(
   engine: Engine,
   body: Document,
-  connectionId: number,
+  connection: Connection,
   log: (error: unknown) => void,
 ): Promise<Document> {
-  const name = Object.keys(body)[0] ?? '';
+  let name = '';
+  for (name in body) break;
   engine.metrics.count(name);
-  let transaction: { session: string; number: bigint } | undefined;
+  const database = body.$db as string;
+  const operation = engine.operations.start({
+    connectionId: connection.id,
+    client: connection.client,
+    database,
+    name,
+    body,
+  });
+  let request: SessionRequest | undefined;
   try {
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!command) throw new StoreError(59, 'CommandNotFound', `no such command: '${name}'`);
-    if (typeof body.$db !== 'string')
+    if (typeof database !== 'string')
       throw new StoreError(40571, 'Location40571', 'OP_MSG requests require a $db argument');
-    const database = body.$db;
+    if (!connection.authenticated && !open.has(name))
+      throw new StoreError(13, 'Unauthorized', `Command ${name} requires authentication`);
+    checkApiVersion(body);
+    request = readSession(name, database, body);
+    operation.session = request.session;
+    if (request.session !== undefined) engine.sessions.touch(request.session);
     // Reads of this command must see every write that was acknowledged before it came.
     engine.database.resetReadTxn();
-    const session = sessionKey(body.lsid);
-    const number = body.txnNumber === undefined ? undefined : idOf(body.txnNumber);
-    const call: Call = { engine, database, name, body, connectionId, session, transaction: undefined };
-    if (session === undefined || number === undefined || name === 'commitTransaction' || name === 'abortTransaction') {
-      return succeed(engine, await command(call));
-    }
-    if (body.autocommit === false) {
-      if (!inTransactions.has(name)) {
-        throw new StoreError(
-          263,
-          'OperationNotSupportedInTransaction',
-          `Cannot run '${name}' in a multi-document transaction.`,
-        );
-      }
-      transaction = { session, number };
-      const view: TransactionView =
-        body.startTransaction === true
-          ? engine.sessions.begin(session, number)
-          : engine.sessions.current(session, number);
-      const reply = await command({ ...call, transaction: view });
-      if (reply.writeErrors) engine.sessions.abort(session, number);
-      return succeed(engine, reply);
-    }
-    if (!retryable.has(name)) return succeed(engine, await command(call));
-    return succeed(engine, await engine.sessions.once(session, number, async () => command(call)));
+    const { session } = request;
+    const call: Call = {
+      engine,
+      database,
+      name,
+      body,
+      connection,
+      operation,
+      session,
+      transaction: undefined,
+      view: engine.live,
+    };
+    if (request.kind === 'plain') return succeed(engine, call, await plain(command, call));
+    return succeed(
+      engine,
+      call,
+      await engine.sessions.exclusive(session as string, async () =>
+        inSession(command, call, request as SessionRequest),
+      ),
+    );
   } catch (error) {
-    if (transaction) abortQuietly(engine, transaction);
-    return failure(engine, error, transaction !== undefined, log);
+    return failure(engine, error, request, log);
+  } finally {
+    engine.operations.end(operation);
   }
 }
 
-function abortQuietly(engine: Engine, { session, number }: { session: string; number: bigint }): void {
+async function plain(command: Command, call: Call): Promise<Document> {
+  if (call.body.readConcern === undefined) return command(call);
+  const snapshot = snapshotOf(call.engine, call.name, call.body);
+  if (!snapshot) return command(call);
+  const reply = await command({ ...call, view: snapshot.view });
+  const atClusterTime = timestamp(snapshot.time);
+  const cursor = reply.$cursor as CursorReply | undefined;
+  if (cursor) cursor.atClusterTime = atClusterTime;
+  else reply.atClusterTime = atClusterTime;
+  return reply;
+}
+
+async function inSession(command: Command, call: Call, request: SessionRequest): Promise<Document> {
+  const { sessions } = call.engine;
+  const [session, number] = [request.session as string, request.number as bigint];
+  if (request.kind === 'end') return command(call);
+  readConcernOf(call.body);
+  if (request.kind === 'retryable') return command({ ...call, retry: sessions.retryable(session, number) });
+  const view = request.starts
+    ? sessions.begin(session, number, call.connection.id)
+    : sessions.current(session, number, call.connection.id);
   try {
-    engine.sessions.abort(session, number);
-  } catch {
-    // It had ended already; the first error is the one to tell.
+    const reply = await command({ ...call, transaction: view, view });
+    if (reply.writeErrors) sessions.abortQuietly(session, number);
+    return reply;
+  } catch (error) {
+    sessions.abortQuietly(session, number);
+    throw error;
   }
 }
 
-function succeed(engine: Engine, reply: Document): Document {
-  return { ...reply, ok: 1, ...times(engine) };
+function checkApiVersion({ apiVersion, apiStrict, apiDeprecationErrors }: Document): void {
+  if (apiVersion === undefined) {
+    if (apiStrict !== undefined || apiDeprecationErrors !== undefined)
+      throw new StoreError(
+        4886600,
+        'Location4886600',
+        'Provided apiStrict and/or apiDeprecationErrors without passing apiVersion',
+      );
+    return;
+  }
+  if (apiVersion !== '1') throw new StoreError(322, 'APIVersionError', 'API version must be "1"');
+}
+
+function succeed(engine: Engine, call: Call, reply: Document): Document {
+  const error =
+    call.body.writeConcern !== undefined && writes.has(call.name) ? writeConcernError(call.body) : undefined;
+  return { ...reply, ...(error && { writeConcernError: error }), ok: 1, ...times(engine) };
 }
 
 const unsigned = { hash: new Binary(Buffer.alloc(20)), keyId: Long.ZERO };
 
 function times(engine: Engine): Document {
-  const time = engine.time();
+  const time = timestamp(engine.clock.committed);
   return { $clusterTime: { clusterTime: time, signature: unsigned }, operationTime: time };
 }
 
 const TRANSIENT = new Set([24, 112, 246, 251]);
 
-function failure(engine: Engine, error: unknown, inTransaction: boolean, log: (error: unknown) => void): Document {
+function failure(
+  engine: Engine,
+  error: unknown,
+  request: SessionRequest | undefined,
+  log: (error: unknown) => void,
+): Document {
   let known = error;
   if (!(known instanceof StoreError)) {
     if (!(known instanceof LockWait)) log(known);
     known = new StoreError(1, 'InternalError', `The embedded store failed: ${(error as Error).message}`);
   }
   const { code, codeName, message, labels, extra } = known as StoreError;
+  const inTransaction = request?.kind === 'transaction' || request?.kind === 'end';
   const shown = new Set(labels);
-  if (TRANSIENT.has(code) && inTransaction) shown.add('TransientTransactionError');
-  if (!inTransaction && code === 112) shown.delete('TransientTransactionError');
+  if (TRANSIENT.has(code) && request?.kind === 'transaction') shown.add('TransientTransactionError');
+  if (!inTransaction) shown.delete('TransientTransactionError');
+  if (request?.kind === 'plain' || request?.kind === 'transaction') shown.delete('RetryableWriteError');
   return {
     ok: 0,
     errmsg: message,

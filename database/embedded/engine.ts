@@ -1,82 +1,124 @@
-import { Timestamp } from 'bson';
+import { systemClock, type Clock } from '../../common/clock';
 import { Catalog, type Collection } from './catalog';
+import { LogicalClock } from './clock';
 import { Cursors } from './cursors';
+import { oplogRange, timeOfOplogKey } from './layout';
 import { Metrics } from './metrics';
+import { Oplog } from './oplog/oplog';
+import { Operations } from './operations';
 import { Records } from './records';
 import { Sessions } from './sessions/sessions';
-import { LiveView, openLmdb, type Database, type Locks, type View } from './storage';
-import type { TransactionView } from './sessions/transaction-view';
+import { Snapshots } from './sessions/snapshots';
+import { TransactionView } from './sessions/transaction-view';
+import { LiveView, LockWait, openLmdb, readRange, type Database, type Locks, type View } from './storage';
 import { WriteQueue } from './write-queue';
+
+export interface EngineOptions {
+  /** Bytes of history kept for change streams; default 64 MiB. */
+  oplogBytes?: number | undefined;
+  clock?: Clock | undefined;
+}
 
 /** One open data directory and everything that lives with it. */
 export class Engine {
   readonly database: Database;
   readonly locks: Locks = new Map();
+  /** Open transactions. */
+  readonly transactions = new Set<TransactionView>();
   /** Records and unique keys that the running commit has changed. */
-  private readonly uncommitted = new Set<string>();
+  readonly uncommitted = new Set<string>();
   readonly live: LiveView;
+  readonly clock: LogicalClock;
+  readonly oplog: Oplog;
   readonly catalog: Catalog;
   readonly records: Records;
   readonly queue: WriteQueue;
   readonly sessions: Sessions;
-  readonly cursors = new Cursors();
+  readonly snapshots: Snapshots;
+  readonly cursors: Cursors;
+  readonly operations = new Operations();
   readonly metrics = new Metrics();
-  readonly startedAt = new Date();
+  readonly startedAt: Date;
   /** `host:port` or socket path that clients are told. */
   address = 'localhost:27017';
-  private second = 0;
-  private increment = 0;
+  private readonly wall: Clock;
 
-  constructor(dataDir: string) {
+  constructor(dataDir: string, options: EngineOptions = {}) {
+    this.wall = options.clock ?? systemClock;
+    this.startedAt = this.now();
     this.database = openLmdb(dataDir);
-    this.live = new LiveView(this.database, this.locks, this.uncommitted);
-    this.catalog = new Catalog(this.database);
-    this.queue = new WriteQueue(this.database, this.uncommitted);
+    this.clock = new LogicalClock(lastTime(this.database), () => this.now().getTime());
+    this.oplog = new Oplog(this.database, this.clock, () => this.now(), options.oplogBytes ?? 64 * 1024 * 1024);
+    this.live = new LiveView(this.database, this.locks, this.uncommitted, (change) => this.oplog.add(change));
+    this.catalog = new Catalog(this.database, (change) => this.oplog.add(change));
+    this.queue = new WriteQueue(this.database, this.uncommitted, {
+      jobDone: () => this.oplog.flush(),
+      committed: () => this.committed(),
+      failed: () => this.failed(),
+    });
     this.records = new Records(this.catalog, this.queue);
-    this.sessions = new Sessions(this.database, this.locks, this.queue, this.uncommitted);
+    this.cursors = new Cursors(() => this.now().getTime());
+    this.sessions = new Sessions(this);
+    this.snapshots = new Snapshots(this);
   }
 
   now(): Date {
-    return new Date();
+    return this.wall.now();
   }
 
   /** Runs a write in the transaction at once, or else in the write queue. */
-  async write<T>(transaction: TransactionView | undefined, work: (view: View) => T): Promise<T> {
-    if (!transaction) return this.queue.run(() => work(this.live));
+  async write<T>(view: View | undefined, work: (view: View) => T, interrupt?: () => AbortSignal): Promise<T> {
+    if (!(view instanceof TransactionView)) return this.queue.run(() => work(this.live), interrupt);
     // A conflict is found by comparing with the newest state.
     this.database.resetReadTxn();
-    return work(transaction);
+    return work(view);
+  }
+
+  /** The collection as the view sees it, created when it is missing; inside the write queue or a transaction. */
+  ensureIn(view: View, database: string, name: string): Collection {
+    if (view instanceof TransactionView) return view.ensure(database, name);
+    return this.catalog.find(`${database}.${name}`) ?? this.catalog.create(database, name);
+  }
+
+  findIn(view: View, namespace: string): Collection | undefined {
+    return view instanceof TransactionView ? view.find(namespace) : this.catalog.find(namespace);
   }
 
   /** The collection, created when it is missing. */
   async ensure(database: string, name: string): Promise<Collection> {
-    const namespace = `${database}.${name}`;
-    return (
-      this.catalog.find(namespace) ??
-      this.queue.run(() => this.catalog.find(namespace) ?? this.catalog.create(database, name))
-    );
+    return this.catalog.find(`${database}.${name}`) ?? this.queue.run(() => this.ensureIn(this.live, database, name));
   }
 
-  /** The logical time: seconds and a counter that grows with each write. */
-  tick(): Timestamp {
-    const second = Math.floor(Date.now() / 1000);
-    if (second > this.second) {
-      this.second = second;
-      this.increment = 0;
+  /** Inside the write queue, before a collection is dropped or renamed: waits for the transactions that use it. */
+  awaitTransactions(collection: Collection): void {
+    for (const transaction of this.transactions) {
+      if (transaction.touched.has(collection.id)) throw new LockWait(transaction.ended);
     }
-    this.increment++;
-    return this.time();
-  }
-
-  time(): Timestamp {
-    if (this.second === 0) return this.tick();
-    return new Timestamp({ t: this.second, i: this.increment });
   }
 
   async close(): Promise<void> {
+    this.operations.interruptAll();
     this.cursors.closeAll();
     this.sessions.endAll();
+    this.snapshots.close();
     await this.queue.run(() => undefined);
     await this.database.close();
   }
+
+  private committed(): void {
+    this.clock.commit();
+    this.oplog.published();
+  }
+
+  private failed(): void {
+    this.database.resetReadTxn();
+    this.oplog.reload();
+    this.catalog.reload();
+    this.sessions.forgetUnsaved();
+  }
+}
+
+function lastTime(database: Database): bigint {
+  for (const { key } of readRange(database, ...oplogRange(0n), true)) return timeOfOplogKey(key);
+  return 0n;
 }

@@ -1,7 +1,9 @@
-/** Where things are in the one LMDB table. First byte: 1 catalog, 2 records, 3 index entries; then the id of the collection or index. */
+/** Where things are in the one LMDB table. First byte: 1 catalog, 2 records, 3 index entries, each with the id of the collection or index; 4 oplog by time, 5 sessions by id. */
 const CATALOG = 1;
 const RECORD = 2;
 const INDEX = 3;
+const OPLOG = 4;
+const SESSION = 5;
 
 export const catalogKey = (collectionId: number): Buffer => prefixed(CATALOG, collectionId);
 export const catalogRange = (): [Buffer, Buffer] => [Buffer.from([CATALOG]), Buffer.from([CATALOG + 1])];
@@ -23,6 +25,21 @@ export function recordIdBytes(recordId: number): Buffer {
   bytes.writeUIntBE(recordId, 0, 6);
   return bytes;
 }
+
+export function oplogKey(time: bigint): Buffer {
+  const key = Buffer.allocUnsafe(9);
+  key[0] = OPLOG;
+  key.writeBigUInt64BE(time, 1);
+  return key;
+}
+
+export const timeOfOplogKey = (key: Buffer): bigint => key.readBigUInt64BE(1);
+export const oplogRange = (from: bigint): [Buffer, Buffer] => [oplogKey(from), Buffer.from([OPLOG + 1])];
+
+/** `session` is the id in hexadecimal. */
+export const sessionKey = (session: string): Buffer =>
+  Buffer.concat([Buffer.from([SESSION]), Buffer.from(session, 'hex')]);
+export const sessionRange = (): [Buffer, Buffer] => [Buffer.from([SESSION]), Buffer.from([SESSION + 1])];
 
 /** The first key after all that start with `prefix`. */
 export function afterPrefix(prefix: Buffer): Buffer {

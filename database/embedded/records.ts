@@ -6,10 +6,12 @@ import { encodeKey } from './key-encoding';
 import { indexTuples } from './index-keys';
 import { indexPrefix, recordIdBytes, recordKey } from './layout';
 import { showKey } from './show';
+import { ChangeKind } from './oplog/change';
+import { describeUpdate, isReplacement } from './oplog/update-description';
 import { LiveView, type View } from './storage';
 import type { WriteQueue } from './write-queue';
 import { validate } from './validation';
-import { encode, orderOf, Order, type Document } from './values';
+import { encode, orderOf, truthy, Order, type Document } from './values';
 
 const LARGEST_DOCUMENT = 16 * 1024 * 1024;
 
@@ -26,6 +28,9 @@ interface Entry {
 }
 
 const NOTHING = Buffer.alloc(0);
+
+const keepsImages = ({ options }: Collection): boolean =>
+  truthy((options.changeStreamPreAndPostImages as Document | undefined)?.enabled);
 
 /** Keeps records and their index entries together: everything is checked and claimed before the first put. */
 export class Records {
@@ -44,10 +49,20 @@ export class Records {
     collection.indexes.forEach((index, i) => this.checkUnique(view, collection, index, added[i] as Entry[], recordId));
     view.put(recordKey(collection.id, recordId), bytes);
     for (const entries of added) for (const { key, value } of entries) view.put(key, value);
+    const { database, name } = collection;
+    view.log({ kind: ChangeKind.Insert, database, collection: name, body: bytes });
     return { recordId, document };
   }
 
-  replace(view: View, collection: Collection, record: Record, next: Document, checkRules = true): void {
+  /** `cause` is the update as the client sent it: change streams tell of a replacement apart, and of the paths that it names. */
+  replace(
+    view: View,
+    collection: Collection,
+    record: Record,
+    next: Document,
+    checkRules = true,
+    cause?: unknown,
+  ): void {
     if (!equalValues(record.document._id, next._id)) {
       throw new StoreError(
         66,
@@ -79,6 +94,24 @@ export class Records {
       for (const entry of removed) view.remove(entry.key);
       for (const entry of added) view.put(entry.key, entry.value);
     }
+    const { database, name } = collection;
+    const kind = isReplacement(cause) ? ChangeKind.Replace : ChangeKind.Update;
+    const body =
+      kind === ChangeKind.Replace
+        ? bytes
+        : encode({
+            documentKey: { _id: next._id },
+            updateDescription: describeUpdate(record.document, next, cause),
+          });
+    const images = keepsImages(collection);
+    view.log({
+      kind,
+      database,
+      collection: name,
+      body,
+      before: images ? encode(record.document) : undefined,
+      after: images && kind === ChangeKind.Update ? bytes : undefined,
+    });
   }
 
   remove(view: View, collection: Collection, record: Record): void {
@@ -91,6 +124,13 @@ export class Records {
     });
     view.remove(key);
     for (const entry of removed) view.remove(entry.key);
+    view.log({
+      kind: ChangeKind.Delete,
+      database: collection.database,
+      collection: collection.name,
+      body: encode({ _id: record.document._id }),
+      before: keepsImages(collection) ? encode(record.document) : undefined,
+    });
   }
 
   /** From a transaction the flag is written ahead of the commit: without it the planner would miss documents after a restart. */

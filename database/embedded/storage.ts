@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type RootDatabase, type Transaction } from 'lmdb';
+import type { Change } from './oplog/change';
 
 /** What a command reads and writes: the live state inside the write path, or a transaction's snapshot with its own changes on top. */
 export interface View {
@@ -11,6 +12,8 @@ export interface View {
   claim(key: Buffer): void;
   put(key: Buffer, value: Buffer): void;
   remove(key: Buffer): void;
+  /** Notes a change for the oplog; it is written with the changes themselves. */
+  log(change: Change): void;
 }
 
 export interface Entry {
@@ -28,6 +31,8 @@ export function openLmdb(dataDir: string): Database {
     keyEncoding: 'binary',
     encoding: 'binary',
     cache: false,
+    // A commit is acknowledged when it is on the disk, not when it can be read.
+    overlappingSync: false,
     maxReaders: 1_024,
   });
 }
@@ -54,6 +59,7 @@ export class LiveView implements View {
     private readonly database: Database,
     private readonly locks: Locks,
     private readonly uncommitted: Set<string>,
+    private readonly note: (change: Change) => void,
   ) {}
 
   get(key: Buffer): Buffer | undefined {
@@ -77,6 +83,10 @@ export class LiveView implements View {
 
   remove(key: Buffer): void {
     this.database.removeSync(key);
+  }
+
+  log(change: Change): void {
+    this.note(change);
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
+import type { Clock } from '../../common/clock';
 import { Engine } from './engine';
 import { serve } from './wire/connection';
 import { lockDirectory } from './directory-lock';
@@ -14,6 +15,10 @@ export interface StoreOptions {
   host?: string | undefined;
   /** A Unix socket instead of TCP. */
   socketPath?: string | undefined;
+  /** Bytes of history kept for change streams; default 64 MiB. */
+  oplogBytes?: number | undefined;
+  /** Tests move time with it. */
+  clock?: Clock | undefined;
   log?: ((error: unknown) => void) | undefined;
 }
 
@@ -29,7 +34,7 @@ const EXPIRY_INTERVAL_MS = 60_000;
 export async function startStore(options: StoreOptions): Promise<RunningStore> {
   const log = options.log ?? (() => {});
   const unlock = await lockDirectory(options.dataDir);
-  const engine = new Engine(options.dataDir);
+  const engine = new Engine(options.dataDir, options);
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -44,7 +49,8 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
   engine.address = options.socketPath ?? authority;
   const timer = setInterval(() => {
     engine.cursors.sweep();
-    engine.sessions.sweep();
+    engine.snapshots.trim();
+    engine.sessions.sweep().catch(log);
     removeExpired(engine).catch(log);
   }, EXPIRY_INTERVAL_MS).unref();
   let stopped: Promise<void> | undefined;

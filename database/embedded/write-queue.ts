@@ -1,14 +1,28 @@
+import { StoreError, outOfDisk } from './errors';
 import { LockWait, type Database } from './storage';
 
 interface Job {
   run: () => unknown;
   resolve: (value: never) => void;
   reject: (error: unknown) => void;
+  /** Ends the wait for a lock; undefined when nothing limits it. */
+  interrupt: (() => AbortSignal) | undefined;
+}
+
+/** What happens around the jobs of one commit. */
+export interface CommitHooks {
+  /** Inside the transaction, after each job: what it noted is written with it. */
+  jobDone(): void;
+  /** The changes are on disk and can be read. */
+  committed(): void;
+  /** Nothing of the commit was written: what memory knows must be read again. */
+  failed(): void;
 }
 
 /**
  * The one path of all writes: what arrives in one turn of the event loop is committed, and flushed to disk, together. A job checks
- * everything before its first put, so a job that throws has written nothing.
+ * everything before its first put, so a job that throws a StoreError has written nothing of the step that failed; any other error
+ * (a full disk) undoes the whole commit.
  */
 export class WriteQueue {
   private waiting: Job[] = [];
@@ -17,12 +31,13 @@ export class WriteQueue {
   constructor(
     private readonly database: Database,
     private readonly uncommitted: Set<string>,
+    private readonly hooks: CommitHooks,
   ) {}
 
   /** Runs `work` inside the write transaction; resolves once its changes are durable. */
-  run<T>(work: () => T): Promise<T> {
+  run<T>(work: () => T, interrupt?: () => AbortSignal): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.add({ run: work, resolve, reject });
+      this.add({ run: work, resolve, reject, interrupt });
     });
   }
 
@@ -40,12 +55,15 @@ export class WriteQueue {
       this.waiting = [];
       const outcomes: (() => void)[] = [];
       try {
-        await this.database.transaction(() => {
+        await this.database.childTransaction(() => {
           for (const job of jobs) outcomes.push(this.attempt(job));
         });
+        this.hooks.committed();
         for (const settle of outcomes) settle();
       } catch (error) {
-        for (const job of jobs) job.reject(error);
+        this.hooks.failed();
+        const refusal = outOfDisk(error) ?? error;
+        for (const job of jobs) job.reject(refusal);
       } finally {
         this.uncommitted.clear();
       }
@@ -58,8 +76,29 @@ export class WriteQueue {
       const value = job.run() as never;
       return () => job.resolve(value);
     } catch (error) {
-      if (error instanceof LockWait) return () => void error.released.then(() => this.add(job));
-      return () => job.reject(error);
+      if (error instanceof LockWait) return () => this.retry(job, error.released);
+      if (error instanceof StoreError) return () => job.reject(error);
+      throw error;
+    } finally {
+      this.hooks.jobDone();
     }
+  }
+
+  /** Again when the lock is free; not any more when the client's patience ended first. */
+  private retry(job: Job, released: Promise<void>): void {
+    const signal = job.interrupt?.();
+    let waiting = true;
+    const stop = (): boolean => {
+      const first = waiting;
+      waiting = false;
+      signal?.removeEventListener('abort', fail);
+      return first;
+    };
+    const fail = (): void => {
+      if (stop()) job.reject(signal?.reason);
+    };
+    if (signal?.aborted) return fail();
+    signal?.addEventListener('abort', fail);
+    void released.then(() => stop() && this.add(job));
   }
 }

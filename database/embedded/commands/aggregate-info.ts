@@ -1,14 +1,14 @@
 import { afterPrefix, recordPrefix } from '../layout';
 import { notSupported } from '../errors';
 import type { Document } from '../values';
-import { collectionName, type Call } from './command';
+import { collectionName, collectionOf, type Call } from './command';
 
 /** Stages that tell about the store instead of documents. */
 export function infoStage(call: Call, stages: readonly Document[]): Document[] | undefined {
   const name = Object.keys(stages[0] ?? {})[0];
   switch (name) {
     case '$indexStats': {
-      const collection = call.engine.catalog.find(`${call.database}.${collectionName(call)}`);
+      const collection = collectionOf(call, collectionName(call));
       return (collection?.indexes ?? []).map((index) => ({
         name: index.name,
         key: index.spec.key,
@@ -17,7 +17,7 @@ export function infoStage(call: Call, stages: readonly Document[]): Document[] |
       }));
     }
     case '$collStats': {
-      const collection = call.engine.catalog.find(`${call.database}.${collectionName(call)}`);
+      const collection = collectionOf(call, collectionName(call));
       let count = 0;
       if (collection) {
         const prefix = recordPrefix(collection.id);

@@ -2,7 +2,17 @@ import { badValue, StoreError } from '../errors';
 import { pipelineQuery, runPipeline, runStages, type PipelineContext } from '../pipeline';
 import type { Query } from '../query';
 import { encode, isPlainObject, numeric, truthy, type Document } from '../values';
-import { collectionName, deadlineOf, documentsOf, refuseCollation, viewOf, type Call, type Command } from './command';
+import {
+  collectionName,
+  collectionOf,
+  cursorOptions,
+  deadlineOf,
+  documentsOf,
+  refuseCollation,
+  viewOf,
+  type Call,
+  type Command,
+} from './command';
 import { writeStage } from './aggregate-output';
 import { explain } from './explain';
 import { infoStage } from './aggregate-info';
@@ -11,7 +21,7 @@ export function contextOf(call: Call): PipelineContext {
   return {
     view: viewOf(call),
     database: call.database,
-    find: (name) => call.engine.catalog.find(`${call.database}.${name}`),
+    find: (name) => collectionOf(call, name),
     variables: call.body.let as Document | undefined,
     deadline: deadlineOf(call),
     metrics: call.engine.metrics,
@@ -56,17 +66,16 @@ export const aggregate: Command = async (call) => {
     for (const document of results) yield encode(document);
   }
   const { id, batch } = engine.cursors.first(
-    namespace,
+    cursorOptions(call, namespace),
     documents(),
     batchSize === undefined ? 101 : Number(batchSize),
     false,
-    call.session,
   );
   return { $cursor: { id, ns: namespace, name: 'firstBatch', batch } };
 };
 
 /** What explain shows of an aggregation: the query in front of it. */
 export function leadingQuery(call: Call): Query | undefined {
-  const collection = call.engine.catalog.find(`${call.database}.${collectionName(call)}`);
+  const collection = collectionOf(call, collectionName(call));
   return collection && pipelineQuery(collection, documentsOf(call, 'pipeline'), contextOf(call), call.body.hint).query;
 }

@@ -1,14 +1,24 @@
-import { Binary } from 'bson';
-import type { Collection } from '../catalog';
+import { namespaceOf, uuidOf, type Collection } from '../catalog';
+import { commandChange } from '../oplog/change';
 import { StoreError, notSupported } from '../errors';
 import { indexPrefix, recordPrefix } from '../layout';
 import { compileFilter } from '../matcher';
 import { compileJsonSchema } from '../json-schema';
 import { encode, equalOptions, truthy, type Document } from './collection-options';
-import { collectionName, documentOf, refuseCollation, type Call, type Command } from './command';
+import {
+  batchOf,
+  interruptOf,
+  collectionName,
+  cursorOptions,
+  collectionOf,
+  documentOf,
+  refuseCollation,
+  type Call,
+  type Command,
+} from './command';
 import { clear, existing } from './indexes';
 
-const OPTIONS = ['validator', 'validationLevel', 'validationAction'];
+const OPTIONS = ['validator', 'validationLevel', 'validationAction', 'changeStreamPreAndPostImages'];
 const REFUSED = ['capped', 'timeseries', 'viewOn', 'clusteredIndex', 'encryptedFields'];
 
 export const create: Command = async (call) => {
@@ -21,8 +31,8 @@ export const create: Command = async (call) => {
     OPTIONS.flatMap((option) => (call.body[option] === undefined ? [] : [[option, call.body[option]]])),
   );
   if (options.validator) compileFilter(options.validator as Document, { schema: compileJsonSchema });
-  await call.engine.queue.run(() => {
-    const present = call.engine.catalog.find(`${call.database}.${name}`);
+  await call.engine.write(call.transaction, (view) => {
+    const present = call.engine.findIn(view, `${call.database}.${name}`);
     if (present && equalOptions(present.options, options)) return;
     if (present)
       throw new StoreError(
@@ -30,45 +40,76 @@ export const create: Command = async (call) => {
         'NamespaceExists',
         `namespace ${call.database}.${name} already exists, but with different options`,
       );
-    call.engine.catalog.create(call.database, name, options);
+    const made = call.engine.ensureIn(view, call.database, name);
+    made.options = options;
+    if (!call.transaction) call.engine.catalog.save(made);
   });
   return {};
 };
 
+/** Inside the write queue. Waits for the transactions that use the collection. */
 export function discard(call: Call, collection: Collection): void {
+  call.engine.awaitTransactions(collection);
   clear(call.engine.live, recordPrefix(collection.id));
   for (const index of collection.indexes) clear(call.engine.live, indexPrefix(index.id));
   call.engine.catalog.forget(collection);
+  call.engine.cursors.closeNamespace(namespaceOf(collection));
 }
 
 export const drop: Command = async (call) => {
   const namespace = `${call.database}.${collectionName(call)}`;
-  const collection = call.engine.catalog.find(namespace);
+  let dropped: Collection | undefined;
+  const work = (): void => {
+    dropped = call.engine.catalog.find(namespace);
+    if (!dropped) return;
+    discard(call, dropped);
+    call.engine.live.log(commandChange(call.database, dropped.name, 'drop', { collectionUUID: uuidOf(dropped) }));
+  };
+  await call.engine.queue.run(work, interruptOf(call));
   // Since 7.0 MongoDB answers ok for a collection that does not exist.
-  if (!collection) return {};
-  await call.engine.queue.run(() => discard(call, collection));
-  return { nIndexesWas: collection.indexes.length, ns: namespace };
+  return dropped ? { nIndexesWas: dropped.indexes.length, ns: namespace } : {};
 };
 
 export const dropDatabase: Command = async (call) => {
-  await call.engine.queue.run(() => {
-    for (const collection of call.engine.catalog.all(call.database)) discard(call, collection);
-  });
-  return { dropped: call.database };
+  const { engine, database } = call;
+  const work = (): void => {
+    const all = engine.catalog.all(database);
+    for (const collection of all) engine.awaitTransactions(collection);
+    for (const collection of all) {
+      discard(call, collection);
+      engine.live.log(commandChange(database, collection.name, 'drop', { collectionUUID: uuidOf(collection) }));
+    }
+    if (all.length > 0) engine.live.log(commandChange(database, '', 'dropDatabase'));
+  };
+  await engine.queue.run(work, interruptOf(call));
+  return { dropped: database };
 };
 
 export const renameCollection: Command = async (call) => {
   const [from, to] = [call.body.renameCollection, call.body.to].map(split);
   if (!from || !to) throw new StoreError(73, 'InvalidNamespace', 'renameCollection needs two full namespaces');
-  await call.engine.queue.run(() => {
-    const collection = call.engine.catalog.find(from.join('.'));
+  const { engine } = call;
+  const work = (): void => {
+    const collection = engine.catalog.find(from.join('.'));
     if (!collection)
       throw new StoreError(26, 'NamespaceNotFound', `Source collection ${from.join('.')} does not exist`);
-    const target = call.engine.catalog.find(to.join('.'));
+    if (from.join('.') === to.join('.'))
+      throw new StoreError(20, 'IllegalOperation', "Can't rename a collection to itself");
+    const target = engine.catalog.find(to.join('.'));
     if (target && !truthy(call.body.dropTarget)) throw new StoreError(48, 'NamespaceExists', 'target namespace exists');
+    engine.awaitTransactions(collection);
     if (target) discard(call, target);
-    call.engine.catalog.rename(collection, ...to);
-  });
+    engine.catalog.rename(collection, ...to);
+    const described = { to: { db: to[0], coll: to[1] }, ...(target && { dropTarget: uuidOf(target) }) };
+    engine.live.log(
+      commandChange(...from, 'rename', {
+        collectionUUID: uuidOf(collection),
+        to: described.to,
+        operationDescription: described,
+      }),
+    );
+  };
+  await engine.queue.run(work, interruptOf(call));
   return {};
 };
 
@@ -88,14 +129,14 @@ export const listCollections: Command = (call) => {
       type: 'collection',
       ...(!nameOnly && {
         options: collection.options,
-        info: { readOnly: false, uuid: new Binary(Buffer.from(collection.uuid.replaceAll('-', ''), 'hex'), 4) },
+        info: { readOnly: false, uuid: uuidOf(collection) },
         idIndex: collection.indexes[0]?.spec,
       }),
     }))
     .filter((each) => matches(each))
     .map(encode);
   const ns = `${call.database}.$cmd.listCollections`;
-  const { id, batch } = call.engine.cursors.first(ns, all.values(), 10_000, false, call.session);
+  const { id, batch } = call.engine.cursors.first(cursorOptions(call, ns), all.values(), batchOf(call), false);
   return { $cursor: { id, ns, name: 'firstBatch', batch } };
 };
 
@@ -110,7 +151,7 @@ export const listDatabases: Command = (call) => {
 };
 
 export const collStats: Command = (call) => {
-  const collection = call.engine.catalog.find(`${call.database}.${collectionName(call)}`);
+  const collection = collectionOf(call, collectionName(call));
   return {
     ns: `${call.database}.${collectionName(call)}`,
     ...(collection ? sizes(call, collection) : { count: 0, size: 0, avgObjSize: 0, storageSize: 0, nindexes: 0 }),

@@ -2,9 +2,13 @@ import type { Long } from 'bson';
 import { StoreError, badValue } from '../errors';
 import { Deadline } from '../deadline';
 import type { Engine } from '../engine';
+import type { Collection } from '../catalog';
+import { signalOf, type Operation } from '../operations';
+import type { StatementResult } from '../sessions/retry-record';
 import type { TransactionView } from '../sessions/transaction-view';
 import type { View } from '../storage';
-import { isPlainObject, numeric, numberOf, type Document } from '../values';
+import type { CursorOptions } from '../cursors';
+import { isPlainObject, numeric, numberOf, truthy, type Document } from '../values';
 
 /** One command as it came: its database, its body, and the transaction it belongs to. */
 export interface Call {
@@ -12,15 +16,40 @@ export interface Call {
   readonly database: string;
   readonly name: string;
   readonly body: Document;
-  readonly connectionId: number;
+  readonly connection: Connection;
+  readonly operation: Operation;
   readonly session: string | undefined;
   readonly transaction: TransactionView | undefined;
+  /** What is read: the live state, a transaction or a snapshot of the past. */
+  readonly view: View;
+  /** Results of the statements of a retryable write that have run already. */
+  readonly retry?: Map<number, StatementResult> | undefined;
+}
+
+/** What the store knows of a client's connection. */
+export interface Connection {
+  readonly id: number;
+  /** `host:port` of the client. */
+  readonly client: string;
+  /** Whether the connection may do something; always true without accounts. */
+  authenticated: boolean;
+  user?: string | undefined;
+  /** A SCRAM conversation that has begun. */
+  conversation?: unknown;
 }
 
 export type Command = (call: Call) => Document | Promise<Document>;
 
 /** What reads of this command see. */
-export const viewOf = (call: Call): View => call.transaction ?? call.engine.live;
+export const viewOf = (call: Call): View => call.view;
+
+/** The collection as the command sees it. */
+export const collectionOf = (call: Call, name: string): Collection | undefined =>
+  call.engine.findIn(call.view, `${call.database}.${name}`);
+
+/** Ends what the command waits for. */
+export const interruptOf = (call: Call) => (): AbortSignal =>
+  signalOf(call.operation, numberOf(call.body.maxTimeMS, 0));
 
 export function collectionName(call: Call, value: unknown = call.body[call.name]): string {
   if (typeof value !== 'string' || value === '') {
@@ -80,3 +109,17 @@ export function refuseCollation(collation: unknown): void {
 
 export const idOf = (value: unknown): bigint =>
   typeof value === 'bigint' ? value : BigInt(numeric(value as Long) ?? 0);
+
+/** Who may go on with a cursor that this command opens. */
+export const cursorOptions = (call: Call, namespace: string): CursorOptions => ({
+  namespace,
+  session: call.session,
+  view: call.view === call.engine.live ? undefined : call.view,
+  noTimeout: truthy(call.body.noCursorTimeout),
+});
+
+/** `cursor.batchSize` of the commands that list things; all at once when it is absent. */
+export function batchOf(call: Call): number {
+  const size = isPlainObject(call.body.cursor) ? numeric(call.body.cursor.batchSize) : undefined;
+  return size === undefined ? Infinity : Number(size);
+}

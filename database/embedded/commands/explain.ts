@@ -1,7 +1,7 @@
 import { badValue } from '../errors';
 import type { Query } from '../query';
 import { isPlainObject, type Document } from '../values';
-import { collectionName, documentsOf, viewOf, type Call, type Command } from './command';
+import { collectionName, collectionOf, documentsOf, viewOf, type Call, type Command } from './command';
 import { findQuery } from './reads';
 import { leadingQuery } from './aggregate';
 import { statementQuery } from './writes';
@@ -44,7 +44,7 @@ function queryOf(call: Call): Query | undefined {
     case 'findAndModify':
     case 'update':
     case 'delete': {
-      const collection = call.engine.catalog.find(`${call.database}.${collectionName(call)}`);
+      const collection = collectionOf(call, collectionName(call));
       const [statement] =
         call.name === 'findAndModify'
           ? [{ q: call.body.query, sort: call.body.sort }]

@@ -1,8 +1,11 @@
 import { StoreError } from '../errors';
 import { compileProjection } from '../projection';
 import { compileUpdate } from '../updater';
+import type { StatementResult } from '../sessions/retry-record';
+import type { View } from '../storage';
 import { truthy, type Document } from '../values';
 import { collectionName, documentOf, refuseCollation, type Command } from './command';
+import { retriedIds, runStatements } from './statements';
 import { change, statementQuery, upsert } from './writes';
 
 export const findAndModify: Command = async (call) => {
@@ -15,10 +18,6 @@ export const findAndModify: Command = async (call) => {
   if (!removing && body.update === undefined)
     throw new StoreError(9, 'FailedToParse', "Either an 'update' or remove=true must be specified");
   const name = collectionName(call);
-  const collection = truthy(body.upsert)
-    ? await engine.ensure(call.database, name)
-    : engine.catalog.find(`${call.database}.${name}`);
-  if (!collection) return { lastErrorObject: { n: 0, ...(!removing && { updatedExisting: false }) }, value: null };
   const query = documentOf(call, 'query');
   const project = compileProjection(
     (body.fields ?? body.projection) as Document | undefined,
@@ -28,7 +27,11 @@ export const findAndModify: Command = async (call) => {
   const apply = removing
     ? undefined
     : compileUpdate(body.update, body.arrayFilters, body.let as Document | undefined, () => engine.now());
-  const reply = await engine.write(call.transaction, (view): Document => {
+  const act = (view: View): Document => {
+    const collection = truthy(body.upsert)
+      ? engine.ensureIn(view, call.database, name)
+      : engine.findIn(view, `${call.database}.${name}`);
+    if (!collection) return { lastErrorObject: { n: 0, ...(!removing && { updatedExisting: false }) }, value: null };
     const [hit] = statementQuery(call, collection, { q: query, sort: body.sort, hint: body.hint }, true).run(view);
     const show = (document: Document): Document => (project ? project(document, hit?.trace ?? {}) : document);
     if (!apply) {
@@ -36,7 +39,7 @@ export const findAndModify: Command = async (call) => {
       return { lastErrorObject: { n: hit ? 1 : 0 }, value: hit ? show(hit.document) : null };
     }
     if (hit) {
-      const { after } = change(call, view, collection, hit, apply);
+      const { after } = change(call, view, collection, hit, apply, body.update);
       return { lastErrorObject: { n: 1, updatedExisting: true }, value: show(truthy(body.new) ? after : hit.document) };
     }
     if (!truthy(body.upsert)) return { lastErrorObject: { n: 0, updatedExisting: false }, value: null };
@@ -45,7 +48,13 @@ export const findAndModify: Command = async (call) => {
       lastErrorObject: { n: 1, updatedExisting: false, upserted: created._id },
       value: truthy(body.new) ? show(created) : null,
     };
+  };
+  const run = await runStatements(call, 1, (view) => {
+    const reply = act(view);
+    return { n: 1, reply };
   });
-  engine.tick();
-  return reply;
+  const error = run.errors[0]?.error;
+  if (error) throw error;
+  const result = run.results[0] as StatementResult;
+  return { ...result.reply, ...retriedIds(run) };
 };

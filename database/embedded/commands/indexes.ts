@@ -1,10 +1,22 @@
-import type { Collection, Index } from '../catalog';
+import { namespaceOf, uuidOf, type Collection, type Index } from '../catalog';
+import { commandChange } from '../oplog/change';
+import { notInTransaction } from '../sessions/errors';
+import { TransactionView } from '../sessions/transaction-view';
 import { StoreError } from '../errors';
 import { equalValues } from '../compare';
 import { afterPrefix, indexPrefix, recordIdOf, recordPrefix } from '../layout';
 import type { View } from '../storage';
 import { decode, encode, isPlainObject, numeric, orderOf, truthy, Order, type Document } from '../values';
-import { collectionName, documentsOf, refuseCollation, type Call, type Command } from './command';
+import {
+  batchOf,
+  interruptOf,
+  collectionName,
+  cursorOptions,
+  documentsOf,
+  refuseCollation,
+  type Call,
+  type Command,
+} from './command';
 
 const KNOWN = new Set([
   'key',
@@ -25,19 +37,28 @@ export const createIndexes: Command = async (call) => {
   const { engine } = call;
   const name = collectionName(call);
   const wanted = documentsOf(call, 'indexes').map(normalize);
-  const created = !engine.catalog.find(`${call.database}.${name}`);
-  const collection = await engine.ensure(call.database, name);
-  const before = collection.indexes.length;
-  await engine.queue.run(() => {
-    for (const spec of wanted) if (!exists(collection, spec)) build(call, engine.live, collection, spec);
-  });
-  const after = collection.indexes.length;
-  return {
-    numIndexesBefore: before,
-    numIndexesAfter: after,
-    createdCollectionAutomatically: created,
-    ...(before === after && { note: 'all indexes already exist' }),
+  let reply: Document = {};
+  const work = (view: View): void => {
+    const created = !engine.findIn(view, `${call.database}.${name}`);
+    const collection = engine.ensureIn(view, call.database, name);
+    const before = collection.indexes.length;
+    const missing = wanted.filter((spec) => !exists(collection, spec));
+    if (missing.length > 0 && view instanceof TransactionView && !view.created.has(namespaceOf(collection))) {
+      throw notInTransaction(
+        `Cannot create new indexes on existing collection ${namespaceOf(collection)} in a multi-document transaction.`,
+      );
+    }
+    for (const spec of missing) if (!exists(collection, spec)) build(call, view, collection, spec);
+    const after = collection.indexes.length;
+    reply = {
+      numIndexesBefore: before,
+      numIndexesAfter: after,
+      createdCollectionAutomatically: created,
+      ...(before === after && { note: 'all indexes already exist' }),
+    };
   };
+  await engine.write(call.transaction, work, interruptOf(call));
+  return reply;
 };
 
 function normalize(spec: Document): Document {
@@ -150,7 +171,15 @@ function build(call: Call, view: View, collection: Collection, spec: Document): 
     throw error;
   }
   collection.indexes.push(index);
-  engine.catalog.save(collection);
+  // A collection that a transaction has made is saved when it commits.
+  if (view instanceof TransactionView) return;
+  engine.catalog.indexed(collection);
+  view.log(
+    commandChange(collection.database, collection.name, 'createIndexes', {
+      collectionUUID: uuidOf(collection),
+      operationDescription: { indexes: [spec] },
+    }),
+  );
 }
 
 export function clear(view: View, prefix: Buffer): void {
@@ -163,7 +192,7 @@ export const listIndexes: Command = (call) => {
   const collection = call.engine.catalog.find(namespace);
   if (!collection) throw new StoreError(26, 'NamespaceNotFound', `ns does not exist: ${namespace}`);
   const all = collection.indexes.map((index) => encode(index.spec));
-  const { id, batch } = call.engine.cursors.first(namespace, all.values(), 1_000, false, call.session);
+  const { id, batch } = call.engine.cursors.first(cursorOptions(call, namespace), all.values(), batchOf(call), false);
   return { $cursor: { id, ns: namespace, name: 'firstBatch', batch } };
 };
 
@@ -183,6 +212,13 @@ export const dropIndexes: Command = async (call) => {
       clear(call.engine.live, indexPrefix(index.id));
     }
     call.engine.catalog.save(collection);
+    const indexes = chosen.map((index) => index.spec);
+    call.engine.live.log(
+      commandChange(collection.database, collection.name, 'dropIndexes', {
+        collectionUUID: uuidOf(collection),
+        operationDescription: { indexes },
+      }),
+    );
   });
   return { nIndexesWas: before };
 };
@@ -207,7 +243,7 @@ export function existing(call: Call, name: unknown = call.body[call.name]): Coll
 /** collMod: TTL and hidden of an index, the validator of the collection. */
 export const collMod: Command = async (call) => {
   const collection = existing(call);
-  const { index: change, validator, validationAction, validationLevel } = call.body;
+  const { index: change, validator, validationAction, validationLevel, changeStreamPreAndPostImages } = call.body;
   const reply: Document = {};
   await call.engine.queue.run(() => {
     if (isPlainObject(change)) {
@@ -226,7 +262,7 @@ export const collMod: Command = async (call) => {
         index.spec = { ...index.spec, hidden: index.hidden };
       }
     }
-    const given = Object.entries({ validator, validationAction, validationLevel }).filter(
+    const given = Object.entries({ validator, validationAction, validationLevel, changeStreamPreAndPostImages }).filter(
       ([, value]) => value !== undefined,
     );
     collection.options = { ...collection.options, ...Object.fromEntries(given) };

@@ -2,10 +2,13 @@ import { compareValues, equalValues } from '../compare';
 import { badValue, notSupported } from '../errors';
 import { compileProjection } from '../projection';
 import { Query } from '../query';
+import { signalOf } from '../operations';
 import { parseSort } from '../sorting';
 import { encode, isPlainObject, numberOf, numeric, truthy, type Document } from '../values';
 import {
   collectionName,
+  cursorOptions,
+  collectionOf,
   countOf,
   deadlineOf,
   documentOf,
@@ -23,7 +26,7 @@ export function findQuery(call: Call, body: Document = call.body): Query | undef
     throw badValue('tailable cursors need a capped collection, which the embedded store does not have');
   refuseCollation(body.collation);
   if (body.min !== undefined || body.max !== undefined) throw notSupported('min and max of find');
-  const collection = call.engine.catalog.find(`${call.database}.${collectionName(call)}`);
+  const collection = collectionOf(call, collectionName(call));
   const sort = parseSort(body.sort);
   const natural = isPlainObject(body.sort) && numeric(body.sort.$natural) === -1 ? { $natural: -1 } : undefined;
   const query = {
@@ -53,14 +56,20 @@ export const find: Command = (call) => {
   }
   const limit = numberOf(body.limit, 0);
   const single = truthy(body.singleBatch) || limit < 0;
-  const { id, batch } = engine.cursors.first(namespace, documents(), batchSize, single, call.session);
+  const { id, batch } = engine.cursors.first(cursorOptions(call, namespace), documents(), batchSize, single);
   return { $cursor: { id, ns: namespace, name: 'firstBatch', batch } };
 };
 
-export const getMore: Command = (call) => {
+export const getMore: Command = async (call) => {
   const namespace = `${call.database}.${collectionName(call, call.body.collection)}`;
-  const { id, batch } = call.engine.cursors.next(idOf(call.body.getMore), namespace, countOf(call, 'batchSize'));
-  return { $cursor: { id, ns: namespace, name: 'nextBatch', batch } };
+  const wait = { milliseconds: numberOf(call.body.maxTimeMS, 0), signal: () => signalOf(call.operation) };
+  const { id, batch, resumeToken } = await call.engine.cursors.next(
+    idOf(call.body.getMore),
+    cursorOptions(call, namespace),
+    countOf(call, 'batchSize'),
+    wait,
+  );
+  return { $cursor: { id, ns: namespace, name: 'nextBatch', batch, postBatchResumeToken: resumeToken } };
 };
 
 export const killCursors: Command = (call) => {

@@ -1,12 +1,11 @@
 import { hostname } from 'node:os';
 import { ObjectId } from 'bson';
-import { numberOf, type Document } from '../values';
-import type { Call, Command } from './command';
+import { timestamp } from '../clock';
+import type { Command } from './command';
 
 const VERSION = '8.0.0';
-const processId = new ObjectId();
 
-export const hello: Command = ({ engine, connectionId }) => ({
+export const hello: Command = ({ engine, connection }) => ({
   helloOk: true,
   ismaster: true,
   isWritablePrimary: true,
@@ -18,9 +17,9 @@ export const hello: Command = ({ engine, connectionId }) => ({
   me: engine.address,
   electionId: new ObjectId('7fffffff0000000000000001'),
   lastWrite: {
-    opTime: { ts: engine.time(), t: 1 },
+    opTime: { ts: timestamp(engine.clock.committed), t: 1 },
     lastWriteDate: new Date(),
-    majorityOpTime: { ts: engine.time(), t: 1 },
+    majorityOpTime: { ts: timestamp(engine.clock.committed), t: 1 },
     majorityWriteDate: new Date(),
   },
   maxBsonObjectSize: 16_777_216,
@@ -28,7 +27,7 @@ export const hello: Command = ({ engine, connectionId }) => ({
   maxWriteBatchSize: 100_000,
   localTime: new Date(),
   logicalSessionTimeoutMinutes: 30,
-  connectionId,
+  connectionId: connection.id,
   minWireVersion: 0,
   maxWireVersion: 25,
   readOnly: false,
@@ -101,19 +100,3 @@ export const replSetGetStatus: Command = ({ engine }) => ({
   myState: 1,
   members: [{ _id: 0, name: engine.address, health: 1, state: 1, stateStr: 'PRIMARY', self: true }],
 });
-
-export const topology = { processId };
-
-export function sessionIds(call: Call): string[] {
-  const list = call.body[call.name];
-  return Array.isArray(list)
-    ? (list as Document[]).map((each) => sessionKey(each)).filter((id): id is string => id !== undefined)
-    : [];
-}
-
-export function sessionKey(lsid: unknown): string | undefined {
-  const id = (lsid as { id?: { buffer?: Uint8Array } } | undefined)?.id?.buffer;
-  return id && Buffer.from(id).toString('hex');
-}
-
-export { numberOf };

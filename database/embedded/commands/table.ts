@@ -15,7 +15,16 @@ import { findAndModify } from './find-and-modify';
 import { collMod, createIndexes, dropIndexes, listIndexes } from './indexes';
 import { count, distinct, find, getMore, killCursors } from './reads';
 import * as info from './server-info';
-import { abortTransaction, commitTransaction, endSessions, refreshSessions, startSession } from './session-commands';
+import {
+  abortTransaction,
+  commitTransaction,
+  endSessions,
+  killAllSessions,
+  killAllSessionsByPattern,
+  killSessions,
+  refreshSessions,
+  startSession,
+} from './session-commands';
 import { insert, remove, update } from './writes';
 
 export const commands: Readonly<Record<string, Command>> = {
@@ -64,35 +73,46 @@ export const commands: Readonly<Record<string, Command>> = {
   collMod,
   startSession,
   endSessions,
-  killSessions: endSessions,
+  killSessions,
+  killAllSessions,
+  killAllSessionsByPattern,
   refreshSessions,
   commitTransaction,
   abortTransaction,
 };
 
-/** What a multi-document transaction may contain. */
-export const inTransactions: ReadonlySet<string> = new Set([
-  'insert',
-  'update',
-  'delete',
-  'find',
-  'getMore',
-  'killCursors',
-  'distinct',
-  'aggregate',
-  'findAndModify',
-  'findandmodify',
-  'create',
-  'createIndexes',
-  'bulkWrite',
+/** What a client may ask before it has said who it is. */
+export const open: ReadonlySet<string> = new Set([
+  'hello',
+  'isMaster',
+  'ismaster',
+  'ping',
+  'buildInfo',
+  'buildinfo',
+  'saslStart',
+  'saslContinue',
+  'logout',
+  'connectionStatus',
+  'whatsmyuri',
+  'endSessions',
 ]);
 
-/** Writes that act once for a session and transaction number. */
-export const retryable: ReadonlySet<string> = new Set([
+/** Commands that take a write concern. */
+export const writes: ReadonlySet<string> = new Set([
   'insert',
   'update',
   'delete',
   'findAndModify',
   'findandmodify',
   'bulkWrite',
+  'aggregate',
+  'create',
+  'createIndexes',
+  'drop',
+  'dropDatabase',
+  'dropIndexes',
+  'renameCollection',
+  'collMod',
+  'commitTransaction',
+  'abortTransaction',
 ]);

@@ -1,119 +1,116 @@
 import type { Collection } from '../catalog';
 import { conjunction } from '../planner';
-import { StoreError } from '../errors';
-import { LockWait, type View } from '../storage';
+import { failedToParse } from '../errors';
+import { isReplacement } from '../oplog/update-description';
 import { Query, type Hit } from '../query';
+import type { StatementResult } from '../sessions/retry-record';
+import type { View } from '../storage';
 import { parseSort } from '../sorting';
 import { compileUpdate, type Update } from '../updater';
-import { encode, isPlainObject, numberOf, orderOf, truthy, Order, type Document } from '../values';
+import { encode, numberOf, orderOf, truthy, Order, type Document } from '../values';
 import { collectionName, deadlineOf, documentsOf, refuseCollation, type Call, type Command } from './command';
+import { refuseRetryOfMany, retriedIds, runStatements, total, writeErrors, type Act } from './statements';
 
-interface Outcome {
-  n: number;
-  nModified: number;
-  upserted: { index: number; _id: unknown }[];
-  writeErrors: Document[];
-}
-
-/**
- * Runs the statements of one write command one after the other. When a statement has to wait for a transaction, the whole is run again
- * and goes on where it stopped.
- */
-async function runStatements<T>(
-  call: Call,
-  statements: readonly T[],
-  act: (view: View, statement: T, index: number, outcome: Outcome) => void,
-): Promise<Document> {
-  const outcome: Outcome = { n: 0, nModified: 0, upserted: [], writeErrors: [] };
-  if (statements.length === 0 || statements.length > 100_000) {
-    throw new StoreError(
-      16,
-      'InvalidLength',
-      `Write batch sizes must be between 1 and 100000. Got ${statements.length} operations.`,
-    );
-  }
-  const ordered = call.body.ordered === undefined || truthy(call.body.ordered);
-  let index = 0;
-  await call.engine.write(call.transaction, (view) => {
-    for (; index < statements.length; index++) {
-      try {
-        act(view, statements[index] as T, index, outcome);
-      } catch (error) {
-        if (error instanceof LockWait || !(error instanceof StoreError) || error.code === 112) throw error;
-        outcome.writeErrors.push({ index, code: error.code, ...error.extra, errmsg: error.message });
-        if (ordered) break;
-      }
-    }
-  });
-  call.engine.tick();
-  return {
-    n: outcome.n,
-    ...(call.name === 'update' && { nModified: outcome.nModified }),
-    ...(outcome.upserted.length > 0 && { upserted: outcome.upserted }),
-    ...(outcome.writeErrors.length > 0 && { writeErrors: outcome.writeErrors }),
-  };
-}
+const INSERTED: StatementResult = { n: 1 };
 
 export const insert: Command = async (call) => {
   const documents = documentsOf(call, 'documents');
-  const collection = await call.engine.ensure(call.database, collectionName(call));
-  const checkRules = !truthy(call.body.bypassDocumentValidation);
-  return runStatements(call, documents, (view, document, _index, outcome) => {
-    call.engine.records.insert(view, collection, document, checkRules);
-    outcome.n++;
-  });
+  const name = collectionName(call);
+  const run = await runStatements(call, documents.length, (view, index) =>
+    insertOne(call, view, call.database, name, documents[index] as Document),
+  );
+  return { n: total(run, 'n'), ...writeErrors(run), ...retriedIds(run) };
 };
+
+export function insertOne(call: Call, view: View, database: string, name: string, document: Document): StatementResult {
+  const collection = call.engine.ensureIn(view, database, name);
+  call.engine.records.insert(view, collection, document, !truthy(call.body.bypassDocumentValidation));
+  return INSERTED;
+}
 
 export const update: Command = async (call) => {
   const statements = documentsOf(call, 'updates');
   const name = collectionName(call);
-  const upserts = statements.some((statement) => truthy(statement.upsert));
-  const collection = upserts
-    ? await call.engine.ensure(call.database, name)
-    : call.engine.catalog.find(`${call.database}.${name}`);
-  const done = new Map<number, Set<number>>();
-  return runStatements(call, statements, (view, statement, index, outcome) => {
+  refuseRetryOfMany(call, statements.some(isMulti), 'multi=true');
+  const acts = statements.map((statement) => updateStatement(call, call.database, name, statement));
+  const run = await runStatements(call, statements.length, (view, index) => (acts[index] as Act)(view, index));
+  const upserted = run.results.flatMap((result, index) =>
+    result && 'upserted' in result ? [{ index, _id: result.upserted }] : [],
+  );
+  return {
+    n: total(run, 'n'),
+    nModified: total(run, 'nModified'),
+    ...(upserted.length > 0 && { upserted }),
+    ...writeErrors(run),
+    ...retriedIds(run),
+  };
+};
+
+const isMulti = (statement: Document): boolean => truthy(statement.multi);
+
+/** An update made ready: run again after a wait, it leaves alone what it has changed already. */
+export function updateStatement(call: Call, database: string, name: string, statement: Document): Act {
+  let apply: Update | undefined;
+  const finished = new Set<number>();
+  const result = { n: 0, nModified: 0 };
+  return (view) => {
     refuseCollation(statement.collation);
-    const apply = compileUpdate(
+    apply ??= compileUpdate(
       statement.u,
       statement.arrayFilters,
       { ...(call.body.let as Document | undefined), ...(statement.c as Document | undefined) },
       () => call.engine.now(),
     );
-    if (!collection) return;
-    if (truthy(statement.multi) && isPlainObject(statement.u) && !Object.keys(statement.u)[0]?.startsWith('$')) {
-      throw new StoreError(9, 'FailedToParse', 'multi update is not supported for replacement-style update');
+    if (isMulti(statement) && isReplacement(statement.u)) {
+      throw failedToParse('multi update is not supported for replacement-style update');
     }
-    const hits = [...statementQuery(call, collection, statement, !truthy(statement.multi)).run(view)];
-    const finished = done.get(index) ?? new Set<number>();
-    done.set(index, finished);
+    const upserts = truthy(statement.upsert);
+    const collection = upserts
+      ? call.engine.ensureIn(view, database, name)
+      : call.engine.findIn(view, `${database}.${name}`);
+    if (!collection) return result;
+    const hits = [...statementQuery(call, collection, statement, !isMulti(statement)).run(view)];
     for (const hit of hits) {
       if (finished.has(hit.recordId)) continue;
-      const changed = change(call, view, collection, hit, apply);
+      const changed = change(call, view, collection, hit, apply, statement.u);
       finished.add(hit.recordId);
-      outcome.n++;
-      if (changed.modified) outcome.nModified++;
+      result.n++;
+      if (changed.modified) result.nModified++;
     }
-    if (hits.length === 0 && truthy(statement.upsert)) {
-      const created = upsert(call, view, collection, statement.q as Document, apply);
-      outcome.n++;
-      outcome.upserted.push({ index, _id: created._id });
-    }
-  });
-};
+    if (hits.length > 0 || finished.size > 0 || !upserts) return result;
+    const created = upsert(call, view, collection, statement.q as Document, apply);
+    return { n: 1, nModified: 0, upserted: created._id };
+  };
+}
 
 export const remove: Command = async (call) => {
   const statements = documentsOf(call, 'deletes');
-  const collection = call.engine.catalog.find(`${call.database}.${collectionName(call)}`);
-  return runStatements(call, statements, (view, statement, _index, outcome) => {
-    refuseCollation(statement.collation);
-    if (!collection) return;
-    for (const hit of [...statementQuery(call, collection, statement, numberOf(statement.limit, 0) === 1).run(view)]) {
-      call.engine.records.remove(view, collection, hit);
-      outcome.n++;
-    }
-  });
+  const name = collectionName(call);
+  refuseRetryOfMany(
+    call,
+    statements.some((statement) => !isOne(statement)),
+    'limit=0',
+  );
+  const acts = statements.map((statement) => deleteStatement(call, call.database, name, statement, isOne(statement)));
+  const run = await runStatements(call, statements.length, (view, index) => (acts[index] as Act)(view, index));
+  return { n: total(run, 'n'), ...writeErrors(run), ...retriedIds(run) };
 };
+
+const isOne = (statement: Document): boolean => numberOf(statement.limit, 0) === 1;
+
+export function deleteStatement(call: Call, database: string, name: string, statement: Document, one: boolean): Act {
+  const result = { n: 0 };
+  return (view) => {
+    refuseCollation(statement.collation);
+    const collection = call.engine.findIn(view, `${database}.${name}`);
+    if (!collection) return result;
+    for (const hit of [...statementQuery(call, collection, statement, one).run(view)]) {
+      call.engine.records.remove(view, collection, hit);
+      result.n++;
+    }
+    return result;
+  };
+}
 
 export function statementQuery(call: Call, collection: Collection, statement: Document, one: boolean): Query {
   return new Query(collection, {
@@ -127,16 +124,18 @@ export function statementQuery(call: Call, collection: Collection, statement: Do
   });
 }
 
+/** `cause` is the update as the client sent it. */
 export function change(
   call: Call,
   view: View,
   collection: Collection,
   hit: Hit,
   apply: Update,
+  cause?: unknown,
 ): { after: Document; modified: boolean } {
   const after = apply(hit.document, hit.trace.index, false);
   if (encode(after).equals(hit.bytes)) return { after: hit.document, modified: false };
-  call.engine.records.replace(view, collection, hit, after, !truthy(call.body.bypassDocumentValidation));
+  call.engine.records.replace(view, collection, hit, after, !truthy(call.body.bypassDocumentValidation), cause);
   return { after, modified: true };
 }
 

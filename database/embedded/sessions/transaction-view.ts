@@ -1,26 +1,74 @@
 import type { Transaction } from 'lmdb';
-import { writeConflict } from '../errors';
+import type { Collection } from '../catalog';
+import type { Engine } from '../engine';
+import { StoreError, writeConflict } from '../errors';
+import type { Change } from '../oplog/change';
 import { lockName, readRange, type Database, type Entry, type Locks, type Owner, type View } from '../storage';
 
 /** A transaction: everything is read as of its start, its own changes on top; the first writer of a record wins. */
 export class TransactionView implements View, Owner {
-  readonly changes = new Map<string, { key: Buffer; value: Buffer | null }>();
   readonly ended: Promise<void>;
+  /** Collections that it has made; nobody else knows them before the commit. */
+  readonly created = new Map<string, Collection>();
+  /** Ids of the collections that it has read or written: they are not dropped while it lasts. */
+  readonly touched = new Set<number>();
+  private readonly changes = new Map<string, { key: Buffer; value: Buffer | null }>();
+  private readonly logged: Change[] = [];
+  private readonly database: Database;
+  private readonly locks: Locks;
+  private readonly uncommitted: ReadonlySet<string>;
   private readonly snapshot: Transaction;
+  private readonly catalogVersion: number;
   private readonly claimed: string[] = [];
   private sorted: string[] | undefined;
   private release: () => void = () => {};
   private open = true;
 
+  /** `holding`: what it uses is not dropped before its end. */
   constructor(
-    private readonly database: Database,
-    private readonly locks: Locks,
-    private readonly uncommitted: ReadonlySet<string>,
+    private readonly engine: Engine,
+    holding = true,
   ) {
+    this.database = engine.database;
+    this.locks = engine.locks;
+    this.uncommitted = engine.uncommitted;
     // Without this the snapshot could be an older read transaction that lmdb still keeps for reuse.
-    database.resetReadTxn();
-    this.snapshot = database.useReadTransaction();
+    this.database.resetReadTxn();
+    this.snapshot = this.database.useReadTransaction();
+    this.catalogVersion = engine.catalog.version;
     this.ended = new Promise((resolve) => (this.release = resolve));
+    if (holding) engine.transactions.add(this);
+  }
+
+  get hasChanges(): boolean {
+    return this.changes.size > 0 || this.created.size > 0;
+  }
+
+  /** The collection as this transaction sees it; undefined when it does not exist. */
+  find(namespace: string): Collection | undefined {
+    const collection = this.created.get(namespace) ?? this.engine.catalog.find(namespace);
+    if (!collection) return undefined;
+    // An index that is younger than the snapshot has no entries in it.
+    if (collection.indexedAt > this.catalogVersion) {
+      throw new StoreError(
+        246,
+        'SnapshotUnavailable',
+        `Unable to read from a snapshot due to pending collection catalog changes to collection '${namespace}'; please retry the operation.`,
+        ['TransientTransactionError'],
+      );
+    }
+    this.touched.add(collection.id);
+    return collection;
+  }
+
+  /** The same, made when it is missing; to be seen by others from the commit on. */
+  ensure(database: string, name: string): Collection {
+    const namespace = `${database}.${name}`;
+    const present = this.find(namespace);
+    if (present) return present;
+    const collection = this.engine.catalog.make(database, name);
+    this.created.set(namespace, collection);
+    return collection;
   }
 
   get(key: Buffer): Buffer | undefined {
@@ -45,6 +93,8 @@ export class TransactionView implements View, Owner {
   }
 
   claim(key: Buffer): void {
+    // A time-out may have ended it while a command was on its way.
+    if (!this.open) throw new StoreError(251, 'NoSuchTransaction', 'The transaction has been aborted.');
     const name = lockName(key);
     const owner = this.locks.get(name);
     if (owner === this) return;
@@ -65,12 +115,19 @@ export class TransactionView implements View, Owner {
     this.change(key, null);
   }
 
+  log(change: Change): void {
+    this.logged.push(change);
+  }
+
   /** Writes the changes into the live state; to be called inside the write queue. */
   apply(): void {
+    for (const namespace of this.created.keys()) if (this.engine.catalog.find(namespace)) throw writeConflict();
+    for (const collection of this.created.values()) this.engine.catalog.add(collection);
     for (const { key, value } of this.changes.values()) {
       if (value) this.database.putSync(key, value);
       else this.database.removeSync(key);
     }
+    for (const change of this.logged) this.engine.live.log(change);
   }
 
   /** Gives the snapshot and the reserved keys back; the changes are lost unless they were applied. */
@@ -78,6 +135,7 @@ export class TransactionView implements View, Owner {
     if (!this.open) return;
     this.open = false;
     this.snapshot.done();
+    this.engine.transactions.delete(this);
     for (const name of this.claimed) if (this.locks.get(name) === this) this.locks.delete(name);
     this.release();
   }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { dispatch } from '../dispatch';
+import type { Connection } from '../commands/command';
 import type { Engine } from '../engine';
 import { formatReply, LARGEST_MESSAGE, parseMessage } from './message';
 
@@ -7,7 +8,11 @@ let connections = 0;
 
 /** Serves one client: whole messages one after the other, answers in their order; bad frames close the connection, nothing else. */
 export function serve(engine: Engine, socket: Socket, log: (error: unknown) => void): void {
-  const connectionId = ++connections;
+  const connection: Connection = {
+    id: ++connections,
+    client: `${socket.remoteAddress ?? 'localhost'}:${socket.remotePort ?? 0}`,
+    authenticated: true,
+  };
   engine.metrics.connections++;
   engine.metrics.connectionsCreated++;
   let chunks: Buffer[] = [];
@@ -15,7 +20,11 @@ export function serve(engine: Engine, socket: Socket, log: (error: unknown) => v
   let busy: Promise<void> | undefined;
   socket.setNoDelay(true);
   socket.on('error', () => socket.destroy());
-  socket.on('close', () => engine.metrics.connections--);
+  socket.on('close', () => {
+    engine.metrics.connections--;
+    engine.operations.killWhere(({ connectionId }) => connectionId === connection.id);
+    engine.sessions.connectionClosed(connection.id);
+  });
   socket.on('data', (chunk: Buffer) => {
     chunks.push(chunk);
     size += chunk.length;
@@ -29,7 +38,7 @@ export function serve(engine: Engine, socket: Socket, log: (error: unknown) => v
       socket.pause();
       try {
         const request = parseMessage(message);
-        const reply = await dispatch(engine, request.body, connectionId, log);
+        const reply = await dispatch(engine, request.body, connection, log);
         if (!request.silent && !socket.destroyed && !socket.write(formatReply(request, reply))) {
           await drained(socket);
         }

@@ -1,4 +1,4 @@
-import { serialize, type Long } from 'bson';
+import { serialize, type Long, type Timestamp } from 'bson';
 import { decode, type Document } from '../values';
 
 export const OP_REPLY = 1;
@@ -99,6 +99,10 @@ export interface CursorReply {
   ns: string;
   name: 'firstBatch' | 'nextBatch';
   batch: readonly Buffer[];
+  /** Change streams only. */
+  postBatchResumeToken?: unknown;
+  /** The time of a snapshot read. */
+  atClusterTime?: Timestamp | undefined;
 }
 
 /** Encodes a reply; `$cursor` (ours) becomes `cursor`, with the documents copied in without decoding them. */
@@ -106,7 +110,7 @@ export function encodeReply(reply: Document): Buffer {
   const { $cursor, ...rest } = reply as Document & { $cursor?: CursorReply };
   const tail = Buffer.from(serialize(rest, { ignoreUndefined: true }));
   if (!$cursor) return tail;
-  const cursorTail = Buffer.from(serialize({ id: $cursor.id, ns: $cursor.ns })).subarray(4);
+  const cursorTail = Buffer.from(serialize(cursorFields($cursor), { ignoreUndefined: true })).subarray(4);
   const parts: Buffer[] = [];
   $cursor.batch.forEach((document, i) => parts.push(Buffer.from(`\x03${i}\0`, 'latin1'), document));
   const arrayLength = parts.reduce((sum, part) => sum + part.length, 5);
@@ -125,6 +129,13 @@ export function encodeReply(reply: Document): Buffer {
     tail.subarray(4),
   ]);
 }
+
+const cursorFields = ({ id, ns, postBatchResumeToken, atClusterTime }: CursorReply): Document => ({
+  postBatchResumeToken,
+  id,
+  ns,
+  atClusterTime,
+});
 
 function int32(value: number): Buffer {
   const bytes = Buffer.allocUnsafe(4);

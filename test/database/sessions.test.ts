@@ -14,8 +14,8 @@ describe('a retried write acts once', () => {
   test('insert', async () => {
     const collection = await session.collection();
     const command = { insert: collection.collectionName, documents: [{ _id: 1 }, { _id: 2 }], ...retryable() };
-    expect(await session.db.command(command)).toMatchObject({ ok: 1, n: 2 });
-    const again = await session.db.command(command);
+    expect(await session.raw(command)).toMatchObject({ ok: 1, n: 2 });
+    const again = await session.raw(command);
     expect(again).toMatchObject({ ok: 1, n: 2 });
     expect(again.writeErrors).toBeUndefined();
     expect(await collection.countDocuments()).toBe(2);
@@ -27,8 +27,8 @@ describe('a retried write acts once', () => {
       updates: [{ q: { _id: 1 }, u: { $inc: { n: 1 } } }],
       ...retryable(),
     };
-    expect(await session.db.command(command)).toMatchObject({ n: 1, nModified: 1 });
-    expect(await session.db.command(command)).toMatchObject({ n: 1, nModified: 1 });
+    expect(await session.raw(command)).toMatchObject({ n: 1, nModified: 1 });
+    expect(await session.raw(command)).toMatchObject({ n: 1, nModified: 1 });
     expect(await collection.findOne({})).toEqual({ _id: 1, n: 1 });
   });
   test('upsert', async () => {
@@ -38,15 +38,15 @@ describe('a retried write acts once', () => {
       updates: [{ q: { k: 1 }, u: { $inc: { n: 1 } }, upsert: true }],
       ...retryable(),
     };
-    const [one, two] = [await session.db.command(command), await session.db.command(command)];
+    const [one, two] = [await session.raw(command), await session.raw(command)];
     expect(two.upserted).toEqual(one.upserted);
     expect(await collection.find().toArray()).toMatchObject([{ k: 1, n: 1 }]);
   });
   test('delete', async () => {
     const collection = await session.collection([{ a: 1 }, { a: 1 }]);
     const command = { delete: collection.collectionName, deletes: [{ q: { a: 1 }, limit: 1 }], ...retryable() };
-    expect(await session.db.command(command)).toMatchObject({ n: 1 });
-    expect(await session.db.command(command)).toMatchObject({ n: 1 });
+    expect(await session.raw(command)).toMatchObject({ n: 1 });
+    expect(await session.raw(command)).toMatchObject({ n: 1 });
     expect(await collection.countDocuments()).toBe(1);
   });
   test('findAndModify gives the same document', async () => {
@@ -58,25 +58,25 @@ describe('a retried write acts once', () => {
       new: true,
       ...retryable(),
     };
-    const one = await session.db.command(command);
+    const one = await session.raw(command);
     await collection.updateOne({}, { $inc: { n: 100 } });
-    expect((await session.db.command(command)).value).toEqual(one.value);
+    expect((await session.raw(command)).value).toEqual(one.value);
     expect(await collection.findOne({})).toEqual({ _id: 1, n: 101 });
   });
   test('a batch goes on where it broke off', async () => {
     const collection = await session.collection([{ _id: 2 }]);
     const id = retryable();
     const command = { insert: collection.collectionName, documents: [{ _id: 1 }, { _id: 2 }, { _id: 3 }], ...id };
-    expect(await session.db.command(command)).toMatchObject({ n: 1, writeErrors: [{ index: 1 }] });
+    expect(await session.raw(command)).toMatchObject({ n: 1, writeErrors: [{ index: 1 }] });
     await collection.deleteOne({ _id: 2 as never });
-    expect(await session.db.command(command)).toMatchObject({ n: 3 });
+    expect(await session.raw(command)).toMatchObject({ n: 3 });
     expect(await collection.countDocuments()).toBe(3);
   });
   test('a higher number is a new write, a lower one is refused', async () => {
     const collection = await session.collection([{ _id: 1, n: 0 }]);
     const id = retryable(5);
     const write = (txnNumber: number): Promise<Document> =>
-      session.db.command({
+      session.raw({
         update: collection.collectionName,
         updates: [{ q: { _id: 1 }, u: { $inc: { n: 1 } } }],
         ...id,
@@ -90,7 +90,7 @@ describe('a retried write acts once', () => {
   test('many at once cannot be retried', async () => {
     const collection = await session.collection([{ _id: 1 }]);
     await expectCode(
-      session.db.command({
+      session.raw({
         update: collection.collectionName,
         updates: [{ q: {}, u: { $set: { a: 1 } }, multi: true }],
         ...retryable(),
@@ -131,8 +131,8 @@ test('a snapshot session reads the past at one time', async () => {
 test('a cursor belongs to its session', async () => {
   const collection = await session.collection(Array.from({ length: 10 }, (_, _id) => ({ _id })));
   const { lsid } = retryable();
-  const { cursor } = (await session.db.command({ find: collection.collectionName, batchSize: 2, lsid })) as Document;
-  const more = await session.db.command({ getMore: cursor.id, collection: collection.collectionName, lsid });
+  const { cursor } = (await session.raw({ find: collection.collectionName, batchSize: 2, lsid })) as Document;
+  const more = await session.raw({ getMore: cursor.id, collection: collection.collectionName, lsid });
   expect(more.cursor.nextBatch).toHaveLength(8);
 });
 

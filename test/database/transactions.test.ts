@@ -1,4 +1,4 @@
-import { MongoServerError, type ClientSession, type Collection } from 'mongodb';
+import { Binary, Long, MongoServerError, UUID, type ClientSession, type Collection } from 'mongodb';
 import { DatabaseSession } from './kit/session';
 import { expectCode, failureOf } from './kit/failure';
 
@@ -155,11 +155,10 @@ test('a commit may be sent again, an abort after it may not', () =>
   }));
 
 test('commands of a transaction that does not exist', async () => {
-  const lsid = { id: (await import('mongodb')).UUID.generate() };
-  const { Binary, Long } = await import('mongodb');
-  const raw = { lsid: { id: new Binary(lsid.id, 4) }, txnNumber: Long.fromNumber(5), autocommit: false };
-  expect((await failureOf(session.client.db('admin').command({ commitTransaction: 1, ...raw }))).code).toBe(251);
-  expect((await failureOf(session.db.command({ find: accounts.collectionName, ...raw }))).code).toBe(251);
+  const lsid = { id: new Binary(new UUID().buffer, 4) };
+  const part = { lsid, txnNumber: Long.fromNumber(5), autocommit: false };
+  expect((await failureOf(session.raw({ commitTransaction: 1, ...part, $db: 'admin' }))).code).toBe(251);
+  expect((await failureOf(session.raw({ find: accounts.collectionName, ...part }))).code).toBe(251);
 });
 
 test('collections and indexes may be made inside', () =>
