@@ -33,7 +33,7 @@ export function createSubgraphServer(subgraph: Subgraph, options: SubgraphServer
     return reply.code(ready ? 200 : 503).send({ [subgraph.name]: ready });
   });
   app.post('/graphql', async (request) => {
-    const body = request.body as Buffer;
+    const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
     const actor = verifier.verify(request.headers, {
       audience: subgraph.name,
       method: 'POST',

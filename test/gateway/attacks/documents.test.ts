@@ -1,4 +1,5 @@
-import { testGateway, type TestGateway } from '../kit/gateway';
+import { testGateway, type Reply, type TestGateway } from '../kit/gateway';
+import { MB, tollOf } from '../kit/load';
 import { networkEngine } from '../kit/network';
 import { ALUMNI } from '../kit/tokens';
 
@@ -44,9 +45,15 @@ describe('documents made to exhaust the gateway', () => {
     ['30 operations', times(30, (i) => `query Q${i} { news }`)],
   ])('refuses %s before it is executed', async (_name, query) => {
     test.engine.requests.length = 0;
-    const reply = await test.query(query, { as: ALUMNI });
-    expect(reply.status).toBe(400);
-    expect(reply.body.errors?.map((error) => error.extensions?.code)).toEqual(['OPERATION_LIMIT_EXCEEDED']);
+    const replies: Reply[] = [];
+    const toll = await tollOf(async () => void replies.push(await test.query(query, { as: ALUMNI })));
+    const [reply] = replies;
+    expect(reply?.status).toBe(400);
+    expect(reply?.body.errors?.map((error) => error.extensions?.code)).toEqual(['OPERATION_LIMIT_EXCEEDED']);
+    expect(JSON.stringify(reply?.body).length).toBeLessThan(500);
+    // What works as an attack takes seconds and gigabytes.
+    expect(toll.cpuMs).toBeLessThan(1_000);
+    expect(toll.heapBytes).toBeLessThan(60 * MB);
     expect(test.engine.requests).toHaveLength(0);
   });
 
