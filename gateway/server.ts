@@ -7,6 +7,7 @@ import type { TokenVerifier } from './actor/token';
 import { BUDGETS, type Budgets } from './demand/budgets';
 import type { Manifest } from './documents/manifest';
 import { TrustedDocuments } from './documents/trusted-documents';
+import { Answerer } from './http/answerer';
 import type { GraphEngine } from './http/engine';
 import { registerGraphQLRoute } from './http/graphql-route';
 import { registerHealthRoutes, type Readiness } from './http/health-route';
@@ -61,6 +62,8 @@ export interface GatewayOptions {
   readonly maxAnswerBytes?: number;
   /** How long an operation may take; 15 s. */
   readonly deadlineMs?: number;
+  /** Whether identical queries of one actor share one answer while it is in the making; true. */
+  readonly shareIdentical?: boolean;
 }
 
 export interface Gateway {
@@ -106,21 +109,22 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   registerServerErrors(app, log);
   registerSecurityHeaders(app, { https: options.https ?? false });
   registerOriginPolicy(app, options.origins ?? []);
-  registerJsonBody(app);
+  const readJson = registerJsonBody(app);
   if (options.landing) {
     registerLandingRoute(app, options.landing);
     registerGraphiqlRoute(app);
   }
   registerHealthRoutes(app, options.ready, () => draining);
-  registerGraphQLRoute(app, {
+  const answerer = new Answerer({
     pipeline,
     authenticator,
+    readJson,
     clock,
-    log,
     deadlineMs: options.deadlineMs ?? 15 * SECOND,
     maxAnswerBytes: options.maxAnswerBytes ?? 8 * 1_048_576,
-    observe: options.observe,
+    shareIdentical: options.shareIdentical ?? true,
   });
+  registerGraphQLRoute(app, { answerer, log, observe: options.observe });
   await pipeline.start();
   let stopping: Promise<void> | undefined;
   return {

@@ -23,7 +23,14 @@ async function main([, , supergraph = '', way, sharing]: string[]): Promise<void
     log: silentLog,
   });
   const budgets = Object.fromEntries([...ROLES, 'ANONYMOUS'].map((role) => [role, Infinity]));
-  const gateway = await createGateway({ engine, verifiers: [], ready: async () => ({}), log: silentLog, budgets });
+  const gateway = await createGateway({
+    engine,
+    verifiers: [],
+    ready: async () => ({}),
+    log: silentLog,
+    budgets,
+    shareIdentical: sharing === 'sharing',
+  });
   process.send?.({ url: `${await gateway.listen(0, '127.0.0.1')}/graphql` });
 }
 

@@ -5,7 +5,7 @@ import { UnauthorizedMutation, unauthorizedErrors } from '../access/unauthorized
 import type { Log } from '../../common/log';
 import { PublicError } from '../../common/errors/public-error';
 import type { Budgets } from '../demand/budgets';
-import { TooExpensive, isDryRun } from '../demand/demand-control';
+import { TooExpensive, isDryRun, type Cost } from '../demand/demand-control';
 import type { TrustedDocuments } from '../documents/trusted-documents';
 import type { RateGuard } from '../limits/rate-limits';
 import type { DocumentLimits } from '../limits/document-limits';
@@ -36,6 +36,7 @@ export interface PipelineOptions {
 export class Pipeline {
   readonly #options: PipelineOptions;
   #state: SchemaState | undefined;
+  #generation = 0;
 
   constructor(options: PipelineOptions) {
     this.#options = options;
@@ -43,8 +44,23 @@ export class Pipeline {
 
   async start(): Promise<void> {
     await this.#options.engine.start((schema) => {
+      this.#generation++;
       this.#state = new SchemaState(schema, this.#options.limits, this.#options.budgets);
     });
+  }
+
+  /** Stands for the schema being served: answers of another one are not answers of this. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** Counts an operation for its sender. Throws RateLimited; returns nothing to wait for when counted locally. */
+  charge(
+    operation: AnalyzedOperation,
+    cost: Cost,
+    context: Pick<RequestContext, 'actor' | 'ip'>,
+  ): Promise<void> | undefined {
+    return this.#options.rates?.charge(operation, context, cost);
   }
 
   /** Throws PublicError or RefusedRequest when the operation is not executed. */
@@ -78,8 +94,12 @@ export class Pipeline {
     const cost = access.document ? quoted : { ...quoted, requested: 0 };
     if (isDryRun(params.extensions)) return { data: null, extensions: { cost } };
     if (cost.requested > cost.budget) throw new TooExpensive(cost);
-    if (trace) trace.cost = cost.requested;
-    const charged = this.#options.rates?.charge(operation, context, cost);
+    if (trace) {
+      trace.cost = cost.requested;
+      const publicSeconds = state.caching.publicSeconds(access.operation, operation.document.fragments);
+      trace.executed = { operation, cost, publicSeconds };
+    }
+    const charged = this.charge(operation, cost, context);
     if (charged !== undefined) await charged;
     const answer = await this.#execute(access, params.variables, context);
     const actual =

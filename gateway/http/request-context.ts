@@ -1,5 +1,7 @@
 import type { Actor } from '../../common/actor/actor';
 import type { Locale } from '../../common/locale';
+import type { Cost } from '../demand/demand-control';
+import type { AnalyzedOperation } from './analyzed-document';
 
 /** What belongs to one request on its way through the gateway; handed to the engine as the operation's context. */
 export interface RequestContext {
@@ -24,4 +26,13 @@ export interface RequestTrace {
   actor: string | undefined;
   clientName: string | undefined;
   cost: number | undefined;
+  /** Set as soon as an operation is being executed, before anything is waited for. */
+  executed?: Executed;
+}
+
+export interface Executed {
+  readonly operation: AnalyzedOperation;
+  readonly cost: Cost;
+  /** How long its answer may be kept for everybody with the same credentials; 0: not at all. */
+  readonly publicSeconds: number;
 }

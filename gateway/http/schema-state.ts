@@ -3,6 +3,8 @@ import { LRUCache } from 'lru-cache';
 import { PublicError } from '../../common/errors/public-error';
 import { AccessGuard } from '../access/access-guard';
 import { accessTableOf } from '../access/access-table';
+import { cacheHintsOf } from '../caching/cache-hints';
+import { CachePolicies } from '../caching/cache-policy';
 import type { Budgets } from '../demand/budgets';
 import { costTableOf } from '../demand/cost-table';
 import { DemandControl } from '../demand/demand-control';
@@ -23,6 +25,7 @@ export class SchemaState {
   readonly apiSchema: GraphQLSchema;
   readonly access: AccessGuard;
   readonly demand: DemandControl;
+  readonly caching: CachePolicies;
   readonly #documents = new LRUCache<string, AnalyzedDocument | Refusal>({
     max: MAX_DOCUMENTS,
     maxSize: MAX_DOCUMENTS_SIZE,
@@ -35,6 +38,7 @@ export class SchemaState {
     this.#limits = limits;
     const supergraph = parse(schema.supergraphSdl, { noLocation: true });
     this.access = new AccessGuard(accessTableOf(supergraph), schema.apiSchema);
+    this.caching = new CachePolicies(schema.apiSchema, cacheHintsOf(supergraph));
     this.demand = new DemandControl(schema.apiSchema, costTableOf(supergraph), budgets);
   }
 

@@ -62,7 +62,7 @@ export class RateGuard {
   /** Throws RateLimited. `cost` is the requested one; an operation counts at least 1. Returns nothing to wait for when counted locally. */
   charge(
     operation: AnalyzedOperation,
-    { actor, ...context }: RequestContext,
+    { actor, ...context }: Pick<RequestContext, 'actor' | 'ip'>,
     cost: { readonly requested: number; readonly budget: number },
   ): Promise<void> | undefined {
     const units = Math.max(1, cost.requested);

@@ -1,0 +1,152 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '../../common/actor/actor';
+import type { Clock } from '../../common/clock';
+import { PublicError } from '../../common/errors/public-error';
+import type { Locale } from '../../common/locale';
+import type { Authenticator } from '../actor/authenticator';
+import { audienceKeyOf, ownKeyOf, type Asking } from '../caching/answer-keys';
+import { PublicAnswers, type FreshAnswer } from '../caching/public-answers';
+import { SharedAnswers, type RunningAnswer, type MadeAnswer } from '../caching/shared-answers';
+import { Deadline } from '../limits/deadline';
+import { bodyOf, type Answer } from './answer';
+import { paramsOfBody, paramsOfSearch } from './graphql-params';
+import type { JsonReader } from './json-body';
+import type { Pipeline } from './pipeline';
+import type { Executed, RequestContext, RequestTrace } from './request-context';
+
+export interface AnswererOptions {
+  readonly pipeline: Pipeline;
+  readonly authenticator: Authenticator;
+  readonly readJson: JsonReader;
+  readonly clock: Clock;
+  /** How long an operation may take. */
+  readonly deadlineMs: number;
+  readonly maxAnswerBytes: number;
+  /** Whether identical queries of one actor share one answer while it is in the making. */
+  readonly shareIdentical: boolean;
+}
+
+/** A body, and for how long others may keep it (seconds; 0: not at all). */
+export interface Reply {
+  readonly body: string | Buffer;
+  readonly fresh?: { readonly left: number; readonly age: number; readonly shared: boolean };
+}
+
+type Asked = Omit<RequestContext, 'signal' | 'trace'>;
+
+/**
+ * From a request to the bytes of its answer. Who asks is found out first; then an answer that is there already, or in the making for
+ * the same actor, is taken before anything of the request is parsed. Its cost is charged all the same.
+ */
+export class Answerer {
+  readonly #options: AnswererOptions;
+  readonly #shared = new SharedAnswers();
+  readonly #kept: PublicAnswers;
+  #generation = 0;
+
+  constructor(options: AnswererOptions) {
+    this.#options = options;
+    this.#kept = new PublicAnswers(options.clock);
+  }
+
+  /** Throws why the request is refused. */
+  async answer(request: FastifyRequest, reply: FastifyReply, locale: Locale, trace: RequestTrace): Promise<Reply> {
+    const { authenticator, pipeline, clock, deadlineMs, shareIdentical } = this.#options;
+    const { headers } = request;
+    const authenticated = authenticator.actorOf(headers.authorization);
+    const actor = authenticated instanceof Promise ? await authenticated : authenticated;
+    trace.actor = actor.kind;
+    const name = headers['graphql-client-name'] ?? headers['apollographql-client-name'];
+    const clientName = (trace.clientName = typeof name === 'string' ? name.slice(0, 64) : undefined);
+    const method = request.method === 'POST' ? 'POST' : 'GET';
+    const text = method === 'POST' ? textOf(request.body) : searchOf(request.raw.url ?? '');
+    const asking: Asking = { actor, locale, clientName, generation: pipeline.generation, method, text };
+    if (asking.generation !== this.#generation) this.#reload(asking.generation);
+    const deadlineAt = clock.now().getTime() + deadlineMs;
+    const context: Asked = { requestId: request.id, actor, locale, clientName, ip: request.ip, deadlineAt };
+    const fresh = this.#kept.empty ? undefined : this.#kept.fresh(audienceKeyOf(asking));
+    if (fresh) return this.#again(fresh.answer, context, trace, fresh);
+    const key = shareIdentical ? ownKeyOf(asking) : undefined;
+    const running = key === undefined ? undefined : this.#shared.running(key);
+    const joined = running && (await join(running));
+    if (joined) return this.#again(joined, context, trace);
+    return this.#run(reply, { ...context, trace }, asking, key);
+  }
+
+  #reload(generation: number): void {
+    this.#generation = generation;
+    this.#shared.forget();
+    this.#kept.clear();
+  }
+
+  async #again(answer: MadeAnswer, context: Asked, trace: RequestTrace, fresh?: FreshAnswer): Promise<Reply> {
+    const { executed, name, bytes } = answer;
+    trace.operation = name;
+    trace.cost = executed?.cost.requested;
+    const charged = executed && this.#options.pipeline.charge(executed.operation, executed.cost, context);
+    if (charged !== undefined) await charged;
+    return fresh ? { body: bytes, fresh: { ...fresh, shared: isAnonymous(context) } } : { body: bytes };
+  }
+
+  async #run(
+    reply: FastifyReply,
+    context: Omit<RequestContext, 'signal'> & { readonly trace: RequestTrace },
+    asking: Asking,
+    key: string | undefined,
+  ): Promise<Reply> {
+    const { pipeline, readJson, clock } = this.#options;
+    const { trace, deadlineAt } = context;
+    const { method, text } = asking;
+    const params = method === 'POST' ? paramsOfBody(readJson(text)) : paramsOfSearch(text);
+    const deadline = new Deadline();
+    const running = pipeline.run(params, method, { ...context, signal: deadline.signal });
+    const { executed } = trace;
+    const timed = deadline.race(running, Math.max(1, deadlineAt - clock.now().getTime()));
+    const answer = timed.then((result) => this.#made(result, trace));
+    const query = executed?.operation.node.operation === 'query';
+    const offered = query && key !== undefined ? this.#shared.offer(key, answer) : undefined;
+    reply.raw.once('close', () => {
+      if (reply.raw.writableFinished || offered?.joined) return;
+      offered?.withdraw();
+      deadline.abandon();
+    });
+    if (executed?.operation.node.operation === 'mutation') {
+      this.#shared.forget();
+      answer.then(
+        () => this.#shared.forget(),
+        () => this.#shared.forget(),
+      );
+    }
+    return this.#finished(await answer, asking, executed);
+  }
+
+  #made(answer: Answer, { operation: name, executed }: RequestTrace): MadeAnswer {
+    const body = bodyOf(answer);
+    const most = this.#options.maxAnswerBytes;
+    // Three bytes at most for one unit of UTF-16: only a long answer has to be measured.
+    if (body.length * 3 > most && Buffer.byteLength(body) > most) throw new PublicError('RESPONSE_TOO_LARGE');
+    return { bytes: Buffer.from(body), name, executed, whole: answer.errors === undefined };
+  }
+
+  /** Keeps an answer that may be kept. */
+  #finished(answer: MadeAnswer, asking: Asking, executed: Executed | undefined): Reply {
+    if (executed === undefined || executed.publicSeconds <= 0 || !answer.whole) return { body: answer.bytes };
+    // A schema that came meanwhile has emptied the cache; the key names the one that this answer is of.
+    this.#kept.keep(audienceKeyOf(asking), answer, executed.publicSeconds);
+    return { body: answer.bytes, fresh: { left: executed.publicSeconds, age: 0, shared: isAnonymous(asking) } };
+  }
+}
+
+/** Undefined when the one that was joined failed: then each finds out by itself, because it may fail for another reason, or not. */
+function join(running: RunningAnswer): Promise<MadeAnswer | undefined> {
+  running.joined++;
+  return running.answer.catch(() => undefined);
+}
+
+const isAnonymous = ({ actor }: { readonly actor: Actor }): boolean => actor.kind === 'anonymous';
+const textOf = (body: unknown): string => (typeof body === 'string' ? body : '');
+
+function searchOf(url: string): string {
+  const mark = url.indexOf('?');
+  return mark < 0 ? '' : url.slice(mark + 1);
+}

@@ -1,0 +1,133 @@
+import { buildASTSchema, parse, type OperationDefinitionNode } from 'graphql';
+import { SECOND } from '../../common/clock';
+import { cacheHintsOf } from '../../gateway/caching/cache-hints';
+import { CachePolicies } from '../../gateway/caching/cache-policy';
+import { PublicAnswers } from '../../gateway/caching/public-answers';
+import { ManualClock } from '../../common/clock';
+import { testGateway, type TestGateway } from './kit/gateway';
+import { localEngine } from './kit/local-engine';
+import { ALUMNI, ANALYST, SECRETARIAT } from './kit/tokens';
+
+const SDL = `
+directive @cacheControl(maxAge: Int, scope: CacheControlScope, inheritMaxAge: Boolean) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION
+directive @requiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION
+enum CacheControlScope { PUBLIC PRIVATE }
+schema @link(url: "https://specs.apollo.dev/link/v1.0") @link(url: "https://specs.apollo.dev/requiresScopes/v0.1", for: SECURITY) { query: Query }
+type Query {
+  news(first: Int): [News!]! @cacheControl(maxAge: 60)
+  count: Int @cacheControl(maxAge: 10)
+  now: Int
+  viewer: Person @cacheControl(maxAge: 60, scope: PRIVATE)
+  found: Found @cacheControl(maxAge: 60)
+  memo: String @cacheControl(maxAge: 60) @requiresScopes(scopes: [["role:secretariat"]])
+  failing: Int @cacheControl(maxAge: 60)
+}
+union Found = News | Person
+type News { title: String author: Person @cacheControl(inheritMaxAge: true) topic: Topic place: Place reads: Int @cacheControl(maxAge: 5) }
+type Topic { name: String }
+type Place @cacheControl(maxAge: 30) { name: String }
+type Person { name: String secret: String @cacheControl(scope: PRIVATE) }
+`;
+const schema = buildASTSchema(parse(SDL), { assumeValidSDL: true });
+
+describe('how long an answer may be kept', () => {
+  const policies = new CachePolicies(schema, cacheHintsOf(parse(SDL)));
+  const secondsOf = (text: string): number => {
+    const [operation, ...fragments] = parse(text).definitions;
+    const named = new Map(fragments.map((node) => [(node as { name: { value: string } }).name.value, node as never]));
+    return policies.publicSeconds(operation as OperationDefinitionNode, named);
+  };
+  it.each([
+    ['{ news { title } }', 60],
+    ['{ news { title } now }', 0],
+    ['{ news { title } count }', 10],
+    ['{ news { title reads } }', 5],
+    ['{ news { author { name } } }', 60],
+    ['{ news { author { secret } } }', 0],
+    ['{ news { topic { name } } }', 0],
+    ['{ news { place { name } } }', 30],
+    ['{ ...F } fragment F on Query { news { place { name } } }', 30],
+    ['{ news { title } viewer { name } }', 0],
+    ['{ found { ... on News { reads } } }', 5],
+    ['{ found { ... on Person { secret } } }', 0],
+    ['{ __typename }', 0],
+  ])('%s: %i s', (text, seconds) => expect(secondsOf(text)).toBe(seconds));
+});
+
+describe('public answers', () => {
+  let test: TestGateway;
+  let counted = 0;
+  const engine = localEngine(schema, SDL, {
+    news: () => [{ title: '新着', author: { name: 'A' } }],
+    count: () => ++counted,
+    now: () => ++counted,
+    memo: 'for the secretariat',
+    failing() {
+      throw new Error('x');
+    },
+  });
+  beforeEach(async () => {
+    engine.requests.length = 0;
+    test = await testGateway({ engine });
+  });
+  afterEach(() => test.gateway.stop());
+
+  it('are served again until they are too old, and say how old they are', async () => {
+    const first = await test.query('{ count }');
+    expect(first.headers['cache-control']).toBe('public, max-age=10');
+    test.clock.advance(4 * SECOND);
+    const second = await test.query('{ count }');
+    expect([second.body, second.headers['cache-control'], second.headers['age']]).toEqual([
+      first.body,
+      'public, max-age=6',
+      '4',
+    ]);
+    test.clock.advance(6 * SECOND);
+    expect((await test.query('{ count }')).body).not.toEqual(first.body);
+    expect((await test.query('{ now }')).headers['cache-control']).toBe('no-store');
+  });
+
+  it('are shared only by those for whom the same rules hold', async () => {
+    const ask = (as: typeof ALUMNI) => test.query('{ memo }', { as });
+    expect((await ask(SECRETARIAT)).body.data).toEqual({ memo: 'for the secretariat' });
+    expect((await ask(ALUMNI)).body.data).toEqual({ memo: null });
+    expect((await ask(ANALYST)).body.data).toEqual({ memo: null });
+    expect((await ask({ ...SECRETARIAT, sub: 'stf_01J00000000000000000000009' })).headers['cache-control']).toBe(
+      'private, max-age=60',
+    );
+    expect(engine.requests).toHaveLength(1);
+  });
+
+  it('differ by locale, client and text, and end with the schema', async () => {
+    const each: Record<string, string>[] = [
+      { 'accept-language': 'en' },
+      { 'accept-language': 'ja' },
+      { 'graphql-client-name': 'web' },
+    ];
+    for (const headers of each) {
+      await test.query('{ count }', { headers });
+      await test.query('{ count }', { headers });
+    }
+    expect(engine.requests).toHaveLength(3);
+    engine.reload(schema, SDL);
+    await test.query('{ count }', { headers: { 'accept-language': 'en' } });
+    expect(engine.requests).toHaveLength(4);
+  });
+
+  it('are never kept with errors', async () => {
+    await test.query('{ failing }');
+    expect((await test.query('{ failing }')).headers['cache-control']).toBe('no-store');
+    expect(engine.requests).toHaveLength(2);
+  });
+
+  it('take no more than their room, whatever is asked', () => {
+    const answers = new PublicAnswers(new ManualClock('2025-06-02T00:00:00Z'));
+    const bytes = Buffer.alloc(100_000);
+    for (let index = 0; index < 3_000; index++) {
+      answers.keep(`key ${index}`, { bytes, executed: undefined, name: 'other', whole: true }, 60);
+    }
+    expect(answers.bytes).toBeLessThanOrEqual(64 * 1_048_576);
+    expect(answers.fresh('key 0')).toBeUndefined();
+    expect(answers.fresh('key 2999')).toBeDefined();
+  });
+});
