@@ -99,28 +99,33 @@ export class Answerer {
     const { method, text } = asking;
     const params = method === 'POST' ? paramsOfBody(readJson(text)) : paramsOfSearch(text);
     const deadline = new Deadline();
-    const running = pipeline.run(params, method, { ...context, signal: deadline.signal });
-    const { executed } = trace;
+    let executed: Executed | undefined;
+    let offered: RunningAnswer | undefined;
+    trace.onExecuting = (executing: Executed): void => {
+      executed = executing;
+      if (executing.operation.node.operation === 'mutation') this.#forgetAround(answer);
+      else if (key !== undefined) offered = this.#shared.offer(key, answer);
+    };
+    // Not at once: when it tells of executing, there must be an answer to offer.
+    const running = now.then(() => pipeline.run(params, method, { ...context, signal: deadline.signal }));
     const timed = deadline.race(running, Math.max(1, deadlineAt - clock.now().getTime()));
-    const answer = timed.then((result) => this.#made(result, trace));
-    const query = executed?.operation.node.operation === 'query';
-    const offered = query && key !== undefined ? this.#shared.offer(key, answer) : undefined;
+    const answer = timed.then((result) => this.#made(result, trace.operation, executed));
     reply.raw.once('close', () => {
       if (reply.raw.writableFinished || offered?.joined) return;
       offered?.withdraw();
       deadline.abandon();
     });
-    if (executed?.operation.node.operation === 'mutation') {
-      this.#shared.forget();
-      answer.then(
-        () => this.#shared.forget(),
-        () => this.#shared.forget(),
-      );
-    }
-    return this.#finished(await answer, asking, executed);
+    return this.#finished(await answer, asking);
   }
 
-  #made(answer: Answer, { operation: name, executed }: RequestTrace): MadeAnswer {
+  /** Whoever asks after a mutation must see what it did. */
+  #forgetAround(mutation: Promise<unknown>): void {
+    const forget = (): void => this.#shared.forget();
+    forget();
+    mutation.then(forget, forget);
+  }
+
+  #made(answer: Answer, name: string, executed: Executed | undefined): MadeAnswer {
     const body = bodyOf(answer);
     const most = this.#options.maxAnswerBytes;
     // Three bytes at most for one unit of UTF-16: only a long answer has to be measured.
@@ -129,7 +134,8 @@ export class Answerer {
   }
 
   /** Keeps an answer that may be kept. */
-  #finished(answer: MadeAnswer, asking: Asking, executed: Executed | undefined): Reply {
+  #finished(answer: MadeAnswer, asking: Asking): Reply {
+    const { executed } = answer;
     if (executed === undefined || executed.publicSeconds <= 0 || !answer.whole) return { body: answer.bytes };
     // A schema that came meanwhile has emptied the cache; the key names the one that this answer is of.
     this.#kept.keep(audienceKeyOf(asking), answer, executed.publicSeconds);
@@ -143,6 +149,7 @@ function join(running: RunningAnswer): Promise<MadeAnswer | undefined> {
   return running.answer.catch(() => undefined);
 }
 
+const now = Promise.resolve();
 const isAnonymous = ({ actor }: { readonly actor: Actor }): boolean => actor.kind === 'anonymous';
 const textOf = (body: unknown): string => (typeof body === 'string' ? body : '');
 

@@ -69,7 +69,9 @@ export class Pipeline {
     if (state === undefined) throw new PublicError('SUBGRAPH_UNAVAILABLE');
     const { documents } = this.#options;
     const text = documents.textOf(params, context);
-    if (params.query !== undefined && !state.knows(text)) await this.#options.rates?.chargeReading(context);
+    const charging =
+      params.query === undefined || state.knows(text) ? undefined : this.#options.rates?.chargeReading(context);
+    if (charging !== undefined) await charging;
     const operation = operationOf(state.document(text).operations, params.operationName);
     const { operation: type } = operation.node;
     const { trace } = context;
@@ -97,7 +99,7 @@ export class Pipeline {
     if (trace) {
       trace.cost = cost.requested;
       const publicSeconds = state.caching.publicSeconds(access.operation, operation.document.fragments);
-      trace.executed = { operation, cost, publicSeconds };
+      trace.onExecuting?.({ operation, cost, publicSeconds });
     }
     const charged = this.charge(operation, cost, context);
     if (charged !== undefined) await charged;

@@ -26,8 +26,8 @@ export interface RequestTrace {
   actor: string | undefined;
   clientName: string | undefined;
   cost: number | undefined;
-  /** Set as soon as an operation is being executed, before anything is waited for. */
-  executed?: Executed;
+  /** Called when every check is passed, before the operation is charged and run. */
+  onExecuting?: (executed: Executed) => void;
 }
 
 export interface Executed {
