@@ -31,6 +31,12 @@ export async function dispatch(
   let request: SessionRequest | undefined;
   try {
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (name === '$unsupported')
+      throw new StoreError(
+        5739101,
+        'Location5739101',
+        `${String(body[name])} is no longer supported. The client driver may require an upgrade.`,
+      );
     if (!command) throw new StoreError(59, 'CommandNotFound', `no such command: '${name}'`);
     if (typeof database !== 'string')
       throw new StoreError(40571, 'Location40571', 'OP_MSG requests require a $db argument');

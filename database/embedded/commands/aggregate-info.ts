@@ -1,5 +1,4 @@
 import { afterPrefix, recordPrefix } from '../layout';
-import { notSupported } from '../errors';
 import type { Document } from '../values';
 import { collectionName, collectionOf, type Call } from './command';
 
@@ -36,8 +35,6 @@ export function infoStage(call: Call, stages: readonly Document[]): Document[] |
     case '$currentOp':
     case '$listLocalSessions':
       return [];
-    case '$changeStream':
-      throw notSupported('Aggregation stage $changeStream');
     default:
       return undefined;
   }

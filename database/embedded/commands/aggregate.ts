@@ -14,6 +14,7 @@ import {
   type Command,
 } from './command';
 import { writeStage } from './aggregate-output';
+import { openChangeStream } from './change-stream';
 import { explain } from './explain';
 import { infoStage } from './aggregate-info';
 
@@ -32,6 +33,10 @@ export const aggregate: Command = async (call) => {
   const { body, engine } = call;
   const stages = documentsOf(call, 'pipeline');
   refuseCollation(body.collation);
+  if (stages[0] && '$changeStream' in stages[0]) return openChangeStream(call, stages);
+  if (stages.some((stage) => '$changeStream' in stage)) {
+    throw new StoreError(40602, 'Location40602', '$changeStream is only valid as the first stage in a pipeline');
+  }
   if (truthy(body.explain))
     return explain({ ...call, name: 'explain', body: { explain: { ...body, explain: undefined } } });
   const whole = numeric(body.aggregate) !== undefined;

@@ -1,5 +1,6 @@
 import { serialize, type Long, type Timestamp } from 'bson';
 import { decode, type Document } from '../values';
+import { crc32c } from './crc32c';
 
 export const OP_REPLY = 1;
 export const OP_QUERY = 2004;
@@ -8,6 +9,8 @@ export const LARGEST_MESSAGE = 48_000_000;
 
 const CHECKSUM_PRESENT = 1;
 const MORE_TO_COME = 2;
+/** All that OP_QUERY is still good for. */
+const HANDSHAKES = new Set(['hello', 'isMaster', 'ismaster']);
 
 export interface Request {
   id: number;
@@ -27,9 +30,11 @@ export function parseMessage(message: Buffer): Request {
   if (opCode === OP_QUERY) {
     const end = message.indexOf(0, 20);
     if (end < 0) throw new MalformedMessage('OP_QUERY without a namespace');
-    const database = message.toString('utf8', 20, end).replace(/\.\$cmd$/, '');
+    const namespace = message.toString('utf8', 20, end);
     const body = decode(documentAt(message, end + 9, message.length));
-    return { id, opCode, body: { ...body, $db: database }, silent: false };
+    const database = namespace.replace(/\.\$cmd$/, '');
+    const handshake = database !== namespace && HANDSHAKES.has(Object.keys(body)[0] ?? '');
+    return { id, opCode, body: handshake ? { ...body, $db: database } : { $unsupported: 'OP_QUERY' }, silent: false };
   }
   throw new MalformedMessage(`Unsupported operation code ${opCode}`);
 }
@@ -39,6 +44,9 @@ function parseSections(message: Buffer): { body: Document; silent: boolean } {
   // The lower half of the flags must be understood, the upper half may be ignored.
   if (flags & 0xfffc) throw new MalformedMessage('Unknown required flags');
   const end = flags & CHECKSUM_PRESENT ? message.length - 4 : message.length;
+  if (flags & CHECKSUM_PRESENT && crc32c(message.subarray(0, end)) !== message.readUInt32LE(end)) {
+    throw new MalformedMessage('OP_MSG checksum does not match contents');
+  }
   let body: Document | undefined;
   const sequences: [string, Document[]][] = [];
   let at = 20;

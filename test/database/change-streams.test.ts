@@ -3,6 +3,8 @@ import { DatabaseSession } from './kit/session';
 import { failureOf } from './kit/failure';
 
 const session = new DatabaseSession();
+/** How long a stream without news is waited for; a second unless it is said. */
+const QUICK = { maxAwaitTimeMS: 50 };
 
 /** Opens the stream on the server, so that every later write is seen. */
 async function opened<T extends ChangeStream>(stream: T): Promise<T> {
@@ -18,7 +20,7 @@ async function take(stream: ChangeStream, count: number): Promise<ChangeStreamDo
 
 test('tells of each kind of write in order', async () => {
   const collection = await session.collection([{ _id: 0 }]);
-  const stream = await opened(collection.watch());
+  const stream = await opened(collection.watch([], QUICK));
   await collection.insertOne({ _id: 1 as never, a: 1, b: 1 });
   await collection.updateOne({ _id: 1 as never }, { $set: { a: 2 }, $unset: { b: 1 } });
   await collection.replaceOne({ _id: 1 as never }, { c: 1 });
@@ -39,7 +41,7 @@ test('tells of each kind of write in order', async () => {
 
 test('looks the document up on request', async () => {
   const collection = await session.collection([{ _id: 1, a: 1 }]);
-  const stream = await opened(collection.watch([], { fullDocument: 'updateLookup' }));
+  const stream = await opened(collection.watch([], { ...QUICK, fullDocument: 'updateLookup' }));
   await collection.updateOne({ _id: 1 as never }, { $set: { b: 2 } });
   expect(await take(stream, 1)).toMatchObject([{ operationType: 'update', fullDocument: { _id: 1, a: 1, b: 2 } }]);
 });
@@ -47,7 +49,7 @@ test('looks the document up on request', async () => {
 test('a pipeline chooses and shapes', async () => {
   const collection = await session.collection([{ _id: 0 }]);
   const stream = await opened(
-    collection.watch([{ $match: { 'fullDocument.n': { $gt: 1 } } }, { $project: { 'fullDocument.n': 1 } }]),
+    collection.watch([{ $match: { 'fullDocument.n': { $gt: 1 } } }, { $project: { 'fullDocument.n': 1 } }], QUICK),
   );
   await collection.insertMany([{ n: 1 }, { n: 2 }, { n: 3 }]);
   const events = (await take(stream, 2)) as Document[];
@@ -56,7 +58,7 @@ test('a pipeline chooses and shapes', async () => {
 
 test('resumes after a token, without gap or repetition', async () => {
   const collection = await session.collection([{ _id: 0 }]);
-  const stream = await opened(collection.watch());
+  const stream = await opened(collection.watch([], QUICK));
   await collection.insertMany([{ n: 1 }, { n: 2 }, { n: 3 }]);
   const [one] = await take(stream, 1);
   const again = collection.watch([], { resumeAfter: one?._id });
@@ -73,7 +75,7 @@ test('starts at a time of the past', async () => {
 
 test('a transaction appears at its commit, never when it aborts', async () => {
   const collection = await session.collection([{ _id: 0 }]);
-  const stream = await opened(collection.watch());
+  const stream = await opened(collection.watch([], QUICK));
   await session.client.withSession(async (tx) => {
     tx.startTransaction();
     await collection.insertOne({ n: 'aborted' }, { session: tx });
@@ -90,8 +92,8 @@ test('a transaction appears at its commit, never when it aborts', async () => {
 
 test('watches a database and the whole', async () => {
   const [one, two] = [await session.collection([{ _id: 0 }]), await session.collection([{ _id: 0 }])];
-  const database = await opened(session.db.watch());
-  const whole = await opened(session.client.watch([{ $match: { 'ns.db': session.name } }]));
+  const database = await opened(session.db.watch([], QUICK));
+  const whole = await opened(session.client.watch([{ $match: { 'ns.db': session.name } }], QUICK));
   await one.insertOne({ n: 1 });
   await two.insertOne({ n: 2 });
   for (const stream of [database, whole]) {
@@ -102,7 +104,7 @@ test('watches a database and the whole', async () => {
 
 test('a drop ends the stream with invalidate', async () => {
   const collection = await session.collection([{ _id: 0 }]);
-  const stream = await opened(collection.watch());
+  const stream = await opened(collection.watch([], QUICK));
   await collection.drop();
   const events = await take(stream, 2);
   expect(events.map((event) => event.operationType)).toEqual(['drop', 'invalidate']);
@@ -110,7 +112,7 @@ test('a drop ends the stream with invalidate', async () => {
 
 test('waits for what comes later', async () => {
   const collection = await session.collection([{ _id: 0 }]);
-  const stream = await opened(collection.watch([], { maxAwaitTimeMS: 5_000 }));
+  const stream = await opened(collection.watch([], { maxAwaitTimeMS: 500 }));
   const next = take(stream, 1);
   await collection.insertOne({ n: 'later' });
   expect(await next).toMatchObject([{ fullDocument: { n: 'later' } }]);
