@@ -9,6 +9,7 @@ import { samplePeople } from '../sample/people';
 import { SAMPLE_STAFF } from '../sample/staff';
 import type { MachineEnv } from './env';
 import { openGraph } from './graph';
+import { startRelays, type Relays } from './relay';
 import { isSampleNetwork, markSampleNetwork } from './sample-marker';
 import { openSecrets } from './secrets';
 import { openSubgraph, type HousedSubgraph, type Surroundings } from './subgraphs';
@@ -19,6 +20,8 @@ export interface Machine {
   readonly database: 'uri' | 'mongod' | 'embedded';
   /** Whether what it serves is the fictional sample network. */
   readonly sample: boolean;
+  /** Carries facts from one subgraph to the others; runs on its own. */
+  readonly relays: Relays;
   /** Drains requests, then stops everything in the reverse order. */
   stop(): Promise<void>;
 }
@@ -43,12 +46,15 @@ export async function openMachine(
     housed.map(({ subgraph }) => subgraph),
     around,
   );
+  const relays = startRelays(housed, around);
   return {
     gateway,
+    relays,
     database: server.kind,
     sample: isSampleNetwork(env.DATA_DIR),
     async stop() {
       await gateway.stop();
+      await relays.stop();
       await Promise.all(housed.map(({ subgraph }) => subgraph.stop()));
       await Promise.all(housed.map(({ database }) => database.close()));
       await server.stop();

@@ -67,6 +67,8 @@ export class SampleIdentity {
       interests: person.interests,
       registeredAt: person.registeredAt,
       inactiveSince: null,
+      standingReason: null,
+      erasedEmailHash: null,
       rosterEntryId,
     };
   }

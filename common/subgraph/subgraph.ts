@@ -8,6 +8,7 @@ import type { Locale } from '../locale';
 import type { Log } from '../log';
 import type { Connection } from '../paging/connection';
 import { readProjectFile } from '../paths';
+import type { Fact } from './fact';
 import type { Noun } from './noun';
 import { scalarResolvers } from './scalars';
 
@@ -31,6 +32,8 @@ export interface Subgraph<C extends SubgraphRequest = SubgraphRequest> {
   createContext(request: SubgraphRequest): C;
   /** Whether its database answers. */
   ready(): Promise<boolean>;
+  /** Acts on what happened in another subgraph; rejects when it could not, and gets the fact again. Absent where nothing concerns it. */
+  receive?(fact: Fact): Promise<void>;
   /** Ends background work; the caller closes the database. */
   stop(): Promise<void>;
 }

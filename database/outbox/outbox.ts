@@ -54,6 +54,8 @@ export class OutboxRelay {
   /** Delivers up to a hundred due messages, oldest first, and returns how many went out. Does nothing while another process does it. */
   async deliverDue(): Promise<number> {
     let delivered = 0;
+    // Looked at first: a round without messages is one read, and takes no lease.
+    if (!(await this.#messages.exists({ dueAt: { $lte: this.#clock.now() } }))) return 0;
     await this.#leases.withLease('outbox', LEASE_MS, async () => {
       const due = { dueAt: { $lte: this.#clock.now() } };
       for (const message of await this.#messages.find(due).sort({ dueAt: 1, _id: 1 }).limit(BATCH).lean()) {

@@ -3,6 +3,7 @@ import { BreakdownGuard } from '../../common/disclosure/breakdown-guard';
 import { CohortStatistics } from '../../common/disclosure/cohort-statistics';
 import type { IdGenerator } from '../../common/ids';
 import type { Log } from '../../common/log';
+import { memberOf } from '../../common/subgraph/fact';
 import type { Subgraph } from '../../common/subgraph/subgraph';
 import { ActOnce } from '../../database/idempotency/act-once';
 import { Leases } from '../../database/lease/leases';
@@ -60,6 +61,10 @@ export async function createContentSubgraph({
     createContext: (request) => createContext(request, services, stores),
     ready: () => database.ready(),
     publishDue,
+    async receive(fact) {
+      const memberId = memberOf(fact);
+      if (memberId && fact.topic === 'member.erased') await stores.visits.eraseOf(memberId);
+    },
     stop,
   };
 }

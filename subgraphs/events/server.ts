@@ -4,6 +4,7 @@ import { CohortStatistics } from '../../common/disclosure/cohort-statistics';
 import type { IdGenerator } from '../../common/ids';
 import type { Log } from '../../common/log';
 import { SerialByKey } from '../../common/serial-by-key';
+import { LEAVING_TOPICS, memberOf } from '../../common/subgraph/fact';
 import type { Subgraph } from '../../common/subgraph/subgraph';
 import { ActOnce } from '../../database/idempotency/act-once';
 import { Leases } from '../../database/lease/leases';
@@ -73,6 +74,10 @@ export async function createEventsSubgraph({ database, clock, ids, log }: Events
     createContext: (request) => createContext(request, services, stores, clock),
     ready: () => database.ready(),
     lapseOffers,
+    async receive(fact) {
+      const memberId = memberOf(fact);
+      if (memberId && LEAVING_TOPICS.includes(fact.topic)) await services.rsvp.releaseAllOf(memberId, fact.at);
+    },
     stop,
   };
 }

@@ -18,6 +18,7 @@ import type { RosterEntryRecord } from './roster/roster-entry.record';
 import type { RosterImportService } from './roster/roster-import.service';
 import type { RosterService } from './roster/roster.service';
 import type { RosterStore } from './roster/roster.store';
+import type { StandingService } from './standing/standing.service';
 import type { SessionService } from './session/session.service';
 import type { SignInCodeService } from './sign-in-code/sign-in-code.service';
 
@@ -34,6 +35,7 @@ export interface Services {
   readonly reviews: ReviewService;
   readonly invitations: InvitationService;
   readonly audit: AuditLog;
+  readonly standing: StandingService;
 }
 
 export interface Stores {

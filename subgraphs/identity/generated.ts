@@ -361,6 +361,11 @@ export type Query = {
    * One's own sessions, latest use first, at most 50. Members only.
    */
   readonly viewerSessions: ReadonlyArray<Session>;
+  /**
+   * 会員（状態を変えるため）。事務局だけ。見つからなければ null。
+   * A member, to change the standing. Secretariat only; null when there is none.
+   */
+  readonly member: Maybe<Member>;
 };
 
 
@@ -404,6 +409,11 @@ export type QueryRosterEntriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryMemberArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /**
@@ -528,6 +538,26 @@ export type Mutation = {
    * Signs out. Members only.
    */
   readonly signOut: SignOutPayload;
+  /**
+   * 会員を停止する。すべての端末でサインアウトし、席や関心は取り消される。事務局だけ。
+   * Suspends a member: signed out everywhere, seats and interests are given up. Secretariat only.
+   */
+  readonly suspendMember: MemberStandingPayload;
+  /**
+   * 停止・退会・再入社した会員を再び有効にする。事務局だけ。
+   * Puts a suspended, withdrawn or rejoined member in good standing again. Secretariat only.
+   */
+  readonly reinstateMember: MemberStandingPayload;
+  /**
+   * 会員が会社に戻ったことを記録する。事務局だけ。
+   * Records that a member has rejoined the company. Secretariat only.
+   */
+  readonly recordRejoin: MemberStandingPayload;
+  /**
+   * 退会する（本人）。30日後に個人情報を消去する。それまでは事務局に申し出れば戻れる。
+   * Leaves the network. Personal data is erased after 30 days; until then the secretariat can undo it. Members only.
+   */
+  readonly withdrawMembership: MemberStandingPayload;
 };
 
 
@@ -598,6 +628,26 @@ export type MutationRevokeSessionArgs = {
 
 export type MutationSignOutArgs = {
   input: SignOutInput;
+};
+
+
+export type MutationSuspendMemberArgs = {
+  input: MemberStandingInput;
+};
+
+
+export type MutationReinstateMemberArgs = {
+  input: ReinstateMemberInput;
+};
+
+
+export type MutationRecordRejoinArgs = {
+  input: MemberStandingInput;
+};
+
+
+export type MutationWithdrawMembershipArgs = {
+  input: WithdrawMembershipInput;
 };
 
 /**
@@ -699,7 +749,7 @@ export type Member = Node & {
   readonly interests: Maybe<ReadonlyArray<MemberInterest>>;
   /** 統計の区分。本人だけが読める。Coarse group used in statistics; read by the member alone, else null. */
   readonly cohort: Maybe<Cohort>;
-  /** 変更のたびに増える番号。expectedVersion に渡す。本人だけが読める。Grows with each change; pass it as expectedVersion. Read by the member alone. */
+  /** 変更のたびに増える番号。expectedVersion に渡す。本人と事務局だけが読める。Grows with each change; pass it as expectedVersion. Read by the member and the secretariat, else null. */
   readonly version: Maybe<Scalars['Int']['output']>;
 };
 
@@ -712,8 +762,12 @@ export type MemberState =
   | 'ACTIVE'
   /** 停止中。Suspended. */
   | 'SUSPENDED'
-  /** 退会。Withdrawn. */
-  | 'WITHDRAWN';
+  /** 再入社。Rejoined the company. */
+  | 'REJOINED'
+  /** 退会（30日後に消去）。Withdrawn; erased after 30 days. */
+  | 'WITHDRAWN'
+  /** 消去済み。Erased. */
+  | 'ERASED';
 
 /**
  * 参加の頻度。理由は聞かない。ほかの人には見えない。
@@ -1453,6 +1507,55 @@ export type SignOutPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/**
+ * 会員の状態を変える入力。
+ * Input that changes a member's standing.
+ */
+export type MemberStandingInput = {
+  /** 会員の id。Id of the member. */
+  readonly memberId: Scalars['ID']['input'];
+  /** 読んだときの version。違えば CONFLICT。The version that was read; CONFLICT when it is no longer current. */
+  readonly expectedVersion: Scalars['Int']['input'];
+  /** 理由（1〜500字）。記録に残る。Reason, 1 to 500 characters; kept for the record. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/**
+ * 会員を再び有効にする入力。
+ * Input that puts a member in good standing again.
+ */
+export type ReinstateMemberInput = {
+  /** 会員の id。Id of the member. */
+  readonly memberId: Scalars['ID']['input'];
+  /** 読んだときの version。違えば CONFLICT。The version that was read; CONFLICT when it is no longer current. */
+  readonly expectedVersion: Scalars['Int']['input'];
+  /** 理由（1〜500字）。記録に残る。Reason, 1 to 500 characters; kept for the record. */
+  readonly reason: Scalars['String']['input'];
+  /** 再入社した人がもう一度退職した日。そのときだけ必要。The new leaving date of somebody who had rejoined; needed then only. */
+  readonly leavingDate?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/**
+ * 退会の入力。
+ * Input of withdrawMembership.
+ */
+export type WithdrawMembershipInput = {
+  /** 読んだときの version。違えば CONFLICT。The version that was read; CONFLICT when it is no longer current. */
+  readonly expectedVersion: Scalars['Int']['input'];
+};
+
+/**
+ * 会員の状態を変えた結果。
+ * Result of a change of standing.
+ */
+export type MemberStandingPayload = {
+  readonly __typename?: 'MemberStandingPayload';
+  /** 変更後の会員。問題があれば null。The member after the change; null when there are problems. */
+  readonly member: Maybe<Member>;
+  /** 入力の問題。Problems of the input. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -1660,6 +1763,10 @@ export type ResolversTypes = {
   RevokeSessionPayload: ResolverTypeWrapper<Omit<RevokeSessionPayload, 'session' | 'userErrors'> & { session?: Maybe<ResolversTypes['Session']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   SignOutInput: SignOutInput;
   SignOutPayload: ResolverTypeWrapper<Omit<SignOutPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  MemberStandingInput: MemberStandingInput;
+  ReinstateMemberInput: ReinstateMemberInput;
+  WithdrawMembershipInput: WithdrawMembershipInput;
+  MemberStandingPayload: ResolverTypeWrapper<Omit<MemberStandingPayload, 'member' | 'userErrors'> & { member?: Maybe<ResolversTypes['Member']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
@@ -1740,6 +1847,10 @@ export type ResolversParentTypes = {
   RevokeSessionPayload: Omit<RevokeSessionPayload, 'session' | 'userErrors'> & { session?: Maybe<ResolversParentTypes['Session']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   SignOutInput: SignOutInput;
   SignOutPayload: Omit<SignOutPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  MemberStandingInput: MemberStandingInput;
+  ReinstateMemberInput: ReinstateMemberInput;
+  WithdrawMembershipInput: WithdrawMembershipInput;
+  MemberStandingPayload: Omit<MemberStandingPayload, 'member' | 'userErrors'> & { member?: Maybe<ResolversParentTypes['Member']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   String: Scalars['String']['output'];
 };
 
@@ -1856,6 +1967,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   membershipApplications?: Resolver<ResolversTypes['MembershipApplicationConnection'], ParentType, ContextType, RequireFields<QueryMembershipApplicationsArgs, 'orderBy'>>;
   rosterEntries?: Resolver<ResolversTypes['RosterEntryConnection'], ParentType, ContextType, Partial<QueryRosterEntriesArgs>>;
   viewerSessions?: Resolver<ReadonlyArray<ResolversTypes['Session']>, ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<QueryMemberArgs, 'id'>>;
 };
 
 export type InvitationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Invitation'] = ResolversParentTypes['Invitation']> = {
@@ -1895,6 +2007,10 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   refreshSession?: Resolver<ResolversTypes['SessionTokensPayload'], ParentType, ContextType, RequireFields<MutationRefreshSessionArgs, 'input'>>;
   revokeSession?: Resolver<ResolversTypes['RevokeSessionPayload'], ParentType, ContextType, RequireFields<MutationRevokeSessionArgs, 'input'>>;
   signOut?: Resolver<ResolversTypes['SignOutPayload'], ParentType, ContextType, RequireFields<MutationSignOutArgs, 'input'>>;
+  suspendMember?: Resolver<ResolversTypes['MemberStandingPayload'], ParentType, ContextType, RequireFields<MutationSuspendMemberArgs, 'input'>>;
+  reinstateMember?: Resolver<ResolversTypes['MemberStandingPayload'], ParentType, ContextType, RequireFields<MutationReinstateMemberArgs, 'input'>>;
+  recordRejoin?: Resolver<ResolversTypes['MemberStandingPayload'], ParentType, ContextType, RequireFields<MutationRecordRejoinArgs, 'input'>>;
+  withdrawMembership?: Resolver<ResolversTypes['MemberStandingPayload'], ParentType, ContextType, RequireFields<MutationWithdrawMembershipArgs, 'input'>>;
 };
 
 export type CreateInvitationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateInvitationPayload'] = ResolversParentTypes['CreateInvitationPayload']> = {
@@ -2102,6 +2218,11 @@ export type SignOutPayloadResolvers<ContextType = Context, ParentType extends Re
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type MemberStandingPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MemberStandingPayload'] = ResolversParentTypes['MemberStandingPayload']> = {
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   DateTime?: GraphQLScalarType;
   Date?: GraphQLScalarType;
@@ -2153,6 +2274,7 @@ export type Resolvers<ContextType = Context> = {
   SessionTokensPayload?: SessionTokensPayloadResolvers<ContextType>;
   RevokeSessionPayload?: RevokeSessionPayloadResolvers<ContextType>;
   SignOutPayload?: SignOutPayloadResolvers<ContextType>;
+  MemberStandingPayload?: MemberStandingPayloadResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

@@ -5,7 +5,8 @@ import { membershipApplication } from './membership-application/membership-appli
 import { member } from './member/member.resolvers';
 import { personName } from './person-name/person-name.resolvers';
 import { roster } from './roster/roster.resolvers';
+import { standing } from './standing/standing.resolvers';
 import { session } from './session/session.resolvers';
 
 export const buildSchema = () =>
-  buildSubgraph([personName, cohort, member, roster, membershipApplication, invitation, session]);
+  buildSubgraph([personName, cohort, member, roster, membershipApplication, invitation, session, standing]);

@@ -1,10 +1,12 @@
 import { importJWK, type CryptoKey, type JWK } from 'jose';
-import type { Clock } from '../../common/clock';
+import { MINUTE, type Clock } from '../../common/clock';
 import type { IdGenerator } from '../../common/ids';
 import type { Log } from '../../common/log';
 import type { Subgraph } from '../../common/subgraph/subgraph';
 import { ActOnce } from '../../database/idempotency/act-once';
 import { Outbox } from '../../database/outbox/outbox';
+import { Leases } from '../../database/lease/leases';
+import { runPeriodically } from '../../database/lease/periodic';
 import { transactorOf } from '../../database/transactor';
 import { BreakdownGuard } from '../../common/disclosure/breakdown-guard';
 import { QueryLog } from '../../database/query-log/query-log';
@@ -29,6 +31,8 @@ import { RosterImportService } from './roster/roster-import.service';
 import { RosterService } from './roster/roster.service';
 import { RosterStore } from './roster/roster.store';
 import { buildSchema } from './schema';
+import { ErasureService } from './standing/erasure.service';
+import { StandingService } from './standing/standing.service';
 import { SessionService } from './session/session.service';
 import { SessionStore } from './session/session.store';
 import { SignInCodeService } from './sign-in-code/sign-in-code.service';
@@ -52,6 +56,8 @@ export interface IdentitySubgraph extends Subgraph<Context> {
   readonly services: Services;
   /** Resolves when mails are out and applications handed in so far are matched. */
   idle(): Promise<void>;
+  /** Erases who withdrew thirty days ago; also done every ten minutes. Returns how many. */
+  eraseDue(): Promise<number>;
 }
 
 /** Wires stores and services. No listening here, so that tests and start.ts can call it. */
@@ -98,12 +104,17 @@ export async function createIdentitySubgraph(dependencies: IdentityDependencies)
     cohorts,
     statistics: new CohortStatistics(new BreakdownGuard(), new QueryLog(connection, clock), clock),
     measures: measuresOf(members),
+    standing: new StandingService({ ...shared, sessions }),
     signInCodes,
     roster: new RosterService({ ...shared, rosterImports }),
     rosterImports,
     sessions: new SessionService({ sessions, members, signInCodes, signingKey, clock, ids, log }),
   };
   await database.createIndexes();
+  const erasure = new ErasureService({ ...shared, sessions });
+  const eraseDue = () => erasure.eraseDue();
+  const work = { name: 'identity:erasure', everyMs: 10 * MINUTE, work: eraseDue };
+  const stopErasing = runPeriodically(new Leases(connection, clock), work, log);
   background.run('match what was left over', () => applying.matchLeftOver());
   return {
     name: 'identity',
@@ -111,8 +122,10 @@ export async function createIdentitySubgraph(dependencies: IdentityDependencies)
     services,
     createContext: (request) => createContext(request, services, { members, roster, applications }),
     ready: () => database.ready(),
+    eraseDue,
     idle: () => background.idle(),
     async stop() {
+      await stopErasing();
       await background.idle();
       await services.audit.flush();
     },

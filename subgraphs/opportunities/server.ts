@@ -3,6 +3,7 @@ import { BreakdownGuard } from '../../common/disclosure/breakdown-guard';
 import { CohortStatistics } from '../../common/disclosure/cohort-statistics';
 import type { IdGenerator } from '../../common/ids';
 import type { Log } from '../../common/log';
+import { LEAVING_TOPICS, memberOf } from '../../common/subgraph/fact';
 import type { Subgraph } from '../../common/subgraph/subgraph';
 import { ActOnce } from '../../database/idempotency/act-once';
 import { Leases } from '../../database/lease/leases';
@@ -68,6 +69,14 @@ export async function createOpportunitiesSubgraph(dependencies: OpportunitiesDep
     schema: buildSchema(),
     createContext: (request) => createContext(request, services, stores),
     ready: () => database.ready(),
+    async receive(fact) {
+      const memberId = memberOf(fact);
+      if (!memberId) return;
+      const leaves = LEAVING_TOPICS.includes(fact.topic);
+      if (leaves) await services.proposals.withdrawAllOf(memberId, fact.at);
+      // Who came back has nothing left to wish for.
+      if (leaves || fact.topic === 'member.rejoined') await services.rehireInterests.endOf(memberId, fact.at);
+    },
     stop: () => Promise.resolve(stopExpiry()),
   };
 }

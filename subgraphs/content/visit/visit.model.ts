@@ -11,6 +11,8 @@ const daySchema = new Schema<VisitDayRecord>(
   { _id: text, memberId: text, cohortId: text, month: text, on: text },
   { collection: 'visit_days', versionKey: false },
 );
+// eraseOf: one member's.
+daySchema.index({ memberId: 1 });
 // visitorsByCohort: who visited in some months, answered from the index alone.
 daySchema.index({ month: 1, cohortId: 1, memberId: 1 });
 

@@ -48,6 +48,13 @@ export class VisitStore {
     return personsByCohort(this.#marks, { month: monthsOf(period) });
   }
 
+  /** Forgets everything that a member did here. */
+  async eraseOf(memberId: string): Promise<void> {
+    await this.#visits.deleteOne({ _id: memberId }).exec();
+    await this.#days.deleteMany({ memberId }).exec();
+    await this.#marks.deleteMany({ memberId }).exec();
+  }
+
   async readIdsOf(memberId: string): Promise<string[]> {
     const marks = await this.#marks.find({ memberId }, { _id: 0, articleId: 1 }).lean().exec();
     return marks.map((mark) => mark.articleId);

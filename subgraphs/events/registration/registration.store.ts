@@ -32,6 +32,14 @@ export class RegistrationStore {
       .exec();
   }
 
+  /** A member's RSVPs that had been made by a moment and have not ended. */
+  openOf(memberId: string, madeBy: Date): Promise<RegistrationRecord[]> {
+    return this.#registrations
+      .find({ memberId, isActive: true, requestedAt: { $lte: madeBy }, state: { $nin: ['ATTENDED', 'ABSENT'] } })
+      .lean()
+      .exec();
+  }
+
   ofMember(memberId: string, states: readonly RegistrationState[] | undefined, page: PageArguments) {
     const filter = { memberId, ...(states && { state: { $in: [...states] } }) };
     const sort = [['eventStartsAt', -1] as const, ['_id', -1] as const];

@@ -192,6 +192,14 @@ export class RsvpService {
     return lapsed;
   }
 
+  /** Gives up what somebody who left the network had asked for by then. Doing it again changes nothing, not even newer RSVPs. */
+  async releaseAllOf(memberId: string, madeBy: Date): Promise<void> {
+    for (const registration of await this.#deps.registrations.openOf(memberId, madeBy)) {
+      const event = await this.#event(registration.eventId);
+      if (event) await this.#release(event, registration, [registration.state], 'CANCELLED');
+    }
+  }
+
   async #end(event: EventRecord, own: RegistrationRecord, to: RegistrationState): Promise<RegistrationResult> {
     const registration = await this.#release(event, own, [own.state], to);
     if (!registration) throw conflict();

@@ -11,7 +11,9 @@ import type { KeyedHash } from '../keyed-hash';
 import type { Mailer } from '../mail/mail';
 import type { ApplicationService, ReceiptResult } from '../membership-application/application.service';
 import { tooLong } from '../person-name/person-name.input';
+import type { MemberStore } from '../member/member.store';
 import type { RosterStore } from '../roster/roster.store';
+import { emailOf } from '../sign-in-code/sign-in-code.service';
 import { newSecretCode, typedCode } from '../secret-code';
 import { invitationMail } from './invitation.mail';
 import type { InvitationRecord } from './invitation.record';
@@ -19,6 +21,7 @@ import type { InvitationPage, InvitationStore } from './invitation.store';
 
 export interface InvitationDependencies {
   readonly invitations: InvitationStore;
+  readonly members: MemberStore;
   readonly roster: RosterStore;
   readonly applications: ApplicationService;
   readonly hash: KeyedHash;
@@ -112,16 +115,22 @@ export class InvitationService {
     }
   }
 
-  async #check({ note, validDays, rosterEntryId }: CreateInvitationInput): Promise<UserErrorRecord[]> {
+  async #check({ note, validDays, rosterEntryId, email }: CreateInvitationInput): Promise<UserErrorRecord[]> {
     const errors: UserErrorRecord[] = [];
     if ([...(note ?? '')].length > 200) errors.push(tooLong(['input', 'note'], 200));
     if (validDays != null && (validDays < 1 || validDays > LONGEST_LIFETIME_DAYS)) errors.push(DAYS_OUT_OF_RANGE);
+    if (email && (await this.#isErased(email))) errors.push(ASKED_NOT_TO);
     if (rosterEntryId) {
       const [entry] = await this.#with.roster.byIds([rosterEntryId]);
       if (!entry) errors.push(ENTRY_UNKNOWN);
       else if (entry.memberId) errors.push(ALREADY_MEMBER);
     }
     return errors;
+  }
+
+  #isErased(email: string): Promise<boolean> {
+    const { members, hash } = this.#with;
+    return members.isErased(hash.of('erased-address', emailOf(email)));
   }
 
   #hashOf(code: string): string {
@@ -151,4 +160,8 @@ const ENTRY_UNKNOWN = userError('ROSTER_ENTRY_UNKNOWN', ['input', 'rosterEntryId
 const ALREADY_MEMBER = userError('ENTRY_HAS_MEMBER', ['input', 'rosterEntryId'], {
   ja: '名簿のこの人はすでに会員です。',
   en: 'The person of this entry is a member already.',
+});
+const ASKED_NOT_TO = userError('ERASED', ['input', 'email'], {
+  ja: 'このアドレスの方は退会し、情報の消去を受けました。招待は送れません。',
+  en: 'The person of this address left and was erased. No invitation can be sent.',
 });

@@ -42,6 +42,8 @@ const schema = new Schema<MemberRecord>(
     interests: { type: [String], enum: INTERESTS, default: [] },
     registeredAt: { type: Date, required: true },
     inactiveSince: { type: Date, default: null },
+    standingReason: { type: String, default: null },
+    erasedEmailHash: { type: String, default: null },
     rosterEntryId: { type: String, default: null },
   },
   { collection: 'members', versionKey: false },
@@ -50,6 +52,10 @@ const schema = new Schema<MemberRecord>(
 schema.index({ email: 1 }, { unique: true });
 // One member per roster entry, whichever two applications are decided at the same time.
 schema.index({ rosterEntryId: 1 }, { unique: true, partialFilterExpression: { rosterEntryId: { $type: 'string' } } });
+// withdrawnBefore: who withdrew and is to be erased.
+schema.index({ state: 1, inactiveSince: 1 });
+// isErased: whether an address belonged to somebody who was erased.
+schema.index({ erasedEmailHash: 1 }, { partialFilterExpression: { erasedEmailHash: { $type: 'string' } } });
 // countByCohort: statistics of members by cohort, answered from the index alone.
 schema.index({ registeredAt: 1, inactiveSince: 1, cohortId: 1 });
 

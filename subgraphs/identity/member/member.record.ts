@@ -7,7 +7,7 @@ export type Pace = (typeof PACES)[number];
 export const INTERESTS = ['REUNION', 'NEWS', 'BUSINESS', 'REHIRE', 'SUPPORT'] as const;
 export type Interest = (typeof INTERESTS)[number];
 
-export const MEMBER_STATES = ['ACTIVE', 'SUSPENDED', 'WITHDRAWN'] as const;
+export const MEMBER_STATES = ['ACTIVE', 'SUSPENDED', 'REJOINED', 'WITHDRAWN', 'ERASED'] as const;
 export type MemberState = (typeof MEMBER_STATES)[number];
 
 /** One post that a member held at the company. */
@@ -55,6 +55,10 @@ export interface MemberRecord {
   readonly registeredAt: Date;
   /** When the member was suspended, withdrew or rejoined the company; null while in good standing. */
   readonly inactiveSince: Date | null;
+  /** Why the secretariat changed the standing last; null when the member did, or nobody. */
+  readonly standingReason: string | null;
+  /** Keyed hash of the address of somebody who was erased, so that nobody invites them again; null for everybody else. */
+  readonly erasedEmailHash: string | null;
   /** The roster entry by which this member was verified; null when the secretariat verified without one. */
   readonly rosterEntryId: string | null;
 }

@@ -31,7 +31,8 @@ const resolvers: Resolvers = {
     interests: (member, _args, context) => readableField(context, member, 'interests', 'self', member.interests),
     cohort: (member, _args, context) =>
       readableField(context, member, 'cohort', 'self', context.services.cohorts.byId(member.cohortId)),
-    version: (member, _args, context) => readableField(context, member, 'version', 'self', member.version),
+    version: (member, _args, context) =>
+      readableField(context, member, 'version', 'self-and-secretariat', member.version),
   },
 };
 

@@ -1,9 +1,15 @@
 import type { ClientSession, Connection, Model } from 'mongoose';
 import { memberModel } from './member.model';
+import { erasedFields } from './erased-member';
 import type { MemberRecord } from './member.record';
 
 /** What a member may change about themselves. */
 export type ProfileChange = Partial<Pick<MemberRecord, 'name' | 'presentWork' | 'pace' | 'snoozeUntil' | 'interests'>>;
+
+/** What a change of standing may set. */
+export type StandingChange = Partial<
+  Pick<MemberRecord, 'state' | 'inactiveSince' | 'standingReason' | 'leavingDate' | 'leavingFiscalYear' | 'cohortId'>
+>;
 
 /** The only place that queries members. */
 export class MemberStore {
@@ -46,6 +52,44 @@ export class MemberStore {
       )
       .lean()
       .exec();
+  }
+
+  /** The changed record; null when the version is no longer the expected one. */
+  changeStanding(
+    id: string,
+    expectedVersion: number,
+    change: StandingChange,
+    session: ClientSession,
+  ): Promise<MemberRecord | null> {
+    return this.#members
+      .findOneAndUpdate(
+        { _id: id, version: expectedVersion },
+        { $set: change, $inc: { version: 1 } },
+        { returnDocument: 'after', session },
+      )
+      .lean()
+      .exec();
+  }
+
+  /** Who withdrew before a moment and is not erased yet, at most 100. */
+  withdrawnBefore(moment: Date): Promise<MemberRecord[]> {
+    return this.#members
+      .find({ state: 'WITHDRAWN', inactiveSince: { $lte: moment } })
+      .limit(100)
+      .lean()
+      .exec();
+  }
+
+  /** Blanks everything about a person who withdrew; false when it was done already, or they came back. */
+  async erase(member: MemberRecord, emailHash: string, session: ClientSession): Promise<boolean> {
+    const from = { _id: member._id, state: 'WITHDRAWN', version: member.version } as const;
+    const change = { $set: erasedFields(member, emailHash), $inc: { version: 1 } };
+    return (await this.#members.updateOne(from, change, { session })).modifiedCount === 1;
+  }
+
+  /** `$type` is said although the value is a string: only then may the partial index be used. */
+  async isErased(emailHash: string): Promise<boolean> {
+    return (await this.#members.exists({ erasedEmailHash: { $eq: emailHash, $type: 'string' } })) !== null;
   }
 
   async markEmailVerified(id: string, at: Date): Promise<void> {

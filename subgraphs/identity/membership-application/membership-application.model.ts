@@ -68,6 +68,8 @@ schema.index({ submittedAt: 1, _id: 1 });
 // countSince: attempts from one address, and for one person.
 schema.index({ email: 1, submittedAt: 1 });
 schema.index({ personKey: 1, submittedAt: 1 });
+// eraseOf: a member's applications.
+schema.index({ memberId: 1 }, { partialFilterExpression: { memberId: { $type: 'string' } } });
 // byAppealCode: who appeals.
 schema.index({ appealCodeHash: 1 }, { unique: true, partialFilterExpression: { appealCodeHash: { $type: 'string' } } });
 

@@ -6,6 +6,28 @@ import type { ApplicationState, MembershipApplicationRecord } from './membership
 
 export type ApplicationPage = Connection<MembershipApplicationRecord>;
 
+const blank = '（消去済み）';
+const ERASED_APPLICATION: Partial<MembershipApplicationRecord> = {
+  name: {
+    familyName: blank,
+    givenName: blank,
+    familyNameKana: blank,
+    givenNameKana: blank,
+    formerFamilyName: null,
+    formerFamilyNameKana: null,
+    displayName: blank,
+    romaji: null,
+  },
+  email: 'erased@erased.invalid',
+  birthDateKey: '',
+  employeeNumberKey: null,
+  personKey: '',
+  department: null,
+  message: null,
+  appeal: null,
+  match: null,
+};
+
 type Change = Partial<Omit<MembershipApplicationRecord, '_id' | 'version'>>;
 
 /** The only place that queries applications. */
@@ -67,6 +89,15 @@ export class MembershipApplicationStore {
       .session(session)
       .lean()
       .exec();
+  }
+
+  /** Blanks what a member's applications hold about the person; that one was decided, and when, stays. */
+  async eraseOf(memberId: string, session: ClientSession): Promise<void> {
+    await this.#applications.updateMany(
+      { memberId: { $eq: memberId, $type: 'string' } },
+      { $set: ERASED_APPLICATION },
+      { session },
+    );
   }
 
   /** Applications that a process which ended did not get to match, oldest first. */

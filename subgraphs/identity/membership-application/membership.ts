@@ -35,6 +35,8 @@ export function memberFrom(
     interests: [],
     registeredAt: made.at,
     inactiveSince: null,
+    standingReason: null,
+    erasedEmailHash: null,
     rosterEntryId: made.rosterEntryId,
   };
 }

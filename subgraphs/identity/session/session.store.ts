@@ -1,4 +1,4 @@
-import type { Connection, Model } from 'mongoose';
+import type { ClientSession, Connection, Model } from 'mongoose';
 import { sessionModel } from './session.model';
 import type { SessionRecord } from './session.record';
 
@@ -48,9 +48,14 @@ export class SessionStore {
       .exec();
   }
 
-  async revokeAllOf(memberId: string, now: Date): Promise<number> {
-    const result = await this.#sessions.updateMany({ memberId, revokedAt: null }, { $set: { revokedAt: now } });
+  async revokeAllOf(memberId: string, now: Date, session?: ClientSession): Promise<number> {
+    const live = { memberId, revokedAt: null };
+    const result = await this.#sessions.updateMany(live, { $set: { revokedAt: now } }, { ...(session && { session }) });
     return result.modifiedCount;
+  }
+
+  async deleteAllOf(memberId: string, session: ClientSession): Promise<void> {
+    await this.#sessions.deleteMany({ memberId }, { session });
   }
 
   /** Sessions that can still be refreshed, latest use first, at most 50. */

@@ -75,7 +75,7 @@ export class PartnershipRequestStore {
   ): Promise<PartnershipRequestRecord | undefined> {
     const update = { $set: changes, $inc: { version: 1 }, ...(step && { $push: { history: step } }) };
     const changed = await this.#requests
-      .findOneAndUpdate({ _id: id, ...expected }, update as never, { new: true })
+      .findOneAndUpdate({ _id: id, ...expected }, update as never, { returnDocument: 'after' })
       .lean();
     return (changed as PartnershipRequestRecord | null) ?? undefined;
   }

@@ -74,16 +74,27 @@ export class ProposalService {
       return refused(userError('NOT_FOUND', ['input', 'partnershipRequestId'], text));
     }
     if (proposal.stage === 'WITHDRAWN') return { proposal, userErrors: [] };
+    const changed = await this.#end(proposal);
+    if (!changed) throw conflict();
+    return { proposal: changed, userErrors: [] };
+  }
+
+  /** Withdraws what somebody who left the network had expressed by then. Doing it again changes nothing, not even newer interests. */
+  async withdrawAllOf(memberId: string, expressedBy: Date): Promise<void> {
+    for (const proposal of await this.proposals.standingOf(memberId, expressedBy)) {
+      if (!(await this.#end(proposal))) throw conflict();
+    }
+  }
+
+  #end(proposal: ProposalRecord): Promise<ProposalRecord | undefined> {
     const now = this.clock.now();
-    const changed = await this.proposals.change(proposal, {
+    return this.proposals.change(proposal, {
       stage: 'WITHDRAWN',
       // Words that were withdrawn are not kept.
       message: null,
       periods: proposal.periods.map((period) => ({ ...period, until: period.until ?? now })),
       history: [...proposal.history, { stage: 'WITHDRAWN', at: now }],
     });
-    if (!changed) throw conflict();
-    return { proposal: changed, userErrors: [] };
   }
 
   /** Interests in a request, for its department and the secretariat. Throws FORBIDDEN for others. */

@@ -22,6 +22,12 @@ export class ProposalStore {
     return (await query.session(session ?? null).lean()) as ProposalRecord[];
   }
 
+  /** A member's interests that stand and were expressed by a moment. */
+  async standingOf(memberId: string, expressedBy: Date): Promise<ProposalRecord[]> {
+    const query = this.#proposals.find({ memberId, stage: 'INTERESTED', expressedAt: { $lte: expressedBy } });
+    return (await query.lean()) as ProposalRecord[];
+  }
+
   /** Interests that stand, newest first. */
   pageOfRequest(partnershipRequestId: string, page: PageArguments): Promise<ProposalConnectionRecord> {
     return findPage(this.#proposals, { partnershipRequestId, stage: 'INTERESTED' }, [['_id', -1]], page);
@@ -41,7 +47,7 @@ export class ProposalStore {
       .findOneAndUpdate(
         { _id: proposal._id, version: proposal.version },
         { $set: changes as never, $inc: { version: 1 } },
-        { new: true, ...(session && { session }) },
+        { returnDocument: 'after', ...(session && { session }) },
       )
       .lean();
     return (changed as ProposalRecord | null) ?? undefined;

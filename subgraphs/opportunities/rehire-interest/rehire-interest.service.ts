@@ -54,11 +54,21 @@ export class RehireInterestService {
       const text = { ja: '再雇用への関心は伝えられていません。', en: 'You have not expressed a wish to return.' };
       return { rehireInterest: null, userErrors: [userError('NOT_FOUND', [], text)] };
     }
-    if (!interest.active) return { rehireInterest: null, userErrors: [] };
+    await this.#end(interest);
+    return { rehireInterest: null, userErrors: [] };
+  }
+
+  /** Ends the wish of somebody who left the network or came back, if it was expressed by then. Doing it again changes nothing. */
+  async endOf(memberId: string, expressedBy: Date): Promise<void> {
+    const interest = await this.interests.ofMember(memberId);
+    if (interest && interest.expressedAt <= expressedBy) await this.#end(interest);
+  }
+
+  async #end(interest: RehireInterestRecord): Promise<void> {
+    if (!interest.active) return;
     const until = this.clock.now();
     const periods = interest.periods.map((period) => ({ ...period, until: period.until ?? until }));
     if (!(await this.interests.change(interest, { active: false, periods }))) throw conflict();
-    return { rehireInterest: null, userErrors: [] };
   }
 
   async #stand({ id: memberId, cohortId }: MemberActor, session: Session): Promise<string> {

@@ -33,7 +33,7 @@ export class RehireInterestStore {
       .findOneAndUpdate(
         { _id: interest._id, version: interest.version },
         { $set: changes as never, $inc: { version: 1 } },
-        { new: true, ...(session && { session }) },
+        { returnDocument: 'after', ...(session && { session }) },
       )
       .lean();
     return (changed as RehireInterestRecord | null) ?? undefined;

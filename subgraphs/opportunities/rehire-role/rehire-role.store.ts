@@ -59,7 +59,7 @@ export class RehireRoleStore {
         .findOneAndUpdate(
           { _id, version, state },
           { $set: changes as never, $inc: { version: 1 } },
-          { new: true, session },
+          { returnDocument: 'after', session },
         )
         .lean();
       if (!changed) return undefined;

@@ -48,6 +48,7 @@ export const ROOT_RULES: readonly Rule[] = [
       'Query.viewerSessions',
       'Mutation.signOut',
       'Mutation.updateProfile',
+      'Mutation.withdrawMembership',
       'Mutation.revokeSession',
       'Mutation.markArticleRead',
       'Mutation.recordVisit',
@@ -103,6 +104,10 @@ export const ROOT_RULES: readonly Rule[] = [
     readers: ['secretariat'],
     fields: [
       'Query.invitations',
+      'Query.member',
+      'Mutation.suspendMember',
+      'Mutation.reinstateMember',
+      'Mutation.recordRejoin',
       'Query.membershipApplications',
       'Query.rosterEntries',
       'Mutation.createArticle',
