@@ -2,6 +2,7 @@ import { systemClock, type Clock } from '../../common/clock';
 import { Catalog, type Collection } from './catalog';
 import { LogicalClock } from './clock';
 import { Cursors } from './cursors';
+import { FailPoints } from './fail-points';
 import { oplogRange, timeOfOplogKey } from './layout';
 import { Metrics } from './metrics';
 import { Oplog } from './oplog/oplog';
@@ -17,6 +18,8 @@ export interface EngineOptions {
   /** Bytes of history kept for change streams; default 64 MiB. */
   oplogBytes?: number | undefined;
   clock?: Clock | undefined;
+  /** Allows `configureFailPoint`. */
+  testCommands?: boolean | undefined;
 }
 
 /** One open data directory and everything that lives with it. */
@@ -43,9 +46,13 @@ export class Engine {
   address = 'localhost:27017';
   private readonly wall: Clock;
 
+  /** Present only in a store that was started with test commands. */
+  readonly failPoints: FailPoints | undefined;
+
   constructor(dataDir: string, options: EngineOptions = {}) {
     this.wall = options.clock ?? systemClock;
     this.startedAt = this.now();
+    this.failPoints = options.testCommands === true ? new FailPoints() : undefined;
     this.database = openLmdb(dataDir);
     this.clock = new LogicalClock(lastTime(this.database), () => this.now().getTime());
     this.oplog = new Oplog(this.database, this.clock, () => this.now(), options.oplogBytes ?? 64 * 1024 * 1024);

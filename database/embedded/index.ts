@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { startStore } from './store';
 
-const USAGE = 'Usage: npm run store -- --data DIR [--port 27017] [--host 127.0.0.1] [--socket PATH]';
+const USAGE = 'Usage: npm run store -- --data DIR [--port 27017] [--host 127.0.0.1] [--socket PATH] [--test-commands]';
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -10,6 +10,7 @@ async function main(): Promise<void> {
       port: { type: 'string' },
       host: { type: 'string' },
       socket: { type: 'string' },
+      'test-commands': { type: 'boolean' },
     },
   });
   const port = values.port === undefined ? 27_017 : Number(values.port);
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
     port,
     host: values.host,
     socketPath: values.socket,
+    testCommands: values['test-commands'],
     log: (error) => console.error(error),
   });
   console.log(store.uri);

@@ -19,6 +19,8 @@ export interface StoreOptions {
   oplogBytes?: number | undefined;
   /** Tests move time with it. */
   clock?: Clock | undefined;
+  /** Allows `configureFailPoint`, with which anyone can make commands fail: for tests of retries only. */
+  testCommands?: boolean | undefined;
   log?: ((error: unknown) => void) | undefined;
 }
 

@@ -51,6 +51,12 @@ export const collectionOf = (call: Call, name: string): Collection | undefined =
 export const interruptOf = (call: Call) => (): AbortSignal =>
   signalOf(call.operation, numberOf(call.body.maxTimeMS, 0));
 
+/** Some commands act on the whole server and are answered on its own database only. */
+export function atAdmin({ database, name }: Call): void {
+  if (database !== 'admin')
+    throw new StoreError(13, 'Unauthorized', `${name} may only be run against the admin database.`);
+}
+
 export function collectionName(call: Call, value: unknown = call.body[call.name]): string {
   if (typeof value !== 'string' || value === '') {
     throw new StoreError(

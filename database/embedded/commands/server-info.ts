@@ -82,10 +82,6 @@ export const hostInfo: Command = () => ({
   os: { type: process.platform },
   extra: {},
 });
-export const getParameter: Command = () => ({
-  featureCompatibilityVersion: { version: '8.0' },
-  transactionLifetimeLimitSeconds: 60,
-});
 export const getCmdLineOpts: Command = () => ({ argv: [], parsed: {} });
 export const getLog: Command = ({ body }) =>
   body.getLog === '*' ? { names: ['global', 'startupWarnings'] } : { totalLinesWritten: 0, log: [] };

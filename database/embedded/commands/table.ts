@@ -13,6 +13,7 @@ import {
 import { explain } from './explain';
 import { findAndModify } from './find-and-modify';
 import { collMod, createIndexes, dropIndexes, listIndexes } from './indexes';
+import { configureFailPoint, getParameter, setParameter } from './parameters';
 import { count, distinct, find, getMore, killCursors } from './reads';
 import * as info from './server-info';
 import {
@@ -37,7 +38,9 @@ export const commands: Readonly<Record<string, Command>> = {
   serverStatus: info.serverStatus,
   connectionStatus: info.connectionStatus,
   hostInfo: info.hostInfo,
-  getParameter: info.getParameter,
+  getParameter,
+  setParameter,
+  configureFailPoint,
   getCmdLineOpts: info.getCmdLineOpts,
   getLog: info.getLog,
   currentOp: info.currentOp,

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { dispatch } from '../dispatch';
 import type { Connection } from '../commands/command';
 import type { Engine } from '../engine';
+import type { Document } from '../values';
 import { formatReply, LARGEST_MESSAGE, parseMessage } from './message';
 
 let connections = 0;
@@ -18,12 +19,18 @@ export function serve(engine: Engine, socket: Socket, log: (error: unknown) => v
   let chunks: Buffer[] = [];
   let size = 0;
   let busy: Promise<void> | undefined;
+  const { failPoints } = engine;
+  const direct = (body: Document): Promise<Document> => dispatch(engine, body, connection, log);
+  const answer = failPoints
+    ? (body: Document): Promise<Document> => failPoints.answer(body, connection.id, direct)
+    : direct;
   socket.setNoDelay(true);
   socket.on('error', () => socket.destroy());
   socket.on('close', () => {
     engine.metrics.connections--;
     engine.operations.killWhere(({ connectionId }) => connectionId === connection.id);
     engine.sessions.connectionClosed(connection.id);
+    failPoints?.forget(connection.id);
   });
   socket.on('data', (chunk: Buffer) => {
     chunks.push(chunk);
@@ -38,7 +45,7 @@ export function serve(engine: Engine, socket: Socket, log: (error: unknown) => v
       socket.pause();
       try {
         const request = parseMessage(message);
-        const reply = await dispatch(engine, request.body, connection, log);
+        const reply = await answer(request.body);
         if (!request.silent && !socket.destroyed && !socket.write(formatReply(request, reply))) {
           await drained(socket);
         }
