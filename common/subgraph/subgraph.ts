@@ -6,6 +6,7 @@ import { PublicError, publicErrorOf } from '../errors/public-error';
 import { userErrorResolvers } from '../errors/user-error';
 import type { Locale } from '../locale';
 import type { Log } from '../log';
+import { loggable } from '../log-text';
 import type { Connection } from '../paging/connection';
 import { readProjectFile } from '../paths';
 import type { Fact } from './fact';
@@ -82,7 +83,10 @@ export function formatSubgraphError(error: GraphQLError, request: SubgraphReques
       extensions: { code: typeof code === 'string' ? code : 'BAD_USER_INPUT' },
     };
   }
-  log.error({ requestId: request.requestId, path: error.path, error: error.originalError.stack }, 'unexpected error');
+  log.error(
+    { requestId: request.requestId, path: error.path, error: loggable(error.originalError.stack ?? '') },
+    'unexpected error',
+  );
   const masked = ERROR_CODES.INTERNAL_SERVER_ERROR.text[request.locale];
   return { message: masked, ...place, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
 }

@@ -11,7 +11,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { PublicError } from '../../common/errors/public-error';
-import { checkDocumentLimits, type DocumentLimits } from '../limits/document-limits';
+import { checkDocumentLimits, tooLarge, type DocumentLimits } from '../limits/document-limits';
 import { RefusedRequest } from './refused-request';
 
 /** A document that fits the schema and the limits; kept per schema, so each document is checked once. */
@@ -66,10 +66,10 @@ function parsed(text: string, limits: DocumentLimits): DocumentNode {
     return parse(text, { maxTokens: limits.tokens });
   } catch (error) {
     // The parser is recursive: a document that is nested deeply enough ends its stack before its tokens.
-    if (error instanceof RangeError) throw new PublicError('OPERATION_LIMIT_EXCEEDED');
+    if (error instanceof RangeError) throw tooLarge('depth', limits);
     if (!(error instanceof GraphQLError)) throw error;
     if (!/ \d+ tokens/.test(error.message)) throw new RefusedRequest('GRAPHQL_PARSE_FAILED', [error]);
-    throw new PublicError('OPERATION_LIMIT_EXCEEDED');
+    throw tooLarge('tokens', limits);
   }
 }
 

@@ -3,6 +3,7 @@ import type { AccessDecision } from '../access/access-guard';
 import { withNulls } from '../access/null-plan';
 import { UnauthorizedMutation, unauthorizedErrors } from '../access/unauthorized';
 import type { Log } from '../../common/log';
+import { loggable } from '../../common/log-text';
 import { PublicError } from '../../common/errors/public-error';
 import type { Budgets } from '../demand/budgets';
 import { TooExpensive, isDryRun, type Cost } from '../demand/demand-control';
@@ -145,7 +146,7 @@ export class Pipeline {
     return publicErrors(errors, {
       locale,
       limit: maxErrors,
-      onHidden: (error) => log.error({ requestId, path: error.path, reason: error.message }, 'hidden error'),
+      onHidden: (error) => log.error({ requestId, path: error.path, reason: loggable(error.message) }, 'hidden error'),
     });
   }
 }

@@ -128,8 +128,12 @@ const NAMES: Readonly<Record<keyof DocumentLimits, string>> = {
 };
 
 function check(limit: keyof DocumentLimits, value: number, limits: DocumentLimits): void {
-  if (value <= limits[limit]) return;
-  throw new PublicError('OPERATION_LIMIT_EXCEEDED', {
+  if (value > limits[limit]) throw tooLarge(limit, limits);
+}
+
+/** OPERATION_LIMIT_EXCEEDED that names the limit. */
+export function tooLarge(limit: keyof DocumentLimits, limits: DocumentLimits): PublicError {
+  return new PublicError('OPERATION_LIMIT_EXCEEDED', {
     ja: `問い合わせが大きすぎます（${NAMES[limit]}は ${limits[limit]} まで）。分けてください。`,
     en: `The operation is too large (${limit}: at most ${limits[limit]}). Split it.`,
   });

@@ -50,6 +50,7 @@ describe('documents made to exhaust the gateway', () => {
     const [reply] = replies;
     expect(reply?.status).toBe(400);
     expect(reply?.body.errors?.map((error) => error.extensions?.code)).toEqual(['OPERATION_LIMIT_EXCEEDED']);
+    expect(reply?.body.errors?.[0]?.message).toMatch(/（(?:.+は \d+ まで)）。分けてください|フラグメントが自分自身を/);
     expect(JSON.stringify(reply?.body).length).toBeLessThan(500);
     // What works as an attack takes seconds and gigabytes.
     expect(toll.cpuMs).toBeLessThan(1_000);
