@@ -2,7 +2,11 @@ import type { ClientSession, Connection, Model } from 'mongoose';
 import type { Clock } from '../../common/clock';
 import type { IdGenerator } from '../../common/ids';
 import type { Log } from '../../common/log';
+import type { Connection as Page, PageArguments } from '../../common/paging/connection';
+import { findPage } from '../paging';
 import { auditModel, type AuditRecord } from './audit.model';
+
+export type AuditPage = Page<AuditRecord>;
 
 /** What was read or done. */
 export type AuditedAct = Pick<AuditRecord, 'actorId' | 'subjectId' | 'action' | 'fields' | 'requestId'>;
@@ -62,6 +66,11 @@ export class AuditLog {
     this.#pending = new Map();
     if (batch.length > 0) this.#writing = this.#writing.then(() => this.#write(batch));
     return this.#writing;
+  }
+
+  /** Entries about a person, or by one, newest first. */
+  page(filter: { readonly subjectId?: string; readonly actorId?: string }, page: PageArguments): Promise<AuditPage> {
+    return findPage<AuditRecord>(this.#entries, filter, [['at', -1] as const, ['_id', -1] as const], page);
   }
 
   /** Whose reads of this person's data there were, newest first, at most 100. */

@@ -3,6 +3,7 @@ import type { CohortStatistics } from '../../common/disclosure/cohort-statistics
 import { measureLoaders, type MeasureLoaders } from '../../common/disclosure/measure-loaders';
 import { loaderByKey, type Loader } from '../../common/loader';
 import type { SubgraphRequest } from '../../common/subgraph/subgraph';
+import type { QuestionService } from '../../database/query-log/question-service';
 import type { Measures } from './cohort/measures';
 import type { ArticleEditingService } from './article/article-editing.service';
 import type { ArticleRecord } from './article/article.record';
@@ -14,6 +15,7 @@ import type { VisitStore } from './visit/visit.store';
 export interface Services {
   readonly statistics: CohortStatistics;
   readonly measures: Measures;
+  readonly questions: QuestionService;
   readonly articles: ArticleService;
   readonly editing: ArticleEditingService;
   readonly visits: VisitService;

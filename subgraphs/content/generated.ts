@@ -255,6 +255,20 @@ export type CohortStatisticsGroup = {
 };
 
 /**
+ * 集計の問い合わせ1件。答えは残さない。
+ * One question to the statistics; its answer is not kept.
+ */
+export type StatisticsQuestion = {
+  readonly __typename?: 'StatisticsQuestion';
+  /** 指標の名前。Name of the measure. */
+  readonly measure: Scalars['String']['output'];
+  /** 条件と区分（記録用の文字列）。Filter and breakdown, as text for the record. */
+  readonly filter: Scalars['String']['output'];
+  /** 尋ねた日時。When it was asked. */
+  readonly askedAt: Scalars['DateTime']['output'];
+};
+
+/**
  * 記事の作成。
  * A new article, as a draft.
  */
@@ -699,6 +713,18 @@ export type Cohort = {
 };
 
 /**
+ * 集計を問い合わせる人。何を尋ねたかを事務局が確かめられる。
+ * Somebody who asks for statistics; the secretariat can see what was asked.
+ */
+export type Analyst = {
+  readonly __typename?: 'Analyst';
+  /** 職員の id。Id of the member of staff. */
+  readonly id: Scalars['ID']['output'];
+  /** 訪問と閲覧についての問い合わせ（新しい順、100件まで）。Questions about visits and reading, newest first, at most 100. */
+  readonly questionsAboutReading: Maybe<ReadonlyArray<StatisticsQuestion>>;
+};
+
+/**
  * アルムナイ会員。本人だけが全項目を読める。他の人の項目は null（事務局は表示名だけ）。
  * A verified member. Only the member reads every field; of others everything is null, but the secretariat reads the display name.
  */
@@ -861,6 +887,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   Article: Article;
   Cohort: Cohort;
+  Analyst: Analyst;
   Member: Member;
 };
 
@@ -872,6 +899,9 @@ export type FederationReferenceTypes = {
   Cohort:
     ( { __typename: 'Cohort' }
     & GraphQLRecursivePick<FederationTypes['Cohort'], {"id":true}> );
+  Analyst:
+    ( { __typename: 'Analyst' }
+    & GraphQLRecursivePick<FederationTypes['Analyst'], {"id":true}> );
   Member:
     ( { __typename: 'Member' }
     & GraphQLRecursivePick<FederationTypes['Member'], {"id":true}>
@@ -914,6 +944,7 @@ export type ResolversTypes = {
   CohortStatistics: ResolverTypeWrapper<CohortStatistics>;
   CohortStatisticsGroup: ResolverTypeWrapper<CohortStatisticsGroup>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  StatisticsQuestion: ResolverTypeWrapper<StatisticsQuestion>;
   CreateArticleInput: CreateArticleInput;
   UpdateArticleInput: UpdateArticleInput;
   ArticleStepInput: ArticleStepInput;
@@ -933,6 +964,7 @@ export type ResolversTypes = {
   ArticleWhere: ArticleWhere;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Cohort: ResolverTypeWrapper<CohortStub>;
+  Analyst: ResolverTypeWrapper<CohortStub>;
   Member: ResolverTypeWrapper<MemberStub>;
   MarkArticleReadInput: MarkArticleReadInput;
   MarkArticleReadPayload: ResolverTypeWrapper<Omit<MarkArticleReadPayload, 'article' | 'userErrors'> & { article?: Maybe<ResolversTypes['Article']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
@@ -964,6 +996,7 @@ export type ResolversParentTypes = {
   CohortStatistics: CohortStatistics;
   CohortStatisticsGroup: CohortStatisticsGroup;
   Float: Scalars['Float']['output'];
+  StatisticsQuestion: StatisticsQuestion;
   CreateArticleInput: CreateArticleInput;
   UpdateArticleInput: UpdateArticleInput;
   ArticleStepInput: ArticleStepInput;
@@ -979,6 +1012,7 @@ export type ResolversParentTypes = {
   ArticleWhere: ArticleWhere;
   Query: Record<PropertyKey, never>;
   Cohort: CohortStub;
+  Analyst: CohortStub;
   Member: MemberStub;
   MarkArticleReadInput: MarkArticleReadInput;
   MarkArticleReadPayload: Omit<MarkArticleReadPayload, 'article' | 'userErrors'> & { article?: Maybe<ResolversParentTypes['Article']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
@@ -1069,6 +1103,12 @@ export type CohortStatisticsGroupResolvers<ContextType = Context, ParentType ext
   share?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type StatisticsQuestionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatisticsQuestion'] = ResolversParentTypes['StatisticsQuestion']> = {
+  measure?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  filter?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  askedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type ArticlePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticlePayload'] = ResolversParentTypes['ArticlePayload']> = {
   article?: Resolver<Maybe<ResolversTypes['Article']>, ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -1151,6 +1191,12 @@ export type CohortResolvers<ContextType = Context, ParentType extends ResolversP
   readers?: Resolver<Maybe<ResolversTypes['SafeCount']>, ParentType, ContextType>;
 };
 
+export type AnalystResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Analyst'] = ResolversParentTypes['Analyst'], FederationReferenceType extends FederationReferenceTypes['Analyst'] = FederationReferenceTypes['Analyst']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Analyst']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  questionsAboutReading?: Resolver<Maybe<ReadonlyArray<ResolversTypes['StatisticsQuestion']>>, ParentType, ContextType>;
+};
+
 export type MemberResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Member'] = ResolversParentTypes['Member'], FederationReferenceType extends FederationReferenceTypes['Member'] = FederationReferenceTypes['Member']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Member']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1185,6 +1231,7 @@ export type Resolvers<ContextType = Context> = {
   SafeCount?: SafeCountResolvers<ContextType>;
   CohortStatistics?: CohortStatisticsResolvers<ContextType>;
   CohortStatisticsGroup?: CohortStatisticsGroupResolvers<ContextType>;
+  StatisticsQuestion?: StatisticsQuestionResolvers<ContextType>;
   ArticlePayload?: ArticlePayloadResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   BeforeAndNow?: BeforeAndNowResolvers<ContextType>;
@@ -1195,6 +1242,7 @@ export type Resolvers<ContextType = Context> = {
   ArticleEdge?: ArticleEdgeResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Cohort?: CohortResolvers<ContextType>;
+  Analyst?: AnalystResolvers<ContextType>;
   Member?: MemberResolvers<ContextType>;
   MarkArticleReadPayload?: MarkArticleReadPayloadResolvers<ContextType>;
   RecordVisitPayload?: RecordVisitPayloadResolvers<ContextType>;

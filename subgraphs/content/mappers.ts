@@ -3,6 +3,7 @@ export const mappers = {
   Article: './article/article.record#ArticleRecord',
   ArticleConnection: './article/article.record#ArticlePage',
   ArticleRevision: './article/article.record#ArticleRevisionRecord',
+  Analyst: './cohort/cohort.record#CohortStub',
   Cohort: './cohort/cohort.record#CohortStub',
   Member: './member/member.record#MemberStub',
 };

@@ -14,6 +14,7 @@ import { inTransaction, type Transact } from '../../database/transaction';
 import { ArticleEditingService } from './article/article-editing.service';
 import { ArticleService } from './article/article.service';
 import { ArticleStore } from './article/article.store';
+import { QuestionService } from '../../database/query-log/question-service';
 import { measuresOf } from './cohort/measures';
 import { createContext, type Context, type Services, type Stores } from './context';
 import { buildSchema } from './schema';
@@ -44,8 +45,10 @@ export async function createContentSubgraph({
   const stores: Stores = { articles: new ArticleStore(connection), visits: new VisitStore(connection) };
   const transact: Transact = (work) => inTransaction(connection, work);
   const actOnce = new ActOnce(connection, clock);
+  const queryLog = new QueryLog(connection, clock);
   const services: Services = {
-    statistics: new CohortStatistics(new BreakdownGuard(), new QueryLog(connection, clock), clock),
+    statistics: new CohortStatistics(new BreakdownGuard(), queryLog, clock),
+    questions: new QuestionService(queryLog),
     measures: measuresOf(stores.visits),
     articles: new ArticleService(stores.articles, stores.visits),
     editing: new ArticleEditingService(stores.articles, actOnce, transact, clock, ids),

@@ -4,6 +4,7 @@ import type { CohortStatistics } from '../../common/disclosure/cohort-statistics
 import { measureLoaders, type MeasureLoaders } from '../../common/disclosure/measure-loaders';
 import { loaderByKey, type Loader } from '../../common/loader';
 import type { SubgraphRequest } from '../../common/subgraph/subgraph';
+import type { QuestionService } from '../../database/query-log/question-service';
 import type { Measures } from './cohort/measures';
 import type { EventEditingService } from './event/event-editing.service';
 import type { EventRecord } from './event/event.record';
@@ -19,6 +20,7 @@ import type { SeatsStore } from './registration/seats.store';
 export interface Services {
   readonly statistics: CohortStatistics;
   readonly measures: Measures;
+  readonly questions: QuestionService;
   readonly events: EventService;
   readonly editing: EventEditingService;
   readonly registrations: RegistrationService;

@@ -3,6 +3,7 @@ export const mappers = {
   Event: './event/event.record#EventRecord',
   EventConnection: './event/event.record#EventPage',
   EventPermissions: './event/event.record#EventPermissionsOf',
+  Analyst: './cohort/cohort.record#CohortStub',
   Cohort: './cohort/cohort.record#CohortStub',
   Member: './member/member.record#MemberStub',
   Registration: './registration/registration.record#RegistrationRecord',

@@ -12,6 +12,7 @@ import { runPeriodically } from '../../database/lease/periodic';
 import { QueryLog } from '../../database/query-log/query-log';
 import type { SubgraphDatabase } from '../../database/subgraph-database';
 import { inTransaction, type Transact } from '../../database/transaction';
+import { QuestionService } from '../../database/query-log/question-service';
 import { measuresOf } from './cohort/measures';
 import { createContext, type Context, type Services, type Stores } from './context';
 import { EventEditingService } from './event/event-editing.service';
@@ -56,8 +57,10 @@ export async function createEventsSubgraph({ database, clock, ids, log }: Events
     clock,
     ids,
   };
+  const queryLog = new QueryLog(connection, clock);
   const services: Services = {
-    statistics: new CohortStatistics(new BreakdownGuard(), new QueryLog(connection, clock), clock),
+    statistics: new CohortStatistics(new BreakdownGuard(), queryLog, clock),
+    questions: new QuestionService(queryLog),
     measures: measuresOf(stores.registrations),
     events: reading,
     editing: new EventEditingService(shared),

@@ -4,6 +4,8 @@ import type { SubgraphRequest } from '../../common/subgraph/subgraph';
 import type { AuditLog } from '../../database/audit/audit-log';
 import type { CohortStatistics } from '../../common/disclosure/cohort-statistics';
 import { measureLoaders, type MeasureLoaders } from '../../common/disclosure/measure-loaders';
+import type { QuestionService } from '../../database/query-log/question-service';
+import type { AuditEntryService } from './audit-entry/audit-entry.service';
 import type { Measures } from './cohort/measures';
 import type { CohortService } from './cohort/cohort.service';
 import type { InvitationService } from './invitation/invitation.service';
@@ -36,6 +38,8 @@ export interface Services {
   readonly invitations: InvitationService;
   readonly audit: AuditLog;
   readonly standing: StandingService;
+  readonly auditEntries: AuditEntryService;
+  readonly questions: QuestionService;
 }
 
 export interface Stores {

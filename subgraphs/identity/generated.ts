@@ -14,6 +14,9 @@ import type { RosterEntryRecord } from './roster/roster-entry.record';
 import type { RosterEntryPage } from './roster/roster.store';
 import type { RosterImportResult } from './roster/roster-import.service';
 import type { FoundProblem } from './roster/roster-problem';
+import type { AuditRecord } from '../../database/audit/audit.model';
+import type { AuditPage } from '../../database/audit/audit-log';
+import type { AnalystStub } from './audit-entry/audit-entry.record';
 import type { SessionRecord } from './session/session.record';
 import type { IssuedTokens } from './session/session.service';
 import type { Context } from './context';
@@ -266,6 +269,207 @@ export type CohortStatisticsGroup = {
 };
 
 /**
+ * 集計の問い合わせ1件。答えは残さない。
+ * One question to the statistics; its answer is not kept.
+ */
+export type StatisticsQuestion = {
+  readonly __typename?: 'StatisticsQuestion';
+  /** 指標の名前。Name of the measure. */
+  readonly measure: Scalars['String']['output'];
+  /** 条件と区分（記録用の文字列）。Filter and breakdown, as text for the record. */
+  readonly filter: Scalars['String']['output'];
+  /** 尋ねた日時。When it was asked. */
+  readonly askedAt: Scalars['DateTime']['output'];
+};
+
+/**
+ * 個人のデータが読まれた、または変えられた記録。値は持たず、どの項目かだけを持つ。事務局だけが読める。
+ * That somebody's data was read or changed: which fields, never their values. Read by the secretariat alone.
+ */
+export type AuditEntry = {
+  readonly __typename?: 'AuditEntry';
+  /** 識別子。Opaque id, aud_… */
+  readonly id: Scalars['ID']['output'];
+  /** 日時。When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** だれが（職員または会員の id）。Who: id of a member of staff or a member. */
+  readonly actorId: Scalars['ID']['output'];
+  /** だれの（会員、申し込み、名簿の行の id）。Whose: id of a member, an application or a roster entry. */
+  readonly subjectId: Scalars['ID']['output'];
+  /** 何をしたか。read か操作の名前。What was done: read, or the name of the mutation. */
+  readonly action: Scalars['String']['output'];
+  /** どの項目か（例 Member.displayName）。Which fields, such as Member.displayName. */
+  readonly fields: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/**
+ * 記録のページ。
+ * A page of audit entries.
+ */
+export type AuditEntryConnection = {
+  readonly __typename?: 'AuditEntryConnection';
+  /** 項目とカーソル。Items with their cursors. */
+  readonly edges: ReadonlyArray<AuditEntryEdge>;
+  /** 項目。The items. */
+  readonly nodes: ReadonlyArray<AuditEntry>;
+  /** ページの情報。Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** 条件に合う総数。How many match. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/**
+ * 記録とカーソル。
+ * An audit entry and its cursor.
+ */
+export type AuditEntryEdge = {
+  readonly __typename?: 'AuditEntryEdge';
+  /** カーソル。Cursor. */
+  readonly cursor: Scalars['String']['output'];
+  /** 項目。The item. */
+  readonly node: AuditEntry;
+};
+
+/**
+ * どの記録か。どちらか一方は必要。
+ * Which entries; at least one of the two is needed.
+ */
+export type AuditEntryWhere = {
+  /** だれの情報か。Whose data. */
+  readonly subjectId?: InputMaybe<Scalars['ID']['input']>;
+  /** だれが読んだか。Who read it. */
+  readonly actorId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/**
+ * 集計を問い合わせる人。何を尋ねたかを事務局が確かめられる。
+ * Somebody who asks for statistics; the secretariat can see what was asked.
+ */
+export type Analyst = {
+  readonly __typename?: 'Analyst';
+  /** 職員の id。Id of the member of staff. */
+  readonly id: Scalars['ID']['output'];
+  /** 会員についての問い合わせ（新しい順、100件まで）。Questions about members, newest first, at most 100. */
+  readonly questionsAboutMembers: Maybe<ReadonlyArray<StatisticsQuestion>>;
+};
+
+export type Query = {
+  readonly __typename?: 'Query';
+  /**
+   * だれが、だれの、どの項目を、いつ読んだか（新しい順）。事務局だけ。
+   * Who read whose data, which fields, when; newest first. Secretariat only.
+   */
+  readonly auditEntries: AuditEntryConnection;
+  /**
+   * 集計を問い合わせる人の記録。事務局だけ。
+   * What somebody asked of the statistics. Secretariat only.
+   */
+  readonly analyst: Maybe<Analyst>;
+  /**
+   * 統計の区分。会員がいない区分も並ぶ。分析者と事務局だけ。
+   * Cohorts, also those without members. Analysts and the secretariat.
+   */
+  readonly cohorts: CohortConnection;
+  /**
+   * 会員の集計（5人未満は示さない）。1回の問い合わせにつき1通り。分析者と事務局だけ。
+   * Statistics of members; withheld below 5, one breakdown in an operation. Analysts and the secretariat.
+   */
+  readonly memberStatistics: Maybe<CohortStatistics>;
+  /**
+   * 招待（新しい順）。事務局だけ。
+   * Invitations, newest first. Secretariat only.
+   */
+  readonly invitations: InvitationConnection;
+  /**
+   * サインインしている会員本人。職員では null。サインインしていなければ読めない。
+   * The member who is signed in; null for staff. Not readable without signing in.
+   */
+  readonly viewer: Maybe<Member>;
+  /**
+   * 参加の申し込み。事務局だけ。
+   * Applications for membership. Secretariat only.
+   */
+  readonly membershipApplications: MembershipApplicationConnection;
+  /**
+   * 退職者名簿（退職日の新しい順）。事務局だけ。
+   * The roster, latest leaving date first. Secretariat only.
+   */
+  readonly rosterEntries: RosterEntryConnection;
+  /**
+   * 自分がサインインしている端末（最近使った順、50件まで）。会員だけ。
+   * One's own sessions, latest use first, at most 50. Members only.
+   */
+  readonly viewerSessions: ReadonlyArray<Session>;
+  /**
+   * 会員（状態を変えるため）。事務局だけ。見つからなければ null。
+   * A member, to change the standing. Secretariat only; null when there is none.
+   */
+  readonly member: Maybe<Member>;
+};
+
+
+export type QueryAuditEntriesArgs = {
+  where: AuditEntryWhere;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryAnalystArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCohortsArgs = {
+  where?: InputMaybe<CohortWhere>;
+  orderBy?: CohortOrder;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryMemberStatisticsArgs = {
+  where?: InputMaybe<StatisticsWhere>;
+  groupBy?: InputMaybe<CohortDimension>;
+};
+
+
+export type QueryInvitationsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryMembershipApplicationsArgs = {
+  where?: InputMaybe<MembershipApplicationWhere>;
+  orderBy?: MembershipApplicationOrder;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryRosterEntriesArgs = {
+  where?: InputMaybe<RosterEntryWhere>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryMemberArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/**
  * 統計の区分：退職年度 × 職種 × 地域。粗くして、個人が分からないようにする。
  * Coarse group for statistics: fiscal year of leaving × job family × area. Every subgraph adds measures to it.
  */
@@ -323,98 +527,6 @@ export type CohortOrder =
   | 'LATEST_LEAVING_FIRST'
   /** 退職年度の古い順。Earliest fiscal year of leaving first. */
   | 'EARLIEST_LEAVING_FIRST';
-
-export type Query = {
-  readonly __typename?: 'Query';
-  /**
-   * 統計の区分。会員がいない区分も並ぶ。分析者と事務局だけ。
-   * Cohorts, also those without members. Analysts and the secretariat.
-   */
-  readonly cohorts: CohortConnection;
-  /**
-   * 会員の集計（5人未満は示さない）。1回の問い合わせにつき1通り。分析者と事務局だけ。
-   * Statistics of members; withheld below 5, one breakdown in an operation. Analysts and the secretariat.
-   */
-  readonly memberStatistics: Maybe<CohortStatistics>;
-  /**
-   * 招待（新しい順）。事務局だけ。
-   * Invitations, newest first. Secretariat only.
-   */
-  readonly invitations: InvitationConnection;
-  /**
-   * サインインしている会員本人。職員では null。サインインしていなければ読めない。
-   * The member who is signed in; null for staff. Not readable without signing in.
-   */
-  readonly viewer: Maybe<Member>;
-  /**
-   * 参加の申し込み。事務局だけ。
-   * Applications for membership. Secretariat only.
-   */
-  readonly membershipApplications: MembershipApplicationConnection;
-  /**
-   * 退職者名簿（退職日の新しい順）。事務局だけ。
-   * The roster, latest leaving date first. Secretariat only.
-   */
-  readonly rosterEntries: RosterEntryConnection;
-  /**
-   * 自分がサインインしている端末（最近使った順、50件まで）。会員だけ。
-   * One's own sessions, latest use first, at most 50. Members only.
-   */
-  readonly viewerSessions: ReadonlyArray<Session>;
-  /**
-   * 会員（状態を変えるため）。事務局だけ。見つからなければ null。
-   * A member, to change the standing. Secretariat only; null when there is none.
-   */
-  readonly member: Maybe<Member>;
-};
-
-
-export type QueryCohortsArgs = {
-  where?: InputMaybe<CohortWhere>;
-  orderBy?: CohortOrder;
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-  last?: InputMaybe<Scalars['Int']['input']>;
-  before?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryMemberStatisticsArgs = {
-  where?: InputMaybe<StatisticsWhere>;
-  groupBy?: InputMaybe<CohortDimension>;
-};
-
-
-export type QueryInvitationsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-  last?: InputMaybe<Scalars['Int']['input']>;
-  before?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryMembershipApplicationsArgs = {
-  where?: InputMaybe<MembershipApplicationWhere>;
-  orderBy?: MembershipApplicationOrder;
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-  last?: InputMaybe<Scalars['Int']['input']>;
-  before?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryRosterEntriesArgs = {
-  where?: InputMaybe<RosterEntryWhere>;
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-  last?: InputMaybe<Scalars['Int']['input']>;
-  before?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryMemberArgs = {
-  id: Scalars['ID']['input'];
-};
 
 /**
  * 招待コード。コードそのものは作ったときにだけ分かる。事務局だけが読める。
@@ -1636,6 +1748,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  Analyst: Analyst;
   Cohort: Cohort;
   Member: Member;
   MembershipApplication: MembershipApplication;
@@ -1644,6 +1757,9 @@ export type FederationTypes = {
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  Analyst:
+    ( { __typename: 'Analyst' }
+    & GraphQLRecursivePick<FederationTypes['Analyst'], {"id":true}> );
   Cohort:
     ( { __typename: 'Cohort' }
     & GraphQLRecursivePick<FederationTypes['Cohort'], {"id":true}> );
@@ -1698,11 +1814,17 @@ export type ResolversTypes = {
   CohortStatistics: ResolverTypeWrapper<CohortStatistics>;
   CohortStatisticsGroup: ResolverTypeWrapper<CohortStatisticsGroup>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  StatisticsQuestion: ResolverTypeWrapper<StatisticsQuestion>;
+  AuditEntry: ResolverTypeWrapper<AuditRecord>;
+  AuditEntryConnection: ResolverTypeWrapper<AuditPage>;
+  AuditEntryEdge: ResolverTypeWrapper<Omit<AuditEntryEdge, 'node'> & { node: ResolversTypes['AuditEntry'] }>;
+  AuditEntryWhere: AuditEntryWhere;
+  Analyst: ResolverTypeWrapper<AnalystStub>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Cohort: ResolverTypeWrapper<CohortRecord>;
   CohortConnection: ResolverTypeWrapper<CohortPage>;
   CohortEdge: ResolverTypeWrapper<Omit<CohortEdge, 'node'> & { node: ResolversTypes['Cohort'] }>;
   CohortOrder: CohortOrder;
-  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Invitation: ResolverTypeWrapper<InvitationRecord>;
   InvitationConnection: ResolverTypeWrapper<InvitationPage>;
   InvitationEdge: ResolverTypeWrapper<Omit<InvitationEdge, 'node'> & { node: ResolversTypes['Invitation'] }>;
@@ -1794,10 +1916,16 @@ export type ResolversParentTypes = {
   CohortStatistics: CohortStatistics;
   CohortStatisticsGroup: CohortStatisticsGroup;
   Float: Scalars['Float']['output'];
+  StatisticsQuestion: StatisticsQuestion;
+  AuditEntry: AuditRecord;
+  AuditEntryConnection: AuditPage;
+  AuditEntryEdge: Omit<AuditEntryEdge, 'node'> & { node: ResolversParentTypes['AuditEntry'] };
+  AuditEntryWhere: AuditEntryWhere;
+  Analyst: AnalystStub;
+  Query: Record<PropertyKey, never>;
   Cohort: CohortRecord;
   CohortConnection: CohortPage;
   CohortEdge: Omit<CohortEdge, 'node'> & { node: ResolversParentTypes['Cohort'] };
-  Query: Record<PropertyKey, never>;
   Invitation: InvitationRecord;
   InvitationConnection: InvitationPage;
   InvitationEdge: Omit<InvitationEdge, 'node'> & { node: ResolversParentTypes['Invitation'] };
@@ -1937,6 +2065,52 @@ export type CohortStatisticsGroupResolvers<ContextType = Context, ParentType ext
   share?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type StatisticsQuestionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatisticsQuestion'] = ResolversParentTypes['StatisticsQuestion']> = {
+  measure?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  filter?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  askedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type AuditEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actorId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  subjectId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type AuditEntryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntryConnection'] = ResolversParentTypes['AuditEntryConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AuditEntryEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['AuditEntry']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AuditEntryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntryEdge'] = ResolversParentTypes['AuditEntryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AuditEntry'], ParentType, ContextType>;
+};
+
+export type AnalystResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Analyst'] = ResolversParentTypes['Analyst'], FederationReferenceType extends FederationReferenceTypes['Analyst'] = FederationReferenceTypes['Analyst']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Analyst']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  questionsAboutMembers?: Resolver<Maybe<ReadonlyArray<ResolversTypes['StatisticsQuestion']>>, ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  auditEntries?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, RequireFields<QueryAuditEntriesArgs, 'where'>>;
+  analyst?: Resolver<Maybe<ResolversTypes['Analyst']>, ParentType, ContextType, RequireFields<QueryAnalystArgs, 'id'>>;
+  cohorts?: Resolver<ResolversTypes['CohortConnection'], ParentType, ContextType, RequireFields<QueryCohortsArgs, 'orderBy'>>;
+  memberStatistics?: Resolver<Maybe<ResolversTypes['CohortStatistics']>, ParentType, ContextType, Partial<QueryMemberStatisticsArgs>>;
+  invitations?: Resolver<ResolversTypes['InvitationConnection'], ParentType, ContextType, Partial<QueryInvitationsArgs>>;
+  viewer?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  membershipApplications?: Resolver<ResolversTypes['MembershipApplicationConnection'], ParentType, ContextType, RequireFields<QueryMembershipApplicationsArgs, 'orderBy'>>;
+  rosterEntries?: Resolver<ResolversTypes['RosterEntryConnection'], ParentType, ContextType, Partial<QueryRosterEntriesArgs>>;
+  viewerSessions?: Resolver<ReadonlyArray<ResolversTypes['Session']>, ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<QueryMemberArgs, 'id'>>;
+};
+
 export type CohortResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Cohort'] = ResolversParentTypes['Cohort'], FederationReferenceType extends FederationReferenceTypes['Cohort'] = FederationReferenceTypes['Cohort']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Cohort']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1957,17 +2131,6 @@ export type CohortConnectionResolvers<ContextType = Context, ParentType extends 
 export type CohortEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CohortEdge'] = ResolversParentTypes['CohortEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Cohort'], ParentType, ContextType>;
-};
-
-export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  cohorts?: Resolver<ResolversTypes['CohortConnection'], ParentType, ContextType, RequireFields<QueryCohortsArgs, 'orderBy'>>;
-  memberStatistics?: Resolver<Maybe<ResolversTypes['CohortStatistics']>, ParentType, ContextType, Partial<QueryMemberStatisticsArgs>>;
-  invitations?: Resolver<ResolversTypes['InvitationConnection'], ParentType, ContextType, Partial<QueryInvitationsArgs>>;
-  viewer?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
-  membershipApplications?: Resolver<ResolversTypes['MembershipApplicationConnection'], ParentType, ContextType, RequireFields<QueryMembershipApplicationsArgs, 'orderBy'>>;
-  rosterEntries?: Resolver<ResolversTypes['RosterEntryConnection'], ParentType, ContextType, Partial<QueryRosterEntriesArgs>>;
-  viewerSessions?: Resolver<ReadonlyArray<ResolversTypes['Session']>, ParentType, ContextType>;
-  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<QueryMemberArgs, 'id'>>;
 };
 
 export type InvitationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Invitation'] = ResolversParentTypes['Invitation']> = {
@@ -2240,10 +2403,15 @@ export type Resolvers<ContextType = Context> = {
   SafeCount?: SafeCountResolvers<ContextType>;
   CohortStatistics?: CohortStatisticsResolvers<ContextType>;
   CohortStatisticsGroup?: CohortStatisticsGroupResolvers<ContextType>;
+  StatisticsQuestion?: StatisticsQuestionResolvers<ContextType>;
+  AuditEntry?: AuditEntryResolvers<ContextType>;
+  AuditEntryConnection?: AuditEntryConnectionResolvers<ContextType>;
+  AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
+  Analyst?: AnalystResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
   Cohort?: CohortResolvers<ContextType>;
   CohortConnection?: CohortConnectionResolvers<ContextType>;
   CohortEdge?: CohortEdgeResolvers<ContextType>;
-  Query?: QueryResolvers<ContextType>;
   Invitation?: InvitationResolvers<ContextType>;
   InvitationConnection?: InvitationConnectionResolvers<ContextType>;
   InvitationEdge?: InvitationEdgeResolvers<ContextType>;

@@ -13,6 +13,9 @@ export const mappers = {
   RosterEntryConnection: './roster/roster.store#RosterEntryPage',
   RosterImportReport: './roster/roster-import.service#RosterImportResult',
   RosterProblem: './roster/roster-problem#FoundProblem',
+  AuditEntry: '../../database/audit/audit.model#AuditRecord',
+  AuditEntryConnection: '../../database/audit/audit-log#AuditPage',
+  Analyst: './audit-entry/audit-entry.record#AnalystStub',
   Session: './session/session.record#SessionRecord',
   SessionTokens: './session/session.service#IssuedTokens',
 };

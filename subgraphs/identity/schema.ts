@@ -1,4 +1,5 @@
 import { buildSubgraph } from '../../common/subgraph/subgraph';
+import { auditEntry } from './audit-entry/audit-entry.resolvers';
 import { cohort } from './cohort/cohort.resolvers';
 import { invitation } from './invitation/invitation.resolvers';
 import { membershipApplication } from './membership-application/membership-application.resolvers';
@@ -9,4 +10,4 @@ import { standing } from './standing/standing.resolvers';
 import { session } from './session/session.resolvers';
 
 export const buildSchema = () =>
-  buildSubgraph([personName, cohort, member, roster, membershipApplication, invitation, session, standing]);
+  buildSubgraph([personName, cohort, member, roster, membershipApplication, invitation, session, standing, auditEntry]);

@@ -10,6 +10,8 @@ import { runPeriodically } from '../../database/lease/periodic';
 import { transactorOf } from '../../database/transactor';
 import { BreakdownGuard } from '../../common/disclosure/breakdown-guard';
 import { QueryLog } from '../../database/query-log/query-log';
+import { QuestionService } from '../../database/query-log/question-service';
+import { AuditEntryService } from './audit-entry/audit-entry.service';
 import { measuresOf } from './cohort/measures';
 import { CohortStatistics } from '../../common/disclosure/cohort-statistics';
 import { AuditLog } from '../../database/audit/audit-log';
@@ -95,6 +97,7 @@ export async function createIdentitySubgraph(dependencies: IdentityDependencies)
   const applying = new ApplicationService(shared);
   const cohorts = new CohortService(clock);
   const invitations = new InvitationStore(connection);
+  const queryLog = new QueryLog(connection, clock);
   const services: Services = {
     audit: shared.audit,
     applications: applying,
@@ -102,7 +105,9 @@ export async function createIdentitySubgraph(dependencies: IdentityDependencies)
     invitations: new InvitationService({ ...shared, invitations, applications: applying }),
     members: new MemberService(members, clock),
     cohorts,
-    statistics: new CohortStatistics(new BreakdownGuard(), new QueryLog(connection, clock), clock),
+    statistics: new CohortStatistics(new BreakdownGuard(), queryLog, clock),
+    questions: new QuestionService(queryLog),
+    auditEntries: new AuditEntryService(shared.audit),
     measures: measuresOf(members),
     standing: new StandingService({ ...shared, sessions }),
     signInCodes,

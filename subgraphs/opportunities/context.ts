@@ -2,6 +2,7 @@ import type { CohortStatistics } from '../../common/disclosure/cohort-statistics
 import { measureLoaders, type MeasureLoaders } from '../../common/disclosure/measure-loaders';
 import { loaderByKey, type Loader } from '../../common/loader';
 import type { SubgraphRequest } from '../../common/subgraph/subgraph';
+import type { QuestionService } from '../../database/query-log/question-service';
 import type { Measures } from './cohort/measures';
 import type { DepartmentRecord } from './department/department.record';
 import type { DepartmentService } from './department/department.service';
@@ -25,6 +26,7 @@ export interface Services {
   readonly rehireInterests: RehireInterestService;
   readonly statistics: CohortStatistics;
   readonly measures: Measures;
+  readonly questions: QuestionService;
 }
 
 /** Stores that loaders read. */

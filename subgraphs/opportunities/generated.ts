@@ -260,6 +260,20 @@ export type CohortStatisticsGroup = {
 };
 
 /**
+ * 集計の問い合わせ1件。答えは残さない。
+ * One question to the statistics; its answer is not kept.
+ */
+export type StatisticsQuestion = {
+  readonly __typename?: 'StatisticsQuestion';
+  /** 指標の名前。Name of the measure. */
+  readonly measure: Scalars['String']['output'];
+  /** 条件と区分（記録用の文字列）。Filter and breakdown, as text for the record. */
+  readonly filter: Scalars['String']['output'];
+  /** 尋ねた日時。When it was asked. */
+  readonly askedAt: Scalars['DateTime']['output'];
+};
+
+/**
  * 統計の区分：退職年度 × 職種 × 地域。粗くして、個人が分からないようにする。
  * Coarse group for statistics: fiscal year of leaving × job family × area. Every subgraph adds measures to it.
  */
@@ -277,6 +291,18 @@ export type Cohort = {
    * Members interested in any partnership request, at the end of last month; withheld below 5. Null when it cannot be read.
    */
   readonly partnershipInterests: Maybe<SafeCount>;
+};
+
+/**
+ * 集計を問い合わせる人。何を尋ねたかを事務局が確かめられる。
+ * Somebody who asks for statistics; the secretariat can see what was asked.
+ */
+export type Analyst = {
+  readonly __typename?: 'Analyst';
+  /** 職員の id。Id of the member of staff. */
+  readonly id: Scalars['ID']['output'];
+  /** 連携と再雇用についての問い合わせ（新しい順、100件まで）。Questions about partnerships and rehire, newest first, at most 100. */
+  readonly questionsAboutOpportunities: Maybe<ReadonlyArray<StatisticsQuestion>>;
 };
 
 export type Query = {
@@ -1472,6 +1498,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping of federation types */
 export type FederationTypes = {
   Cohort: Cohort;
+  Analyst: Analyst;
   Department: Department;
   Member: Member;
   PartnershipRequest: PartnershipRequest;
@@ -1484,6 +1511,9 @@ export type FederationReferenceTypes = {
   Cohort:
     ( { __typename: 'Cohort' }
     & GraphQLRecursivePick<FederationTypes['Cohort'], {"id":true}> );
+  Analyst:
+    ( { __typename: 'Analyst' }
+    & GraphQLRecursivePick<FederationTypes['Analyst'], {"id":true}> );
   Department:
     ( { __typename: 'Department' }
     & GraphQLRecursivePick<FederationTypes['Department'], {"id":true}> );
@@ -1541,7 +1571,9 @@ export type ResolversTypes = {
   CohortStatistics: ResolverTypeWrapper<CohortStatistics>;
   CohortStatisticsGroup: ResolverTypeWrapper<CohortStatisticsGroup>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  StatisticsQuestion: ResolverTypeWrapper<StatisticsQuestion>;
   Cohort: ResolverTypeWrapper<CohortStub>;
+  Analyst: ResolverTypeWrapper<CohortStub>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Department: ResolverTypeWrapper<DepartmentRecord>;
   Member: ResolverTypeWrapper<MemberStub>;
@@ -1636,7 +1668,9 @@ export type ResolversParentTypes = {
   CohortStatistics: CohortStatistics;
   CohortStatisticsGroup: CohortStatisticsGroup;
   Float: Scalars['Float']['output'];
+  StatisticsQuestion: StatisticsQuestion;
   Cohort: CohortStub;
+  Analyst: CohortStub;
   Query: Record<PropertyKey, never>;
   Department: DepartmentRecord;
   Member: MemberStub;
@@ -1777,11 +1811,23 @@ export type CohortStatisticsGroupResolvers<ContextType = Context, ParentType ext
   share?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type StatisticsQuestionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatisticsQuestion'] = ResolversParentTypes['StatisticsQuestion']> = {
+  measure?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  filter?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  askedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type CohortResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Cohort'] = ResolversParentTypes['Cohort'], FederationReferenceType extends FederationReferenceTypes['Cohort'] = FederationReferenceTypes['Cohort']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Cohort']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   rehireInterest?: Resolver<Maybe<ResolversTypes['SafeCount']>, ParentType, ContextType>;
   partnershipInterests?: Resolver<Maybe<ResolversTypes['SafeCount']>, ParentType, ContextType>;
+};
+
+export type AnalystResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Analyst'] = ResolversParentTypes['Analyst'], FederationReferenceType extends FederationReferenceTypes['Analyst'] = FederationReferenceTypes['Analyst']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Analyst']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  questionsAboutOpportunities?: Resolver<Maybe<ReadonlyArray<ResolversTypes['StatisticsQuestion']>>, ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -2062,7 +2108,9 @@ export type Resolvers<ContextType = Context> = {
   SafeCount?: SafeCountResolvers<ContextType>;
   CohortStatistics?: CohortStatisticsResolvers<ContextType>;
   CohortStatisticsGroup?: CohortStatisticsGroupResolvers<ContextType>;
+  StatisticsQuestion?: StatisticsQuestionResolvers<ContextType>;
   Cohort?: CohortResolvers<ContextType>;
+  Analyst?: AnalystResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Department?: DepartmentResolvers<ContextType>;
   Member?: MemberResolvers<ContextType>;

@@ -2,6 +2,7 @@
 export const mappers = {
   Department: './department/department.record#DepartmentRecord',
   Member: './member/member.record#MemberStub',
+  Analyst: './cohort/cohort.record#CohortStub',
   Cohort: './cohort/cohort.record#CohortStub',
   PartnershipRequest: './partnership-request/partnership-request.record#PartnershipRequestRecord',
   PartnershipRequestConnection: './partnership-request/partnership-request.record#PartnershipRequestConnectionRecord',

@@ -10,6 +10,7 @@ import { Leases } from '../../database/lease/leases';
 import { QueryLog } from '../../database/query-log/query-log';
 import type { SubgraphDatabase } from '../../database/subgraph-database';
 import { idempotencyModel } from '../../database/idempotency/idempotency.model';
+import { QuestionService } from '../../database/query-log/question-service';
 import { measuresOf } from './cohort/measures';
 import { createContext, type Context, type Services } from './context';
 import { DepartmentService } from './department/department.service';
@@ -60,6 +61,7 @@ export async function createOpportunitiesSubgraph(dependencies: OpportunitiesDep
     rehireInterests: new RehireInterestService(stores.rehireInterests, once, clock, ids),
     statistics: new CohortStatistics(new BreakdownGuard(), queryLog, clock),
     measures: measuresOf(stores),
+    questions: new QuestionService(queryLog),
   };
   await database.createIndexes();
   const { partnershipRequests, rehireRoles } = services;

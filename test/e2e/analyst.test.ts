@@ -1,3 +1,4 @@
+import { claimsOfPersona } from '../../machine/sample-personas';
 import { samplePeople } from '../../sample/people';
 import { openTestGraph, type TestGraph } from '../testkit/graph';
 
@@ -94,4 +95,47 @@ test.each([
   const { data, codes } = await graph.ask('analyst', query);
   expect(codes.length).toBeGreaterThan(0);
   expect(JSON.stringify(data)).not.toMatch(/mem_|@/);
+});
+
+test('the secretariat sees what an analyst asked, of all four subgraphs; others do not', async () => {
+  await graph.ask(
+    'analyst',
+    '{ memberStatistics(groupBy: AREA) { month } readerStatistics { month } attendeeStatistics { month } rehireInterestStatistics { month } }',
+  );
+  const query = `query ($id: ID!) { analyst(id: $id) {
+    questionsAboutMembers { measure filter askedAt } questionsAboutReading { measure } questionsAboutEvents { measure } questionsAboutOpportunities { measure } } }`;
+  const variables = { id: claimsOfPersona('analyst').sub };
+  const { data, errors } = await graph.ask('secretariat', query, { variables });
+  expect(errors).toBeUndefined();
+  const {
+    questionsAboutMembers: [latest],
+    ...others
+  } = data.analyst;
+  expect(latest).toMatchObject({ measure: 'members', filter: expect.stringContaining('"groupBy":"AREA"') });
+  expect([
+    others.questionsAboutReading[0],
+    others.questionsAboutEvents[0],
+    others.questionsAboutOpportunities[0],
+  ]).toEqual([{ measure: 'readers' }, { measure: 'attendees' }, { measure: 'rehireInterest' }]);
+  expect((await graph.ask('analyst', query, { variables })).data.analyst).toBeNull();
+});
+
+test('"who read whose data, which fields, when" has an answer, for the secretariat alone', async () => {
+  const id = claimsOfPersona('alumni').sub;
+  await graph.ask('secretariat', 'query ($id: ID!) { member(id: $id) { displayName state } }', { variables: { id } });
+  const query = `query ($id: ID!) { auditEntries(where: { subjectId: $id }, first: 1) { totalCount nodes { at actorId action fields } } }`;
+  const { data, errors } = await graph.ask('secretariat', query, { variables: { id } });
+  expect(errors).toBeUndefined();
+  expect(data.auditEntries.nodes).toEqual([
+    {
+      at: expect.any(String),
+      actorId: claimsOfPersona('secretariat').sub,
+      action: 'read',
+      fields: ['Member.displayName', 'Member.state'],
+    },
+  ]);
+  expect((await graph.ask('alumni', query, { variables: { id } })).codes.length).toBeGreaterThan(0);
+  expect((await graph.ask('secretariat', '{ auditEntries(where: {}) { totalCount } }')).codes).toEqual([
+    'BAD_USER_INPUT',
+  ]);
 });

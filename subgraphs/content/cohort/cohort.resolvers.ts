@@ -8,6 +8,10 @@ const resolvers: Resolvers = {
     readerStatistics: (_root, { where, groupBy }, context) =>
       context.services.statistics.statistics(context, context.services.measures.readers, where, groupBy),
   },
+  Analyst: {
+    __resolveReference: ({ id }) => ({ id }),
+    questionsAboutReading: ({ id }, _args, { actor, services }) => services.questions.of(actor, id),
+  },
   Cohort: {
     __resolveReference: ({ id }) => ({ id }),
     visitors: ({ id }, _args, { measured }) => measured.visitors.load(id),

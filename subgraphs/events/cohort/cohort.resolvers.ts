@@ -8,6 +8,10 @@ const resolvers: Resolvers = {
     attendeeStatistics: (_root, { where, groupBy }, context) =>
       context.services.statistics.statistics(context, context.services.measures.attendees, where, groupBy),
   },
+  Analyst: {
+    __resolveReference: ({ id }) => ({ id }),
+    questionsAboutEvents: ({ id }, _args, { actor, services }) => services.questions.of(actor, id),
+  },
   Cohort: {
     __resolveReference: ({ id }) => ({ id }),
     registrants: ({ id }, _args, { measured }) => measured.registrants.load(id),

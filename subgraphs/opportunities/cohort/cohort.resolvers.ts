@@ -8,6 +8,10 @@ const resolvers: Resolvers = {
     partnershipInterestStatistics: (_root, { where, groupBy }, context) =>
       context.services.statistics.statistics(context, context.services.measures.partnershipInterests, where, groupBy),
   },
+  Analyst: {
+    __resolveReference: ({ id }) => ({ id }),
+    questionsAboutOpportunities: ({ id }, _args, { actor, services }) => services.questions.of(actor, id),
+  },
   Cohort: {
     __resolveReference: ({ id }) => ({ id }),
     rehireInterest: ({ id }, _args, { measured }) => measured.rehireInterest.load(id),

@@ -105,6 +105,8 @@ export const ROOT_RULES: readonly Rule[] = [
     fields: [
       'Query.invitations',
       'Query.member',
+      'Query.auditEntries',
+      'Query.analyst',
       'Mutation.suspendMember',
       'Mutation.reinstateMember',
       'Mutation.recordRejoin',
@@ -168,11 +170,27 @@ export const SENSITIVE_RULES: readonly Rule[] = [
   {
     rule: 'applications, invitations and the roster are the secretariat’s',
     readers: ['secretariat'],
-    fields: ['MembershipApplication.*', 'Invitation.*', 'RosterEntry.*', 'Article.version', 'Article.revisions'],
+    fields: [
+      'MembershipApplication.*',
+      'Invitation.*',
+      'RosterEntry.*',
+      'AuditEntry.*',
+      'Analyst.*',
+      'Article.version',
+      'Article.revisions',
+    ],
   },
   {
     rule: 'measures of cohorts are for analysts and the secretariat',
     readers: ['analyst', 'secretariat'],
-    fields: ['Cohort.members', 'Cohort.rehireInterest', 'Cohort.partnershipInterests'],
+    fields: [
+      'Cohort.members',
+      'Cohort.rehireInterest',
+      'Cohort.partnershipInterests',
+      'Cohort.visitors',
+      'Cohort.readers',
+      'Cohort.registrants',
+      'Cohort.attendees',
+    ],
   },
 ];
