@@ -119,7 +119,8 @@ function compareObjects(a: Document, b: Document, strings: StringOrder): number 
   for (let i = 0; i < length; i++) {
     const keyA = keysA[i] as string;
     const keyB = keysB[i] as string;
-    const order = orderOf(a[keyA]) - orderOf(b[keyB]) || compareStrings(keyA, keyB) || compareValues(a[keyA], b[keyB], strings);
+    const order =
+      orderOf(a[keyA]) - orderOf(b[keyB]) || compareStrings(keyA, keyB) || compareValues(a[keyA], b[keyB], strings);
     if (order !== 0) return order;
   }
   return keysA.length - keysB.length;

@@ -26,7 +26,9 @@ export function toDecimal(value: unknown): Decimal | number {
   const number = numeric(value) ?? NaN;
   if (typeof number === 'bigint') return { coefficient: number, exponent: 0 };
   if (!Number.isFinite(number)) return number;
-  return parseDecimal(Number.isInteger(number) && Math.abs(number) < 1e15 ? String(number) : number.toPrecision(15)) ?? NaN;
+  return (
+    parseDecimal(Number.isInteger(number) && Math.abs(number) < 1e15 ? String(number) : number.toPrecision(15)) ?? NaN
+  );
 }
 
 /** For comparison: the exact value of any number. */

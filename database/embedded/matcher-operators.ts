@@ -1,5 +1,5 @@
 import { badValue } from './errors';
-import { compareValues, equalValues } from './compare';
+import { compareValues, equalValues, type StringOrder } from './compare';
 import {
   compileFilter,
   equality,
@@ -26,21 +26,21 @@ const whole = (test: Predicate): Condition => ({ test, negated: false, mode: 'wh
 export function predicateFor(operator: string, operand: unknown, siblings: Document, context: MatchContext): Condition {
   switch (operator) {
     case '$eq':
-      return any(equality(operand));
+      return any(equality(operand, context.strings));
     case '$ne':
-      return none(equality(operand));
+      return none(equality(operand, context.strings));
     case '$gt':
-      return any(ordered(operand, (order) => order > 0, false));
+      return any(ordered(operand, (order) => order > 0, false, context.strings));
     case '$gte':
-      return any(ordered(operand, (order) => order >= 0, true));
+      return any(ordered(operand, (order) => order >= 0, true, context.strings));
     case '$lt':
-      return any(ordered(operand, (order) => order < 0, false));
+      return any(ordered(operand, (order) => order < 0, false, context.strings));
     case '$lte':
-      return any(ordered(operand, (order) => order <= 0, true));
+      return any(ordered(operand, (order) => order <= 0, true, context.strings));
     case '$in':
-      return any(membership(operator, operand));
+      return any(membership(operator, operand, context.strings));
     case '$nin':
-      return none(membership(operator, operand));
+      return none(membership(operator, operand, context.strings));
     case '$exists':
       return truthy(operand)
         ? whole((value) => value !== undefined)
@@ -87,7 +87,12 @@ export function predicateFor(operator: string, operand: unknown, siblings: Docum
 }
 
 /** Comparison operators look only at values of the operand's own type; null bounds include missing where equality is included. */
-function ordered(operand: unknown, accept: (order: number) => boolean, inclusive: boolean): Predicate {
+function ordered(
+  operand: unknown,
+  accept: (order: number) => boolean,
+  inclusive: boolean,
+  collation?: StringOrder,
+): Predicate {
   const type = orderOf(operand);
   if (type === Order.Null) return inclusive ? equality(null) : () => false;
   if (type === Order.MinKey || type === Order.MaxKey) return (value) => accept(compareValues(value ?? null, operand));
@@ -96,16 +101,16 @@ function ordered(operand: unknown, accept: (order: number) => boolean, inclusive
     if (orderOf(value) !== type) return false;
     // NaN is equal to itself and incomparable to every other number.
     if (type === Order.Number && Number.isNaN(numeric(value)) !== nan) return false;
-    return accept(compareValues(value, operand));
+    return accept(compareValues(value, operand, collation));
   };
 }
 
-function membership(operator: string, operand: unknown): Predicate {
+function membership(operator: string, operand: unknown, collation?: StringOrder): Predicate {
   if (!Array.isArray(operand)) throw badValue(`${operator} needs an array`);
-  const strings = new Set(operand.filter((value): value is string => typeof value === 'string'));
+  const strings = new Set(collation ? [] : operand.filter((value): value is string => typeof value === 'string'));
   const others = operand
-    .filter((value) => typeof value !== 'string')
-    .map((value) => (orderOf(value) === Order.RegExp ? regexPredicate(value, '') : equality(value)));
+    .filter((value) => collation || typeof value !== 'string')
+    .map((value) => (orderOf(value) === Order.RegExp ? regexPredicate(value, '') : equality(value, collation)));
   return (value) => (typeof value === 'string' && strings.has(value)) || others.some((test) => test(value));
 }
 
@@ -149,7 +154,7 @@ function allOf(operand: unknown, context: MatchContext): Condition {
     const test =
       orderOf(wanted) === Order.RegExp
         ? regexPredicate(wanted, '')
-        : (value: unknown) => value !== undefined && equalValues(value, wanted);
+        : (value: unknown) => value !== undefined && equalValues(value, wanted, context.strings);
     return (value) =>
       test(value) ||
       (Array.isArray(value) && value.some((element: unknown) => test(element))) ||

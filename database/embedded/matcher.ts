@@ -1,5 +1,5 @@
-import { badValue } from './errors';
-import { compareValues, equalValues } from './compare';
+import { StoreError, badValue } from './errors';
+import { compareValues, equalValues, type StringOrder } from './compare';
 import { isPlainObject, orderOf, regexOf, stringOf, Order, bsonTypeOf, type Document } from './values';
 import { someValue, type Trace } from './paths';
 import { predicateFor } from './matcher-operators';
@@ -12,6 +12,8 @@ export interface MatchContext {
   /** Evaluates `$expr` against a document. */
   expression?: (expression: unknown) => (document: Document) => boolean;
   schema?: (schema: Document) => (document: Document) => boolean;
+  /** How strings compare, where the command has a collation. */
+  strings?: StringOrder | undefined;
 }
 
 /** Compiles a filter of the query language; refuses unknown operators as MongoDB does (BadValue). */
@@ -77,7 +79,7 @@ function compileField(name: string, condition: unknown, context: MatchContext): 
       const regex = regexPredicate(condition, '');
       return (document, trace) => someValue(document, path, regex, 'expand', trace);
     }
-    const equals = equality(condition);
+    const equals = equality(condition, context.strings);
     return (document, trace) => someValue(document, path, equals, 'expand', trace);
   }
   const parts = Object.entries(condition)
@@ -91,20 +93,20 @@ function compileField(name: string, condition: unknown, context: MatchContext): 
 }
 
 /** Equality as in `{ field: value }`: null also matches a missing field. */
-export function equality(operand: unknown): Predicate {
+export function equality(operand: unknown, strings?: StringOrder): Predicate {
   if (operand === null || operand === undefined) return (value) => orderOf(value) === Order.Null;
-  if (typeof operand === 'string')
+  if (typeof operand === 'string' && !strings)
     return (value) => value === operand || (typeof value === 'object' && equalValues(value, operand));
-  return (value) => value !== undefined && equalValues(value, operand);
+  return (value) => value !== undefined && equalValues(value, operand, strings);
 }
 
 export function regexPredicate(operand: unknown, options: string): Predicate {
-  const { pattern, flags } = regexParts(operand, options);
+  const regex = typeof operand === 'string' ? { pattern: operand, options: '' } : regexOf(operand);
   let compiled: RegExp;
   try {
-    compiled = new RegExp(pattern, flags);
+    compiled = compileRegex(regex.pattern, options || regex.options);
   } catch (error) {
-    throw badValue(`Regular expression is invalid: ${(error as Error).message}`);
+    throw new StoreError(51091, 'Location51091', `Regular expression is invalid: ${(error as Error).message}`);
   }
   return (value) => {
     if (orderOf(value) === Order.String) return compiled.test(stringOf(value));
@@ -112,16 +114,22 @@ export function regexPredicate(operand: unknown, options: string): Predicate {
   };
 }
 
-function regexParts(operand: unknown, options: string): { pattern: string; flags: string } {
-  const regex = typeof operand === 'string' ? { pattern: operand, options: '' } : regexOf(operand);
-  const wanted = options || regex.options;
-  const pattern = wanted.includes('x')
-    ? regex.pattern
+/** A PCRE pattern with the options i, m, s and x as JavaScript's; `more` are flags of JavaScript. Throws when it is not valid. */
+export function compileRegex(source: string, options: string, more = ''): RegExp {
+  const extended = options.includes('x');
+  const pattern = extended
+    ? source
         .replace(/\\#/g, '\u0000')
         .replace(/#.*$|\s+/gm, '')
         .replaceAll('\u0000', '\\#')
-    : regex.pattern;
+    : source;
   const inline = /^\(\?([imsx]+)\)/.exec(pattern);
-  const flags = new Set([...wanted, ...(inline?.[1] ?? '')].filter((flag) => 'ims'.includes(flag)));
-  return { pattern: inline ? pattern.slice(inline[0].length) : pattern, flags: [...flags, 'u'].join('') };
+  const flags = [...new Set([...options, ...(inline?.[1] ?? '')])].filter((flag) => 'ims'.includes(flag)).join('');
+  const body = inline ? pattern.slice(inline[0].length) : pattern;
+  try {
+    return new RegExp(body, `${flags}u${more}`);
+  } catch {
+    // PCRE allows escapes that the strict mode of JavaScript does not.
+    return new RegExp(body, `${flags}${more}`);
+  }
 }

@@ -1,29 +1,29 @@
-import { Aggregator } from 'mingo/aggregator';
-import { mingoError } from './mingo-errors';
-import { StoreError, notSupported } from './errors';
+import { failedToParse, notSupported } from './errors';
 import type { Collection } from './catalog';
 import { compileJsonSchema } from './json-schema';
-import { expressionMatcher, mingoOptions } from './expressions';
+import { compileExpression, expressionMatcher } from './expressions/evaluate';
+import { location } from './expressions/expression';
 import { compileFilter } from './matcher';
-import { toPlain, toPlainDocument } from './plain';
 import { Query } from './query';
-import { documentOrder, parseSort, sortKey } from './sorting';
+import { bucketAutoStage } from './stages/bucket-auto';
+import { bucketStages } from './stages/bucket';
+import { densifyStage } from './stages/densify';
+import { fillStages } from './stages/fill';
+import { graphLookupStage } from './stages/graph-lookup';
+import { groupStage, sortByCount } from './stages/grouping';
+import { lookupStage } from './stages/lookup';
+import { redactStage } from './stages/redact';
+import { addShape, newRootOf, projectShape, replaceShape, unsetShape } from './stages/shaping';
+import { countStage, limitOf, sampleStage, skipOf, slicedStage, sortStage } from './stages/simple';
+import { each, settingsOf, type PipelineContext, type RunPipeline, type Stage } from './stages/stage';
+import { unwindStage } from './stages/unwind';
+import { windowStage } from './stages/window';
+import { parseSort } from './sorting';
+import { typeName } from './type-names';
 import { isPlainObject, numberOf, type Document } from './values';
-import type { Deadline } from './deadline';
-import type { Metrics } from './metrics';
 import type { View } from './storage';
-import { lookup } from './lookup';
-import { bucketStages, redacted, sampled } from './pipeline-stages';
 
-/** Where a pipeline reads from and what it may know. */
-export interface PipelineContext {
-  view: View;
-  database: string;
-  find: (name: string) => Collection | undefined;
-  variables: Document | undefined;
-  deadline: Deadline | undefined;
-  metrics: Metrics;
-}
+export type { PipelineContext };
 
 /** Splits off the stages that the planner can answer with an index: a leading $match, $sort, $skip and $limit. */
 export function leading(stages: readonly Document[]): {
@@ -73,193 +73,171 @@ export function pipelineQuery(
 }
 
 /** Runs a pipeline over a collection (or nothing, when it does not exist). */
-export function* runPipeline(
+export function runPipeline(
   collection: Collection | undefined,
   stages: readonly Document[],
   context: PipelineContext,
   hint?: unknown,
 ): Iterable<Document> {
-  if (!collection) {
-    yield* runStages([], stages, context);
-    return;
-  }
+  if (!collection) return runStages([], stages, context);
   const { query, rest } = pipelineQuery(collection, stages, context, hint);
-  yield* runStages(documentsOf(query, context.view), rest, context);
+  const later = rest.map((stage) => compileStage(stage, context));
+  return later.reduce((documents, stage) => stage(documents), documentsOf(query, context.view));
 }
+
+const runFrom: RunPipeline = (from, stages, context) =>
+  runPipeline(from === undefined ? undefined : context.find(from), stages, context);
 
 function* documentsOf(query: Query, view: View): Iterable<Document> {
   for (const { document } of query.run(view)) yield document;
 }
 
+/** Compiles every stage, so that a wrong one is refused even when there is nothing to read, and runs them over `source`. */
 export function runStages(
   source: Iterable<Document>,
   stages: readonly Document[],
   context: PipelineContext,
 ): Iterable<Document> {
-  return stages.reduce((documents, stage) => {
-    const names = Object.keys(stage);
-    if (LAST_ONLY.has(names[0] ?? ''))
-      throw new StoreError(40601, 'Location40601', `${names[0]} can only be the final stage in the pipeline`);
-    if (names.length !== 1)
-      throw new StoreError(
-        40323,
-        'Location40323',
-        'A pipeline stage specification object must contain exactly one field.',
-      );
-    return runStage(documents, names[0] as string, stage[names[0] as string], context);
-  }, source);
+  return stages.map((stage) => compileStage(stage, context)).reduce((documents, stage) => stage(documents), source);
 }
 
 const LAST_ONLY = new Set(['$out', '$merge']);
+const FIRST_ONLY = new Set([
+  '$indexStats',
+  '$collStats',
+  '$changeStream',
+  '$geoNear',
+  '$listSessions',
+  '$planCacheStats',
+  '$currentOp',
+]);
+const UNKNOWN_HERE = new Set([
+  '$search',
+  '$searchMeta',
+  '$vectorSearch',
+  '$listSampledQueries',
+  '$shardedDataDistribution',
+]);
 
-const BY_MINGO = new Set([
-  '$addFields',
-  '$set',
-  '$unset',
-  '$project',
-  '$group',
-  '$unwind',
-  '$replaceRoot',
-  '$replaceWith',
-  '$bucketAuto',
-  '$sortByCount',
-  '$setWindowFields',
-  '$densify',
-  '$fill',
+function compileStage(stage: Document, context: PipelineContext): Stage {
+  const [name = '', ...more] = Object.keys(stage);
+  if (LAST_ONLY.has(name)) throw location(40601, `${name} can only be the final stage in the pipeline`);
+  if (name === '' || more.length > 0)
+    throw location(40323, 'A pipeline stage specification object must contain exactly one field.');
+  if (FIRST_ONLY.has(name)) throw location(40602, `${name} is only valid as the first stage in a pipeline.`);
+  if (UNKNOWN_HERE.has(name)) throw notSupported(`Aggregation stage ${name}`);
+  const compile = Object.hasOwn(STAGES, name) ? STAGES[name] : undefined;
+  if (!compile) throw location(40324, `Unrecognized pipeline stage name: '${name}'`);
+  return compile(stage[name], context);
+}
+
+type CompileStage = (operand: unknown, context: PipelineContext) => Stage;
+
+/** A stage that means the same as several others. */
+const through =
+  (expand: (operand: unknown) => Document[]): CompileStage =>
+  (operand, context) => {
+    const stages = expand(operand).map((stage) => compileStage(stage, context));
+    return (documents) => stages.reduce((before, stage) => stage(before), documents);
+  };
+
+const STAGES: Record<string, CompileStage> = {
+  $match: (operand, context) => {
+    if (!isPlainObject(operand)) throw location(15959, 'the match filter must be an expression in an object');
+    const matches = compileFilter(operand, {
+      expression: (source) => expressionMatcher(source, settingsOf(context)),
+      schema: compileJsonSchema,
+      strings: context.strings,
+    });
+    return function* (documents) {
+      for (const document of documents) {
+        context.deadline?.check();
+        if (matches(document)) yield document;
+      }
+    };
+  },
+  $sort: (operand, context) => sortStage(operand, context.strings),
+  $skip: (operand) => slicedStage(skipOf(operand), Infinity),
+  $limit: (operand) => slicedStage(0, limitOf(operand)),
+  $count: countStage,
+  $sample: sampleStage,
+  $project: (operand, context) => each(projectShape(operand, settingsOf(context))),
+  $addFields: (operand, context) => each(addShape(operand, settingsOf(context), '$addFields')),
+  $set: (operand, context) => each(addShape(operand, settingsOf(context), '$set')),
+  $unset: (operand, context) => each(unsetShape(operand, settingsOf(context))),
+  $replaceRoot: (operand, context) => each(replaceShape(newRootOf(operand), settingsOf(context))),
+  $replaceWith: (operand, context) => each(replaceShape(operand, settingsOf(context))),
+  $unwind: unwindStage,
+  $group: (operand, context) => groupStage(operand, settingsOf(context)),
+  $sortByCount: through(sortByCount),
+  $bucket: through(bucketStages),
+  $bucketAuto: (operand, context) => bucketAutoStage(operand, settingsOf(context)),
+  $redact: (operand, context) => redactStage(operand, settingsOf(context)),
+  $lookup: (operand, context) => lookupStage(operand, context, runFrom),
+  $graphLookup: (operand, context) => graphLookupStage(operand, context, runFrom),
+  $unionWith: unionStage,
+  $facet: facetStage,
+  $documents: documentsStage,
+  $setWindowFields: (operand, context) => windowStage(operand, settingsOf(context)),
+  $densify: (operand, context) => densifyStage(operand, settingsOf(context)),
+  $fill: through(fillStages),
+};
+
+function unionStage(operand: unknown, context: PipelineContext): Stage {
+  const source: unknown = typeof operand === 'string' ? { coll: operand } : operand;
+  if (!isPlainObject(source))
+    throw failedToParse(
+      `the $unionWith stage specification must be an object or string, but found ${typeName(operand)}`,
+    );
+  const { coll, pipeline = [] } = source;
+  if (coll !== undefined && typeof coll !== 'string') throw failedToParse("$unionWith 'coll' must be a string");
+  if (!Array.isArray(pipeline)) throw failedToParse("$unionWith 'pipeline' must be an array");
+  const more = runFrom(coll, pipeline as Document[], context);
+  return function* (documents) {
+    yield* documents;
+    yield* more;
+  };
+}
+
+const NOT_IN_FACETS = new Set([
+  '$collStats',
+  '$facet',
+  '$geoNear',
+  '$indexStats',
+  '$out',
+  '$merge',
+  '$planCacheStats',
   '$documents',
 ]);
 
-function runStage(
-  documents: Iterable<Document>,
-  name: string,
-  operand: unknown,
-  context: PipelineContext,
-): Iterable<Document> {
-  switch (name) {
-    case '$match': {
-      const matches = compileFilter(operand as Document, {
-        expression: (source) => expressionMatcher(source, context.variables),
-        schema: compileJsonSchema,
-      });
-      return filtered(documents, matches);
+function facetStage(operand: unknown, context: PipelineContext): Stage {
+  if (!isPlainObject(operand) || Object.keys(operand).length === 0)
+    throw location(40169, 'the $facet specification must be a non-empty object');
+  const facets = Object.entries(operand).map(([name, stages]) => {
+    if (!Array.isArray(stages))
+      throw location(40170, `arguments to $facet must be arrays, ${name} is type ${typeName(stages)}`);
+    for (const stage of stages as unknown[]) {
+      if (!isPlainObject(stage))
+        throw location(
+          40171,
+          `elements of arrays in $facet spec must be non-empty objects, ${name} argument contained an element of type ${typeName(stage)}`,
+        );
+      const first = Object.keys(stage)[0] ?? '';
+      if (NOT_IN_FACETS.has(first)) throw location(40600, `${first} is not allowed to be used within a $facet stage`);
     }
-    case '$sort':
-      return sorted(documents, operand);
-    case '$skip':
-      return sliced(documents, numberOf(operand, 0), Infinity);
-    case '$limit': {
-      const limit = numberOf(operand, 0);
-      if (limit <= 0) throw new StoreError(15958, 'Location15958', 'the limit must be positive');
-      return sliced(documents, 0, limit);
-    }
-    case '$count':
-      return counted(documents, String(operand));
-    case '$lookup':
-      return lookup(documents, operand as Document, context);
-    case '$unionWith':
-      return union(documents, operand, context);
-    case '$bucket':
-      return runStages(documents, bucketStages(operand as Document), context);
-    case '$sample':
-      return sampled(documents, numberOf((operand as Document).size, 0));
-    case '$redact':
-      return redacted(documents, operand, context.variables);
-    case '$facet':
-      return facets(documents, operand as Record<string, Document[]>, context);
-    case '$graphLookup': {
-      const from = (operand as Document).from as string;
-      const resolver = (): Document[] => [...runPipeline(context.find(from), [], context)].map(toPlainDocument);
-      return mingo(documents, name, operand, context, resolver);
-    }
-  }
-  if (BY_MINGO.has(name)) return mingo(documents, name, operand, context);
-  if (
-    [
-      '$geoNear',
-      '$search',
-      '$changeStream',
-      '$indexStats',
-      '$collStats',
-      '$currentOp',
-      '$listSessions',
-      '$planCacheStats',
-    ].includes(name)
-  ) {
-    throw notSupported(`Aggregation stage ${name}`);
-  }
-  throw new StoreError(40324, 'Location40324', `Unrecognized pipeline stage name: '${name}'`);
-}
-
-function mingo(
-  documents: Iterable<Document>,
-  name: string,
-  operand: unknown,
-  context: PipelineContext,
-  collectionResolver?: () => Document[],
-): Iterable<Document> {
-  const aggregator = new Aggregator(
-    [{ [name]: toPlain(operand) as Document }],
-    mingoOptions(context.variables, collectionResolver && { collectionResolver }),
-  );
-  return lazily(() => {
-    const source: Document[] = [];
-    for (const document of documents) {
-      context.deadline?.check();
-      source.push(toPlainDocument(document));
-    }
-    try {
-      return aggregator.run(source);
-    } catch (error) {
-      throw mingoError(error, name);
-    }
+    return [name, (stages as Document[]).map((stage) => compileStage(stage, context))] as const;
   });
+  return function* (documents) {
+    const source = [...documents];
+    const result: Document = {};
+    for (const [name, stages] of facets)
+      result[name] = [...stages.reduce<Iterable<Document>>((before, stage) => stage(before), source)];
+    yield result;
+  };
 }
 
-function* lazily(run: () => Document[]): Iterable<Document> {
-  yield* run();
-}
-
-function* filtered(documents: Iterable<Document>, matches: (document: Document) => boolean): Iterable<Document> {
-  for (const document of documents) if (matches(document)) yield document;
-}
-
-function* sorted(documents: Iterable<Document>, operand: unknown): Iterable<Document> {
-  const keys = parseSort(operand);
-  const compare = documentOrder(keys);
-  const all = [...documents].map((document) => ({ document, key: sortKey(document, keys) }));
-  all.sort((a, b) => compare(a.key, b.key));
-  for (const { document } of all) yield document;
-}
-
-function* sliced(documents: Iterable<Document>, skip: number, limit: number): Iterable<Document> {
-  let at = 0;
-  for (const document of documents) {
-    if (at++ < skip) continue;
-    yield document;
-    if (at >= skip + limit) return;
-  }
-}
-
-function* counted(documents: Iterable<Document>, field: string): Iterable<Document> {
-  let count = 0;
-  for (const _document of documents) count++;
-  if (count > 0) yield { [field]: count };
-}
-
-function* union(documents: Iterable<Document>, operand: unknown, context: PipelineContext): Iterable<Document> {
-  yield* documents;
-  const { coll, pipeline = [] } =
-    typeof operand === 'string' ? { coll: operand } : (operand as { coll: string; pipeline?: Document[] });
-  yield* runPipeline(context.find(coll), pipeline, context);
-}
-
-function* facets(
-  documents: Iterable<Document>,
-  operand: Record<string, Document[]>,
-  context: PipelineContext,
-): Iterable<Document> {
-  const source = [...documents];
-  yield Object.fromEntries(
-    Object.entries(operand).map(([name, stages]) => [name, [...runStages(source, stages, context)]]),
-  );
+function documentsStage(operand: unknown, context: PipelineContext): Stage {
+  const list = compileExpression(operand, settingsOf(context))({});
+  if (!Array.isArray(list) || !list.every(isPlainObject)) throw location(5858203, 'an array of documents is expected');
+  return () => list;
 }

@@ -1,5 +1,6 @@
 import { badValue } from './errors';
-import { compileExpression, type Variables } from './expressions';
+import { compileExpression } from './expressions/evaluate';
+import type { Settings } from './expressions/compile';
 import { compileFilter } from './matcher';
 import type { Trace } from './paths';
 import { isPlainObject, numberOf, numeric, type Document } from './values';
@@ -14,7 +15,7 @@ interface Tree {
 export function compileProjection(
   source: Document | undefined,
   filter: Document,
-  variables?: Variables,
+  settings: Settings = {},
 ): Projection | undefined {
   const entries = Object.entries(source ?? {});
   if (entries.length === 0) return undefined;
@@ -55,7 +56,7 @@ export function compileProjection(
       }
     } else {
       include ??= true;
-      const evaluate = compileExpression(value, variables);
+      const evaluate = compileExpression(value, settings);
       computed.push({ path: name.split('.'), value: evaluate });
     }
   }

@@ -1,6 +1,7 @@
 import type { Collection } from './catalog';
 import { compileJsonSchema } from './json-schema';
-import { expressionMatcher, type Variables } from './expressions';
+import { expressionMatcher } from './expressions/evaluate';
+import type { StringOrder } from './compare';
 import { compileFilter, type Matcher } from './matcher';
 import type { Trace } from './paths';
 import { plan as makePlan, type Plan, type SortKeys } from './planner';
@@ -17,7 +18,9 @@ export interface QueryOptions {
   skip?: number;
   limit?: number;
   hint?: unknown;
-  variables?: Variables | undefined;
+  /** `let` of the command: names and values. */
+  variables?: Document | undefined;
+  strings?: StringOrder | undefined;
   deadline?: Deadline | undefined;
   metrics?: Metrics | undefined;
 }
@@ -40,7 +43,8 @@ export class Query {
     private readonly options: QueryOptions,
   ) {
     this.matches = compileFilter(options.filter, {
-      expression: (source) => expressionMatcher(source, options.variables),
+      expression: (source) => expressionMatcher(source, { variables: options.variables, strings: options.strings }),
+      strings: options.strings,
       schema: compileJsonSchema,
     });
     this.plan = makePlan(collection, options.filter, options.sort ?? [], options.hint);
@@ -64,7 +68,7 @@ export class Query {
   private ordered(view: View): Iterable<Hit> {
     const { sort = [], skip = 0, limit = 0 } = this.options;
     if (this.plan.sorted) return this.matching(view);
-    return sorter(sort, limit > 0 ? skip + limit : 0)(this.matching(view));
+    return sorter(sort, limit > 0 ? skip + limit : 0, this.options.strings)(this.matching(view));
   }
 
   private *matching(view: View): Iterable<Hit> {

@@ -1,33 +1,42 @@
-import { badValue } from './errors';
-import { compareValues } from './compare';
+import { StoreError, badValue, typeMismatch } from './errors';
+import { compareValues, type StringOrder } from './compare';
 import type { Hit } from './query';
 import type { SortKeys } from './planner';
 import { EMPTY_ARRAY } from './key-encoding';
-import { isPlainObject, numeric, type Document } from './values';
+import { isPlainObject, numeric, orderOf, Order, type Document } from './values';
 
-export function parseSort(source: unknown): SortKeys {
+/** The keys of a sort; `inPipeline` chooses the error numbers of `$sort`. */
+export function parseSort(source: unknown, inPipeline = false): SortKeys {
   if (source === undefined || source === null) return [];
-  if (!isPlainObject(source)) throw badValue("Expected field 'sort' to be of type object");
+  if (!isPlainObject(source)) throw typeMismatch(`Expected field sort to be of type object`);
+  const wrong = (code: number, message: string): StoreError =>
+    inPipeline ? new StoreError(code, `Location${code}`, message) : badValue(message);
   return Object.entries(source)
     .filter(([field]) => field !== '$natural')
     .map(([field, direction]) => {
-      const number = Number(numeric(direction));
+      if (isPlainObject(direction))
+        throw wrong(15974, `Illegal key in $sort specification: ${field}: ${JSON.stringify(direction)}`);
+      const found = numeric(direction);
+      if (found === undefined) throw wrong(15974, `Illegal key in $sort specification: ${field}: ${String(direction)}`);
+      const number = Number(found);
       if (number !== 1 && number !== -1)
-        throw badValue(`$sort key ordering must be 1 (for ascending) or -1 (for descending)`);
+        throw wrong(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
+      if (field === '' || field.split('.').includes(''))
+        throw new StoreError(15998, 'Location15998', 'FieldPath field names may not be empty strings.');
       return [field, number] as const;
     });
 }
 
 /** Sorts hits; with a `limit`, only the first so many are kept at any time. */
-export function sorter(keys: SortKeys, limit: number): (hits: Iterable<Hit>) => Hit[] {
-  const compare = documentOrder(keys);
+export function sorter(keys: SortKeys, limit: number, strings?: StringOrder): (hits: Iterable<Hit>) => Hit[] {
+  const compare = documentOrder(keys, strings);
   return (hits) => {
     const found: { key: unknown[]; at: number; hit: Hit }[] = [];
     let at = 0;
     const order = (a: { key: unknown[]; at: number }, b: { key: unknown[]; at: number }): number =>
       compare(a.key, b.key) || a.at - b.at;
     for (const hit of hits) {
-      found.push({ key: sortKey(hit.document, keys), at: at++, hit });
+      found.push({ key: sortKey(hit.document, keys, strings), at: at++, hit });
       if (limit > 0 && found.length > 2 * limit + 1_000) {
         found.sort(order);
         found.length = limit;
@@ -38,35 +47,40 @@ export function sorter(keys: SortKeys, limit: number): (hits: Iterable<Hit>) => 
   };
 }
 
-export function sortKey(document: Document, keys: SortKeys): unknown[] {
-  return keys.map(([field, direction]) => extreme(document, field.split('.'), direction));
+export function sortKey(document: Document, keys: SortKeys, strings?: StringOrder): unknown[] {
+  return keys.map(([field, direction]) => extreme(document, field.split('.'), direction, strings));
 }
 
-export function documentOrder(keys: SortKeys): (a: readonly unknown[], b: readonly unknown[]) => number {
+export function documentOrder(
+  keys: SortKeys,
+  strings?: StringOrder,
+): (a: readonly unknown[], b: readonly unknown[]) => number {
   return (a, b) => {
     for (let i = 0; i < keys.length; i++) {
-      const order = compareSortValues(a[i], b[i]);
+      const order = compareSortValues(a[i], b[i], strings);
       if (order !== 0) return order * (keys[i]?.[1] ?? 1);
     }
     return 0;
   };
 }
 
-function compareSortValues(a: unknown, b: unknown): number {
+function compareSortValues(a: unknown, b: unknown, strings?: StringOrder): number {
   if (a === EMPTY_ARRAY || b === EMPTY_ARRAY) {
     if (a === b) return 0;
     // An empty array sorts before null and after MinKey.
-    return a === EMPTY_ARRAY ? -1 : 1;
+    const other = orderOf(a === EMPTY_ARRAY ? b : a);
+    const before = other === Order.MinKey ? 1 : -1;
+    return a === EMPTY_ARRAY ? before : -before;
   }
-  return compareValues(a, b);
+  return compareValues(a, b, strings);
 }
 
 /** By an array a document sorts with its smallest element ascending, its largest descending. */
-function extreme(document: unknown, path: readonly string[], direction: 1 | -1): unknown {
+function extreme(document: unknown, path: readonly string[], direction: 1 | -1, strings?: StringOrder): unknown {
   const values: unknown[] = [];
   collect(document, path, 0, values);
   let best: unknown = values.length === 0 ? null : values[0];
-  for (const value of values) if (compareSortValues(value, best) * direction < 0) best = value;
+  for (const value of values) if (compareSortValues(value, best, strings) * direction < 0) best = value;
   return best;
 }
 

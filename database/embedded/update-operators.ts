@@ -1,7 +1,10 @@
 import { Timestamp } from 'bson';
 import { StoreError, badValue, failedToParse, typeMismatch } from './errors';
 import { compareValues, equalValues } from './compare';
-import { addNumbers, bitwise, multiplyNumbers } from './arithmetic';
+import { addStrictly, bitwise, multiplyStrictly } from './arithmetic';
+import { Int32 } from 'bson';
+import { showValue } from './show';
+import { typeName } from './type-names';
 import { compileFilter, isOperatorObject } from './matcher';
 import { pushInto } from './update-push';
 import { isPlainObject, numeric, orderOf, Order, type Document } from './values';
@@ -92,23 +95,27 @@ function calculate(operator: string, before: unknown, operand: unknown, path: st
     case '$max':
       return before === undefined || compareValues(operand, before) > 0 ? operand : before;
     case '$bit':
-      return bitwise(before, operand);
+      return bitwise(before, operand, path);
   }
   if (numeric(operand) === undefined)
     throw new StoreError(
       14,
       'TypeMismatch',
-      `Cannot ${operator === '$inc' ? 'increment' : 'multiply'} with non-numeric argument: {${path}: ${String(operand)}}`,
+      `Cannot ${operator === '$inc' ? 'increment' : 'multiply'} with non-numeric argument: {${path}: ${showValue(operand)}}`,
     );
   if (before !== undefined && numeric(before) === undefined) {
     throw new StoreError(
       14,
       'TypeMismatch',
-      `Cannot apply ${operator} to a value of non-numeric type. The field '${path}' is of another type`,
+      `Cannot apply ${operator} to a value of non-numeric type. The field '${path}' has non-numeric type ${typeName(before)}`,
     );
   }
-  if (operator === '$inc') return before === undefined ? operand : addNumbers(before, operand);
-  return multiplyNumbers(before ?? 0, operand);
+  const overflow = (): StoreError =>
+    badValue(
+      `Failed to apply ${operator} operations to current value (${showValue(before)}) for document: the result does not fit into 64 bits`,
+    );
+  if (operator === '$inc') return before === undefined ? operand : addStrictly(before, operand, overflow);
+  return multiplyStrictly(before ?? new Int32(0), operand, overflow);
 }
 
 function rename(document: Document, path: readonly string[], operand: unknown): void {

@@ -1,5 +1,5 @@
 import { badValue } from './errors';
-import { compareValues, equalValues } from './compare';
+import { compareValues, equalValues, type StringOrder } from './compare';
 import { documentOrder, parseSort, sortKey } from './sorting';
 import { isPlainObject, numberOf, type Document } from './values';
 
@@ -22,13 +22,16 @@ export function pushInto(before: readonly unknown[], operator: string, operand: 
   return slice < 0 ? result.slice(slice) : result.slice(0, slice);
 }
 
-function sortElements(values: unknown[], order: unknown): void {
+/** Sorts in place: whole values by a direction, or objects by fields of theirs. */
+export function sortElements(values: unknown[], order: unknown, strings?: StringOrder): void {
   if (!isPlainObject(order)) {
-    const direction = numberOf(order, 1);
-    values.sort((a, b) => compareValues(a, b) * direction);
+    const direction = numberOf(order, NaN);
+    if (direction !== 1 && direction !== -1) throw badValue('The $sort element value must be either 1 or -1');
+    values.sort((a, b) => compareValues(a, b, strings) * direction);
     return;
   }
   const keys = parseSort(order);
-  const compare = documentOrder(keys);
-  values.sort((a, b) => compare(sortKey(a as Document, keys), sortKey(b as Document, keys)));
+  if (keys.length === 0) throw badValue('The $sort pattern is empty when it should be a set of fields.');
+  const compare = documentOrder(keys, strings);
+  values.sort((a, b) => compare(sortKey(a as Document, keys, strings), sortKey(b as Document, keys, strings)));
 }

@@ -2,7 +2,7 @@ import { StoreError, badValue, failedToParse } from './errors';
 import { applyOperator, type UpdateContext } from './update-operators';
 import { resolvePaths } from './update-paths';
 import { compileFilter, type Matcher } from './matcher';
-import { runStages } from './update-pipeline';
+import { compilePipelineUpdate } from './update-pipeline';
 import { isPlainObject, type Document } from './values';
 
 export type Update = (document: Document, position: number | undefined, inserting: boolean) => Document;
@@ -14,7 +14,7 @@ export function compileUpdate(
   variables: Document | undefined,
   now: () => Date,
 ): Update {
-  if (Array.isArray(update)) return runStages(update as Document[], variables);
+  if (Array.isArray(update)) return compilePipelineUpdate(update as Document[], { variables });
   if (!isPlainObject(update)) throw failedToParse('Update argument must be either an object or an array');
   const names = Object.keys(update);
   if (!names[0]?.startsWith('$')) {

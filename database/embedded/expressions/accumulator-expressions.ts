@@ -17,7 +17,8 @@ const nOfArray = (choose: (values: unknown[], n: number, compiler: Compiler) => 
     [],
     ({ input, n }, name, compiler) => {
       const size = Number(numeric(n) ?? NaN);
-      if (!Number.isInteger(size)) throw location(5787902, `Value for 'n' must be of integral type, but found ${shown(n)}`);
+      if (!Number.isInteger(size))
+        throw location(5787902, `Value for 'n' must be of integral type, but found ${shown(n)}`);
       if (size <= 0) throw location(5787908, `'n' must be greater than 0, found ${size}`);
       if (isNullish(input)) return null;
       if (!Array.isArray(input)) throw location(5788200, `Input must be an array (${name} found ${typeName(input)})`);

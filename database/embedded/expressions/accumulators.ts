@@ -31,7 +31,11 @@ export const ofList =
 
 /** An accumulator that folds its values as they come. */
 const folding =
-  (start: unknown, step: (state: unknown, value: unknown, compiler: Compiler) => unknown, finish = (state: unknown): unknown => state): BuildAccumulator =>
+  (
+    start: unknown,
+    step: (state: unknown, value: unknown, compiler: Compiler) => unknown,
+    finish = (state: unknown): unknown => state,
+  ): BuildAccumulator =>
   (operand, compiler, name) => {
     if (Array.isArray(operand)) throw location(40237, `The ${name} accumulator is a unary operator`);
     const value = compiler.compile(operand);
@@ -71,7 +75,9 @@ export function average(values: readonly unknown[]): unknown {
   const total = sum(numbers);
   if (kindOf(total) === 'decimal') {
     const exact = toDecimal(total);
-    return typeof exact === 'number' ? total : fromDecimal(divide(exact, { coefficient: BigInt(numbers.length), exponent: 0 }));
+    return typeof exact === 'number'
+      ? total
+      : fromDecimal(divide(exact, { coefficient: BigInt(numbers.length), exponent: 0 }));
   }
   return new Double(Number(numeric(total)) / numbers.length);
 }
@@ -117,9 +123,18 @@ export const accumulators: Record<string, BuildAccumulator> = {
   $push: ofList((values) => values.filter(present)),
   $addToSet: ofList((values, { strings }) => distinct(values.filter(present), strings)),
   $mergeObjects: ofList(merged),
-  $first: folding(FIRST, (state, value) => (state === FIRST ? (value ?? null) : state), (state) => (state === FIRST ? null : state)),
+  $first: folding(
+    FIRST,
+    (state, value) => (state === FIRST ? (value ?? null) : state),
+    (state) => (state === FIRST ? null : state),
+  ),
   $last: folding(null, (_state, value) => value ?? null),
-  $setUnion: ofList((values, { strings }) => distinct(values.flatMap((value) => arrayOf(value, '$setUnion')), strings)),
+  $setUnion: ofList((values, { strings }) =>
+    distinct(
+      values.flatMap((value) => arrayOf(value, '$setUnion')),
+      strings,
+    ),
+  ),
   $concatArrays: ofList((values) => values.flatMap((value) => arrayOf(value, '$concatArrays'))),
   $count: (operand) => {
     if (!isPlainObject(operand) || Object.keys(operand).length > 0)
@@ -136,4 +151,3 @@ function arrayOf(value: unknown, name: string): unknown[] {
   if (!Array.isArray(value)) throw location(14, `${name} requires array inputs, but found ${typeName(value)}`);
   return value as unknown[];
 }
-

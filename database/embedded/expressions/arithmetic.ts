@@ -109,8 +109,7 @@ function logarithm(value: unknown, base: unknown): unknown {
   if (!isNumber(base)) throw location(28757, `$log's base must be numeric, not ${typeName(base)}`);
   const [x, b] = [asNumber(value), asNumber(base)];
   if (x <= 0) throw location(28758, `$log's argument must be a positive number, but is ${x}`);
-  if (b <= 0 || b === 1)
-    throw location(28759, `$log's base must be a positive number not equal to 1, but is ${b}`);
+  if (b <= 0 || b === 1) throw location(28759, `$log's base must be a positive number not equal to 1, but is ${b}`);
   return new Double(Math.log(x) / Math.log(b));
 }
 
@@ -140,7 +139,10 @@ const tsPart = (shift: bigint): Build =>
   unary((value, name) => {
     if (isNullish(value)) return null;
     if (orderOf(value) !== Order.Timestamp)
-      throw location(name === '$tsSecond' ? 5687301 : 5687302, ` Argument to ${name} must be a timestamp, but is ${typeName(value)}`);
+      throw location(
+        name === '$tsSecond' ? 5687301 : 5687302,
+        ` Argument to ${name} must be a timestamp, but is ${typeName(value)}`,
+      );
     return Long.fromBigInt((timestampOf(value) >> shift) & 0xffffffffn);
   });
 

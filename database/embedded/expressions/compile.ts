@@ -110,8 +110,7 @@ export function checkVariableName(name: string): void {
   if (!/^[a-z\u0080-\uffff]/.test(name))
     throw location(16867, `'${name}' starts with an invalid character for a user variable name`);
   const wrong = /[^A-Za-z0-9_\u0080-\uffff]/.exec(name);
-  if (wrong)
-    throw location(16868, `'${name}' contains an invalid character for a variable name: '${wrong[0]}'`);
+  if (wrong) throw location(16868, `'${name}' contains an invalid character for a variable name: '${wrong[0]}'`);
 }
 
 const fieldName = (name: string): StoreError =>

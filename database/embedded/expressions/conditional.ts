@@ -54,10 +54,7 @@ const switchCase: Build = (operand, compiler, name) => {
   return (scope) => {
     for (const { test, then } of compiled) if (isTrue(test(scope))) return then(scope);
     if (otherwise) return otherwise(scope);
-    throw location(
-      40066,
-      '$switch could not find a matching branch for an input, and no default was specified.',
-    );
+    throw location(40066, '$switch could not find a matching branch for an input, and no default was specified.');
   };
 };
 

@@ -12,7 +12,16 @@ import { dateOf, zoneOf } from './time-zones';
 
 const TYPES = ['double', 'string', 'objectId', 'bool', 'date', 'int', 'long', 'decimal'] as const;
 type Target = (typeof TYPES)[number];
-const BY_NUMBER: Record<number, Target> = { 1: 'double', 2: 'string', 7: 'objectId', 8: 'bool', 9: 'date', 16: 'int', 18: 'long', 19: 'decimal' };
+const BY_NUMBER: Record<number, Target> = {
+  1: 'double',
+  2: 'string',
+  7: 'objectId',
+  8: 'bool',
+  9: 'date',
+  16: 'int',
+  18: 'long',
+  19: 'decimal',
+};
 
 const failure = (message: string): StoreError =>
   new StoreError(241, 'ConversionFailure', `${message} in $convert with no onError value`);
@@ -91,8 +100,7 @@ function toNumber(value: unknown, to: NumberKind): unknown {
 
 function ranged(whole: bigint, to: 'int' | 'long'): Int32 | Long {
   const result = integer(whole, to);
-  if (!result || (to === 'int' && !(result instanceof Int32)))
-    throw failure(`Conversion would overflow target type`);
+  if (!result || (to === 'int' && !(result instanceof Int32))) throw failure(`Conversion would overflow target type`);
   return result;
 }
 
@@ -120,8 +128,13 @@ function targetOf(value: unknown): Target {
   const named = isText(value) ? TYPES.find((type) => type === value) : BY_NUMBER[Number(numeric(value))];
   if (named) return named;
   if (isText(value)) throw badValue(`Unknown type name: ${stringOf(value)}`);
-  if (isNumber(value)) throw badValue(`In $convert, numeric value for 'to' does not correspond to a BSON type: ${String(value)}`);
-  throw new StoreError(9, 'FailedToParse', `$convert's 'to' argument must be a string or number, but is ${typeName(value)}`);
+  if (isNumber(value))
+    throw badValue(`In $convert, numeric value for 'to' does not correspond to a BSON type: ${String(value)}`);
+  throw new StoreError(
+    9,
+    'FailedToParse',
+    `$convert's 'to' argument must be a string or number, but is ${typeName(value)}`,
+  );
 }
 
 const convertOperator: Build = (operand, compiler, name) => {

@@ -42,7 +42,10 @@ const shift = (sign: 1 | -1): Build =>
     ({ startDate, unit, amount, timezone }, name) => {
       if (isNullish(startDate) || isNullish(unit) || isNullish(amount) || timezone === null) return null;
       if (!isDateLike(startDate))
-        throw location(5166403, `${name} requires startDate to be convertible to a date, but got ${typeName(startDate)}`);
+        throw location(
+          5166403,
+          `${name} requires startDate to be convertible to a date, but got ${typeName(startDate)}`,
+        );
       if (typeof unit !== 'string') throw location(5166404, `${name} expects string defining the time unit`);
       const number = Number(numeric(amount) ?? NaN);
       if (!Number.isInteger(number)) throw location(5166405, `${name} expects integer amount of time units`);
@@ -58,8 +61,7 @@ function isDateLike(value: unknown): boolean {
 /** The number of the period since 1970 (for weeks: since a day that starts one) in which a local time lies. */
 function periodOf(local: Date, unit: Unit, startOfWeek: number): number {
   const months = MONTHS[unit];
-  if (months !== undefined)
-    return Math.floor(((local.getUTCFullYear() - 1970) * 12 + local.getUTCMonth()) / months);
+  if (months !== undefined) return Math.floor(((local.getUTCFullYear() - 1970) * 12 + local.getUTCMonth()) / months);
   const day = Math.floor(local.getTime() / 86_400_000);
   // 1970-01-01 was a Thursday.
   if (unit === 'week') return Math.floor((day + 4 - startOfWeek) / 7);
@@ -72,7 +74,8 @@ function dateDifference({ startDate, endDate, unit, timezone, startOfWeek }: Doc
   for (const [field, value] of Object.entries({ startDate, endDate }))
     if (!isDateLike(value))
       throw location(5166307, `$dateDiff requires '${field}' to be a date, but got ${typeName(value)}`);
-  if (typeof unit !== 'string') throw location(5439013, `$dateDiff requires 'unit' to be a string, but got ${typeName(unit)}`);
+  if (typeof unit !== 'string')
+    throw location(5439013, `$dateDiff requires 'unit' to be a string, but got ${typeName(unit)}`);
   const [zone, first] = [zoneOf(timezone), weekdayOf(startOfWeek)];
   const chosen = unitOf(unit);
   const period = (value: unknown): number => periodOf(toLocal(dateOf(value), zone), chosen, first);
@@ -82,9 +85,14 @@ function dateDifference({ startDate, endDate, unit, timezone, startOfWeek }: Doc
 function truncate({ date, unit, binSize, timezone, startOfWeek }: Document): unknown {
   if (isNullish(date) || isNullish(unit) || binSize === null || timezone === null || startOfWeek === null) return null;
   if (!isDateLike(date)) throw location(5439012, `$dateTrunc requires 'date' to be a date, but got ${typeName(date)}`);
-  if (typeof unit !== 'string') throw location(5439013, `$dateTrunc requires 'unit' to be a string, but got ${typeName(unit)}`);
+  if (typeof unit !== 'string')
+    throw location(5439013, `$dateTrunc requires 'unit' to be a string, but got ${typeName(unit)}`);
   const size = binSize === undefined ? 1 : Number(numeric(binSize) ?? NaN);
-  if (!Number.isInteger(size)) throw location(5439017, `$dateTrunc requires 'binSize' to be a 64-bit integer, but got value of type ${typeName(binSize)}`);
+  if (!Number.isInteger(size))
+    throw location(
+      5439017,
+      `$dateTrunc requires 'binSize' to be a 64-bit integer, but got value of type ${typeName(binSize)}`,
+    );
   if (size <= 0) throw location(5439018, `$dateTrunc requires 'binSize' to be greater than 0, but got value ${size}`);
   return truncateDate(dateOf(date), unitOf(unit), size, zoneOf(timezone), weekdayOf(startOfWeek));
 }
@@ -104,7 +112,9 @@ export function truncateDate(date: Date, unit: Unit, size: number, zone: Zone, s
   const since = local.getTime() - reference.getTime();
   const start = reference.getTime() + Math.floor(since / length) * length;
   if (Number.isNaN(start)) throw badValue('$dateTrunc overflowed');
-  return unit === 'day' || unit === 'week' ? fromLocal(start, zone) : new Date(date.getTime() - (local.getTime() - start));
+  return unit === 'day' || unit === 'week'
+    ? fromLocal(start, zone)
+    : new Date(date.getTime() - (local.getTime() - start));
 }
 
 export const dateArithmeticOperators: Record<string, Build> = {

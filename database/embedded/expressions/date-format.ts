@@ -6,7 +6,20 @@ import { isNullish, location, type Build } from './expression';
 import { named } from './operands';
 import { dateOf, fromLocal, toLocal, zoneOf, type Zone } from './time-zones';
 
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 const pad = (value: number, width: number): string => String(value).padStart(width, '0');
 
 function offsetText(minutes: number): string {
@@ -21,7 +34,10 @@ export function formatDate(date: Date, format: string, zone: Zone): string {
     switch (letter) {
       case 'Y':
         if (local.getUTCFullYear() < 0 || local.getUTCFullYear() > 9999)
-          throw location(18537, `Could not convert date to string: date component was outside the supported range of 0-9999: ${local.getUTCFullYear()}`);
+          throw location(
+            18537,
+            `Could not convert date to string: date component was outside the supported range of 0-9999: ${local.getUTCFullYear()}`,
+          );
         return pad(local.getUTCFullYear(), 4);
       case 'm':
         return pad(local.getUTCMonth() + 1, 2);
@@ -79,12 +95,16 @@ function toString(values: Document): unknown {
 
 const conversionFailure = (message: string): StoreError => new StoreError(241, 'ConversionFailure', message);
 const unreadable = (text: string): StoreError =>
-  conversionFailure(`Error parsing date string '${text}'; 0: passing a time zone identifier or a date in an unknown form '${text}'`);
+  conversionFailure(
+    `Error parsing date string '${text}'; 0: passing a time zone identifier or a date in an unknown form '${text}'`,
+  );
 
 /** ISO 8601 and its usual relatives (blank for `T`, slashes, no time, no seconds). */
 export function parseDate(text: string, zone: Zone, zoneGiven: boolean): Date {
   const parts =
-    /^\s*(\d{4})[-/]?(\d{1,2})[-/]?(\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?\s*$/i.exec(text);
+    /^\s*(\d{4})[-/]?(\d{1,2})[-/]?(\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?\s*$/i.exec(
+      text,
+    );
   if (!parts) {
     const other = /^\s*[A-Za-z]{3,9}[\s,]/.test(text) ? Date.parse(`${text} UTC`) : NaN;
     if (Number.isNaN(other)) throw unreadable(text);
@@ -98,28 +118,48 @@ export function parseDate(text: string, zone: Zone, zoneGiven: boolean): Date {
   local.setUTCHours(Number(hour), Number(minute), Number(second), Number(fraction.padEnd(3, '0').slice(0, 3)));
   if (offset === undefined) return fromLocal(local.getTime(), zone);
   if (zoneGiven)
-    throw conversionFailure(`you cannot pass in a date/time string with GMT offset together with a timezone argument: '${text}'`);
+    throw conversionFailure(
+      `you cannot pass in a date/time string with GMT offset together with a timezone argument: '${text}'`,
+    );
   return fromLocal(local.getTime(), zoneOf(offset.toUpperCase()));
 }
 
 const PATTERNS: Record<string, string> = {
-  Y: '(?<Y>\\d{4})', m: '(?<m>\\d{1,2})', d: '(?<d>\\d{1,2})', H: '(?<H>\\d{1,2})', M: '(?<M>\\d{1,2})', S: '(?<S>\\d{1,2})',
-  L: '(?<L>\\d{1,3})', z: '(?<z>Z|[+-]\\d{2}:?\\d{2})', Z: '(?<Z>[+-]?\\d+)', j: '(?<j>\\d{1,3})', b: '(?<b>[A-Za-z]{3})',
-  B: '(?<B>[A-Za-z]+)', G: '(?<G>\\d{4})', V: '(?<V>\\d{1,2})', u: '(?<u>[1-7])', '%': '%',
+  Y: '(?<Y>\\d{4})',
+  m: '(?<m>\\d{1,2})',
+  d: '(?<d>\\d{1,2})',
+  H: '(?<H>\\d{1,2})',
+  M: '(?<M>\\d{1,2})',
+  S: '(?<S>\\d{1,2})',
+  L: '(?<L>\\d{1,3})',
+  z: '(?<z>Z|[+-]\\d{2}:?\\d{2})',
+  Z: '(?<Z>[+-]?\\d+)',
+  j: '(?<j>\\d{1,3})',
+  b: '(?<b>[A-Za-z]{3})',
+  B: '(?<B>[A-Za-z]+)',
+  G: '(?<G>\\d{4})',
+  V: '(?<V>\\d{1,2})',
+  u: '(?<u>[1-7])',
+  '%': '%',
 };
 
 function parseWithFormat(text: string, format: string, zone: Zone): Date {
-  const pattern = format.replace(/%(.?)|([\\^$.*+?()[\]{}|/])/gs, (_all, letter: string | undefined, special: string | undefined) => {
-    if (special !== undefined) return `\\${special}`;
-    const found = PATTERNS[letter ?? ''];
-    if (found === undefined) throw location(18536, `Invalid format character '%${letter ?? ''}' in format string`);
-    return found;
-  });
+  const pattern = format.replace(
+    /%(.?)|([\\^$.*+?()[\]{}|/])/gs,
+    (_all, letter: string | undefined, special: string | undefined) => {
+      if (special !== undefined) return `\\${special}`;
+      const found = PATTERNS[letter ?? ''];
+      if (found === undefined) throw location(18536, `Invalid format character '%${letter ?? ''}' in format string`);
+      return found;
+    },
+  );
   const groups = new RegExp(`^${pattern}$`, 'u').exec(text)?.groups;
   if (!groups) throw unreadable(text);
-  const number = (name: string, fallback: number): number => (groups[name] === undefined ? fallback : Number(groups[name]));
+  const number = (name: string, fallback: number): number =>
+    groups[name] === undefined ? fallback : Number(groups[name]);
   const monthName = (groups.B ?? groups.b)?.toLowerCase();
-  const month = monthName === undefined ? number('m', 1) : MONTHS.findIndex((name) => name.toLowerCase().startsWith(monthName)) + 1;
+  const month =
+    monthName === undefined ? number('m', 1) : MONTHS.findIndex((name) => name.toLowerCase().startsWith(monthName)) + 1;
   const local = new Date(0);
   if (groups.G !== undefined) {
     local.setUTCFullYear(number('G', 1970), 0, 4);
@@ -141,7 +181,9 @@ function fromString(values: Document): unknown {
   try {
     if (typeof dateString !== 'string')
       throw conversionFailure(`$dateFromString requires that 'dateString' be a string, found: ${typeName(dateString)}`);
-    return format === undefined ? parseDate(dateString, zone, timezone !== undefined) : parseWithFormat(dateString, format, zone);
+    return format === undefined
+      ? parseDate(dateString, zone, timezone !== undefined)
+      : parseWithFormat(dateString, format, zone);
   } catch (error) {
     if ('onError' in values && error instanceof StoreError && error.code === 241) return values.onError;
     throw error;
@@ -149,7 +191,11 @@ function fromString(values: Document): unknown {
 }
 
 export const dateFormatOperators: Record<string, Build> = {
-  $dateToString: named(['date'], ['format', 'timezone', 'onNull'], toString, { object: 18629, unknown: 18534, missing: 18628 }),
+  $dateToString: named(['date'], ['format', 'timezone', 'onNull'], toString, {
+    object: 18629,
+    unknown: 18534,
+    missing: 18628,
+  }),
   $dateFromString: named(['dateString'], ['format', 'timezone', 'onNull', 'onError'], fromString, {
     object: 40540,
     unknown: 40541,

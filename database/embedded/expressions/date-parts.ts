@@ -70,7 +70,19 @@ const toParts = named(
   { object: 40524, unknown: 40520, missing: 40522 },
 );
 
-const FIELDS = ['year', 'isoWeekYear', 'month', 'isoWeek', 'day', 'isoDayOfWeek', 'hour', 'minute', 'second', 'millisecond', 'timezone'];
+const FIELDS = [
+  'year',
+  'isoWeekYear',
+  'month',
+  'isoWeek',
+  'day',
+  'isoDayOfWeek',
+  'hour',
+  'minute',
+  'second',
+  'millisecond',
+  'timezone',
+];
 
 function fromParts(values: Document): unknown {
   if (Object.keys(values).some((field) => isNullish(values[field]))) return null;
@@ -84,10 +96,17 @@ function fromParts(values: Document): unknown {
     if (!(field in values)) return fallback;
     const number = Number(numeric(values[field]) ?? NaN);
     if (!Number.isInteger(number))
-      throw location(40515, `'${field}' must evaluate to an integer, found ${typeName(values[field])} with value ${shown(values[field])}`);
+      throw location(
+        40515,
+        `'${field}' must evaluate to an integer, found ${typeName(values[field])} with value ${shown(values[field])}`,
+      );
     if (/year/i.test(field) && (number < 1 || number > 9999))
       throw location(40523, `'${field}' must evaluate to an integer in the range 1 to 9999, found ${number}`);
-    if (Math.abs(number) > 2 ** 53) throw location(31034, `'${field}' must evaluate to a value in the range [-32768, 32767]; value ${number} is not in range`);
+    if (Math.abs(number) > 2 ** 53)
+      throw location(
+        31034,
+        `'${field}' must evaluate to a value in the range [-32768, 32767]; value ${number} is not in range`,
+      );
     return number;
   };
   const zone = zoneOf(values.timezone);

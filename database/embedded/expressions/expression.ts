@@ -35,7 +35,6 @@ export const bind = (scope: Scope, name: string, value: unknown): Scope => ({
   frame: { name, value, outer: scope.frame },
 });
 
-export const location = (code: number, message: string): StoreError =>
-  new StoreError(code, `Location${code}`, message);
+export const location = (code: number, message: string): StoreError => new StoreError(code, `Location${code}`, message);
 
 export const isNullish = (value: unknown): value is null | undefined => value === null || value === undefined;

@@ -68,8 +68,12 @@ const reduce: Build = (operand, compiler, name) => {
   return (scope) => {
     const array = input(scope);
     if (isNullish(array)) return null;
-    if (!Array.isArray(array)) throw location(40080, `$reduce requires that 'input' be an array, found: ${typeName(array)}`);
-    return array.reduce((value: unknown, each) => body(bind(bind(scope, 'value', value), 'this', each)), initial(scope));
+    if (!Array.isArray(array))
+      throw location(40080, `$reduce requires that 'input' be an array, found: ${typeName(array)}`);
+    return array.reduce(
+      (value: unknown, each) => body(bind(bind(scope, 'value', value), 'this', each)),
+      initial(scope),
+    );
   };
 };
 
@@ -79,15 +83,18 @@ const zip: Build = (operand, compiler, name) => {
     unknown: 34464,
     missing: 34465,
   });
-  if (!Array.isArray(source.inputs)) throw location(34461, `inputs must be an array of expressions, found ${typeName(source.inputs)}`);
+  if (!Array.isArray(source.inputs))
+    throw location(34461, `inputs must be an array of expressions, found ${typeName(source.inputs)}`);
   if (source.inputs.length === 0) throw location(34465, '$zip requires at least one input array');
   const longest = truthy(source.useLongestLength);
   if (source.useLongestLength !== undefined && typeof source.useLongestLength !== 'boolean')
     throw location(34463, `useLongestLength must be a bool, found ${typeName(source.useLongestLength)}`);
   const given = source.defaults;
-  if (given !== undefined && !Array.isArray(given)) throw location(34462, `defaults must be an array of expressions, found ${typeName(given)}`);
+  if (given !== undefined && !Array.isArray(given))
+    throw location(34462, `defaults must be an array of expressions, found ${typeName(given)}`);
   if (given && !longest) throw location(34466, 'cannot specify defaults unless useLongestLength is true');
-  if (given && given.length !== source.inputs.length) throw location(34467, 'defaults and inputs must have the same length');
+  if (given && given.length !== source.inputs.length)
+    throw location(34467, 'defaults and inputs must have the same length');
   const inputs = source.inputs.map((each) => compiler.compile(each));
   const defaults = (given ?? []).map((each) => compiler.compile(each));
   return (scope) => {
@@ -113,7 +120,10 @@ const sortArray: Build = (operand, compiler, name) => {
   return named(['input'], [], (values) => {
     if (isNullish(values.input)) return null;
     if (!Array.isArray(values.input))
-      throw location(2942504, `The input argument to $sortArray must be an array, but was of type: ${typeName(values.input)}`);
+      throw location(
+        2942504,
+        `The input argument to $sortArray must be an array, but was of type: ${typeName(values.input)}`,
+      );
     const sorted = [...(values.input as unknown[])];
     sortElements(sorted, isPlainObject(sortBy) ? sortBy : Number(numeric(sortBy)), compiler.strings);
     return sorted;

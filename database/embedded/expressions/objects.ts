@@ -33,14 +33,16 @@ const setField =
     if (typeof field !== 'string')
       throw location(4161107, `${name} requires 'field' to evaluate to type String, but got ${typeName(field)}`);
     if (field.startsWith('$') && !isPlainObject(source.field))
-      throw location(4161108, `'A field path reference which is not allowed in this context. Did you mean {$literal: '${field}'}?`);
+      throw location(
+        4161108,
+        `'A field path reference which is not allowed in this context. Did you mean {$literal: '${field}'}?`,
+      );
     const input = compiler.compile(source.input);
     const value = removing ? () => undefined : compiler.compile(source.value);
     return (scope) => {
       const object = input(scope);
       if (isNullish(object)) return null;
-      if (!isPlainObject(object))
-        throw location(4161105, `${name} requires 'input' to evaluate to type Object`);
+      if (!isPlainObject(object)) throw location(4161105, `${name} requires 'input' to evaluate to type Object`);
       const { ...result } = object;
       const next = value(scope);
       if (next === undefined) delete result[field];
@@ -59,7 +61,10 @@ export const objectOperators: Record<string, Build> = {
     for (const value of list) {
       if (isNullish(value)) continue;
       if (!isPlainObject(value))
-        throw location(40400, `$mergeObjects requires object inputs, but input ${shown(value)} is of type ${typeName(value)}`);
+        throw location(
+          40400,
+          `$mergeObjects requires object inputs, but input ${shown(value)} is of type ${typeName(value)}`,
+        );
       for (const [key, each] of Object.entries(value)) setOwn(result, key, each);
     }
     return result;

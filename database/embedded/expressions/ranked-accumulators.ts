@@ -19,7 +19,11 @@ function countOf(value: unknown, name: string): number {
 export const nOf =
   (choose: (values: unknown[], n: number, compiler: Compiler) => unknown[]): BuildAccumulator =>
   (operand, compiler, name) => {
-    const source = namedOperands(name, operand, ['input', 'n'], [], { object: 5787801, unknown: 5787901, missing: { input: 5787907, n: 5787906 } });
+    const source = namedOperands(name, operand, ['input', 'n'], [], {
+      object: 5787801,
+      unknown: 5787901,
+      missing: { input: 5787907, n: 5787906 },
+    });
     const [input, size] = [compiler.compile(source.input), compiler.compile(source.n)];
     return () => {
       const values: unknown[] = [];
@@ -84,19 +88,25 @@ export function percentile(values: readonly unknown[], p: number): unknown {
 export function percentilesOf(value: unknown): number[] {
   const list = Array.isArray(value) ? value.map((each) => Number(numeric(each) ?? NaN)) : [];
   if (list.length === 0 || list.some((p) => !(p >= 0 && p <= 1)))
-    throw location(7750301, "The $percentile 'p' field must be an array of numbers from [0.0, 1.0], but found: " + shown(value));
+    throw location(
+      7750301,
+      "The $percentile 'p' field must be an array of numbers from [0.0, 1.0], but found: " + shown(value),
+    );
   return list;
 }
 
 export function checkMethod(value: unknown): void {
-  if (value !== 'approximate')
-    throw location(2, "Currently only 'approximate' can be used as percentile 'method'");
+  if (value !== 'approximate') throw location(2, "Currently only 'approximate' can be used as percentile 'method'");
 }
 
 const quantile =
   (median: boolean): BuildAccumulator =>
   (operand, compiler, name) => {
-    const source = namedOperands(name, operand, median ? ['input', 'method'] : ['input', 'p', 'method'], [], { object: 7436201, unknown: 40415, missing: 40414 });
+    const source = namedOperands(name, operand, median ? ['input', 'method'] : ['input', 'p', 'method'], [], {
+      object: 7436201,
+      unknown: 40415,
+      missing: 40414,
+    });
     checkMethod(source.method);
     const input = compiler.compile(source.input);
     const at = median ? [0.5] : percentilesOf(source.p);

@@ -11,7 +11,8 @@ type Mode = 'even' | 'trunc' | 'floor' | 'ceil';
 /** A double rounds by its exact value: 2.675 to two places is 2.67, because the double is a little less. */
 function roundDouble(x: number, places: number, mode: Mode): number {
   if (!Number.isFinite(x) || x === 0) return x;
-  if (places === 0 && mode !== 'even') return mode === 'trunc' ? Math.trunc(x) : mode === 'floor' ? Math.floor(x) : Math.ceil(x);
+  if (places === 0 && mode !== 'even')
+    return mode === 'trunc' ? Math.trunc(x) : mode === 'floor' ? Math.floor(x) : Math.ceil(x);
   const exact = decimals.exactDifference(new Double(x), new Double(0));
   if (!exact) return x;
   const rounded = decimals.roundDecimal(exact, places, mode);
@@ -36,7 +37,8 @@ const toPlaces = (mode: Mode): Build =>
       const kind = kindOf(value);
       if (!kind) throw location(51081, `${name} only supports numeric types, not ${typeName(value)}`);
       const precision = Number(numeric(places));
-      if (!Number.isInteger(precision)) throw location(51082, `precision argument to  ${name} must be a integral value`);
+      if (!Number.isInteger(precision))
+        throw location(51082, `precision argument to  ${name} must be a integral value`);
       if (precision < -20 || precision > 100)
         throw location(51083, `cannot apply ${name} with precision value ${precision} value must be in [-20, 100]`);
       return roundTo(value, kind, precision, mode, name);

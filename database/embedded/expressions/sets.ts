@@ -31,35 +31,63 @@ const array = (value: unknown, code: number, message: string): unknown[] => {
 export const setOperators: Record<string, Build> = {
   $setUnion: variadic((values, { strings }) => {
     if (values.some(isNullish)) return null;
-    return distinct(values.flatMap((each) => array(each, 17043, 'All operands of $setUnion must be arrays. One argument is of type: ')), strings);
+    return distinct(
+      values.flatMap((each) =>
+        array(each, 17043, 'All operands of $setUnion must be arrays. One argument is of type: '),
+      ),
+      strings,
+    );
   }),
   $setIntersection: variadic((values, { strings }) => {
     if (values.some(isNullish)) return null;
-    const sets = values.map((each) => distinct(array(each, 17047, 'All operands of $setIntersection must be arrays. One argument is of type: '), strings));
+    const sets = values.map((each) =>
+      distinct(
+        array(each, 17047, 'All operands of $setIntersection must be arrays. One argument is of type: '),
+        strings,
+      ),
+    );
     return (sets[0] ?? []).filter((value) => sets.every((set) => includes(set, value, strings)));
   }),
   $setDifference: binary((a, b, { strings }) => {
     if (isNullish(a) || isNullish(b)) return null;
     const from = array(a, 17048, 'both operands of $setDifference must be arrays. First argument is of type: ');
-    const without = distinct(array(b, 17049, 'both operands of $setDifference must be arrays. Second argument is of type: '), strings);
+    const without = distinct(
+      array(b, 17049, 'both operands of $setDifference must be arrays. Second argument is of type: '),
+      strings,
+    );
     const seen: unknown[] = [];
     return from.filter((value) => {
-      if (includes(without, value, strings) || seen.some((each) => compareValues(each, value, strings) === 0)) return false;
+      if (includes(without, value, strings) || seen.some((each) => compareValues(each, value, strings) === 0))
+        return false;
       seen.push(value);
       return true;
     });
   }),
   $setEquals: variadic((values, { strings }) => {
     if (values.length < 2) throw location(17045, `$setEquals needs at least two arguments had: ${values.length}`);
-    const sets = values.map((each, i) => distinct(array(each, 17044, `All operands of $setEquals must be arrays. ${i + 1}-th argument is of type: `), strings));
+    const sets = values.map((each, i) =>
+      distinct(
+        array(each, 17044, `All operands of $setEquals must be arrays. ${i + 1}-th argument is of type: `),
+        strings,
+      ),
+    );
     const [first = [], ...others] = sets;
-    return others.every((set) => set.length === first.length && set.every((value, i) => compareValues(value, first[i], strings) === 0));
+    return others.every(
+      (set) => set.length === first.length && set.every((value, i) => compareValues(value, first[i], strings) === 0),
+    );
   }),
   $setIsSubset: binary((a, b, { strings }) => {
     const inner = array(a, 17046, 'both operands of $setIsSubset must be arrays. First argument is of type: ');
-    const outer = distinct(array(b, 17042, 'both operands of $setIsSubset must be arrays. Second argument is of type: '), strings);
+    const outer = distinct(
+      array(b, 17042, 'both operands of $setIsSubset must be arrays. Second argument is of type: '),
+      strings,
+    );
     return inner.every((value) => includes(outer, value, strings));
   }),
-  $allElementsTrue: unary((value) => array(value, 17040, "$allElementsTrue's argument must be an array, but is ").every(truthy)),
-  $anyElementTrue: unary((value) => array(value, 17041, "$anyElementTrue's argument must be an array, but is ").some(truthy)),
+  $allElementsTrue: unary((value) =>
+    array(value, 17040, "$allElementsTrue's argument must be an array, but is ").every(truthy),
+  ),
+  $anyElementTrue: unary((value) =>
+    array(value, 17041, "$anyElementTrue's argument must be an array, but is ").some(truthy),
+  ),
 };

@@ -26,10 +26,16 @@ const trim = (start: boolean, end: boolean): Build =>
     ({ input, chars }, name) => {
       if (isNullish(input)) return null;
       if (!isText(input))
-        throw location(50699, `${name} requires its input to be a string, got ${shown(input)} (of type ${typeName(input)}) instead.`);
+        throw location(
+          50699,
+          `${name} requires its input to be a string, got ${shown(input)} (of type ${typeName(input)}) instead.`,
+        );
       if (chars === null) return null;
       if (chars !== undefined && !isText(chars))
-        throw location(50700, `${name} requires 'chars' to be a string, got ${shown(chars)} (of type ${typeName(chars)}) instead.`);
+        throw location(
+          50700,
+          `${name} requires 'chars' to be a string, got ${shown(chars)} (of type ${typeName(chars)}) instead.`,
+        );
       const unwanted = chars === undefined ? BLANKS : new Set(stringOf(chars));
       const points = [...stringOf(input)];
       let [from, to] = [0, points.length];
@@ -40,9 +46,7 @@ const trim = (start: boolean, end: boolean): Build =>
     { object: 50696, unknown: 50694, missing: 50695 },
   );
 
-const BLANKS = new Set(
-  '\0\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a',
-);
+const BLANKS = new Set('\0\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a');
 
 const replace = (all: boolean): Build =>
   named(
@@ -92,9 +96,15 @@ export const stringOperators: Record<string, Build> = {
   $split: binary((text, separator) => {
     if (isNullish(text) || isNullish(separator)) return null;
     if (!isText(text))
-      throw location(40085, `$split requires an expression that evaluates to a string as a first argument, found: ${typeName(text)}`);
+      throw location(
+        40085,
+        `$split requires an expression that evaluates to a string as a first argument, found: ${typeName(text)}`,
+      );
     if (!isText(separator))
-      throw location(40086, `$split requires an expression that evaluates to a string as a second argument, found: ${typeName(separator)}`);
+      throw location(
+        40086,
+        `$split requires an expression that evaluates to a string as a second argument, found: ${typeName(separator)}`,
+      );
     if (stringOf(separator) === '') throw location(40087, '$split requires a non-empty separator');
     return stringOf(text).split(stringOf(separator));
   }),

@@ -11,8 +11,10 @@ const number = (value: unknown): number => Number(numeric(value));
 
 function substrBytes([text, start, length]: unknown[], name: string): string {
   const bytes = Buffer.from(textOf(text), 'utf8');
-  if (!isNumber(start)) throw location(16034, `${name}:  starting index must be a numeric type (is BSON type ${typeName(start)})`);
-  if (!isNumber(length)) throw location(16035, `${name}:  length must be a numeric type (is BSON type ${typeName(length)})`);
+  if (!isNumber(start))
+    throw location(16034, `${name}:  starting index must be a numeric type (is BSON type ${typeName(start)})`);
+  if (!isNumber(length))
+    throw location(16035, `${name}:  length must be a numeric type (is BSON type ${typeName(length)})`);
   const from = Math.trunc(number(start));
   if (from < 0) throw location(50752, `${name}:  starting index must be non-negative (got: ${from})`);
   const size = Math.trunc(number(length));
@@ -36,7 +38,8 @@ function substrCodePoints([text, start, length]: unknown[]): string {
 }
 
 function index(value: unknown, what: string, noNumber: number, noInteger: number): number {
-  if (!isNumber(value)) throw location(noNumber, `$substrCP: ${what} must be a numeric type (is BSON type ${typeName(value)})`);
+  if (!isNumber(value))
+    throw location(noNumber, `$substrCP: ${what} must be a numeric type (is BSON type ${typeName(value)})`);
   const found = number(value);
   if (!Number.isInteger(found) || Math.abs(found) > 2147483647)
     throw location(noInteger, `$substrCP: ${what} cannot be represented as a 32-bit integral value: ${shown(value)}`);
@@ -48,19 +51,27 @@ function limits(start: unknown, end: unknown, size: number, name: string): [numb
   const check = (value: unknown, what: string): number => {
     const found = isNumber(value) ? number(value) : NaN;
     if (!Number.isInteger(found))
-      throw location(40096, `${name} requires an integral ${what} index, found a value of type: ${typeName(value)}, with value: ${shown(value)}`);
+      throw location(
+        40096,
+        `${name} requires an integral ${what} index, found a value of type: ${typeName(value)}, with value: ${shown(value)}`,
+      );
     if (found < 0) throw location(40097, `${name} requires a nonnegative ${what} index, found: ${found}`);
     return found;
   };
-  return [start === undefined ? 0 : check(start, 'starting'), end === undefined ? size : Math.min(size, check(end, 'ending'))];
+  return [
+    start === undefined ? 0 : check(start, 'starting'),
+    end === undefined ? size : Math.min(size, check(end, 'ending')),
+  ];
 }
 
 const indexIn = (inBytes: boolean, first: number, second: number): Build =>
   variadic(
     ([text, sought, start, end], _compiler, name) => {
       if (isNullish(text)) return null;
-      if (!isText(text)) throw location(first, `${name} requires a string as the first argument, found: ${typeName(text)}`);
-      if (!isText(sought)) throw location(second, `${name} requires a string as the second argument, found: ${typeName(sought)}`);
+      if (!isText(text))
+        throw location(first, `${name} requires a string as the first argument, found: ${typeName(text)}`);
+      if (!isText(sought))
+        throw location(second, `${name} requires a string as the second argument, found: ${typeName(sought)}`);
       const pieces = inBytes ? [...Buffer.from(stringOf(text), 'utf8')] : [...stringOf(text)];
       const wanted = inBytes ? [...Buffer.from(stringOf(sought), 'utf8')] : [...stringOf(sought)];
       const [from, to] = limits(start, end, pieces.length, name);
@@ -84,8 +95,7 @@ export const substringOperators: Record<string, Build> = {
       if (!Array.isArray(array))
         throw location(40090, `$indexOfArray requires an array as a first argument, found: ${typeName(array)}`);
       const [from, to] = limits(start, end, array.length, name);
-      for (let at = from; at < to; at++)
-        if (equalValues(array[at], sought, compiler.strings)) return new Int32(at);
+      for (let at = from; at < to; at++) if (equalValues(array[at], sought, compiler.strings)) return new Int32(at);
       return new Int32(-1);
     },
     2,

@@ -28,7 +28,10 @@ export function compileFields(source: Document, settings: Settings): Fields {
   });
 }
 
-export function groupStage(operand: unknown, settings: Settings): (documents: Iterable<Document>) => Iterable<Document> {
+export function groupStage(
+  operand: unknown,
+  settings: Settings,
+): (documents: Iterable<Document>) => Iterable<Document> {
   if (!isPlainObject(operand)) throw location(15947, "a group's fields must be specified in an object");
   if (!('_id' in operand)) throw location(15955, 'a group specification must include an _id');
   const { _id: key, ...rest } = operand;

@@ -28,7 +28,8 @@ export class Groups<T> {
   /** Equal values have equal keys; under a collation all texts and all that may hold some share one per type. */
   private keyOf(id: unknown): string {
     const order = orderOf(id);
-    if (this.strings && (order === Order.String || order === Order.Object || order === Order.Array)) return String(order);
+    if (this.strings && (order === Order.String || order === Order.Object || order === Order.Array))
+      return String(order);
     if (typeof id === 'string') return `s${id}`;
     return encodeKey([id], [1]).toString('latin1');
   }

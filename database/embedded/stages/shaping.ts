@@ -36,7 +36,8 @@ class ShapeBuilder {
     const nested = isPlainObject(value) && !Object.keys(value)[0]?.startsWith('$');
     if (nested) {
       if (Object.keys(value).length === 0) {
-        if (!this.adding) throw location(51270, 'An empty sub-projection is not a valid value. Found empty object at path');
+        if (!this.adding)
+          throw location(51270, 'An empty sub-projection is not a valid value. Found empty object at path');
         this.set(path, 'compute', value);
       }
       for (const [name, inner] of Object.entries(value)) this.add([...path, ...splitPath(name)], inner);
@@ -75,8 +76,10 @@ class ShapeBuilder {
   private checkCollision(name: string): void {
     for (const other of this.taken) {
       if (other === name) throw location(31250, `Path collision at ${name}`);
-      if (other.startsWith(`${name}.`)) throw location(31249, `Path collision at ${other} remaining portion ${other.slice(name.length + 1)}`);
-      if (name.startsWith(`${other}.`)) throw location(31249, `Path collision at ${name} remaining portion ${name.slice(other.length + 1)}`);
+      if (other.startsWith(`${name}.`))
+        throw location(31249, `Path collision at ${other} remaining portion ${other.slice(name.length + 1)}`);
+      if (name.startsWith(`${other}.`))
+        throw location(31249, `Path collision at ${name} remaining portion ${name.slice(other.length + 1)}`);
     }
     this.taken.push(name);
   }
@@ -112,8 +115,10 @@ export function projectShape(source: unknown, settings: Settings, where = '$proj
 
 /** `$addFields` and `$set`. */
 export function addShape(source: unknown, settings: Settings, where = '$addFields'): Shape {
-  if (!isPlainObject(source)) throw location(40272, `${where} specification stage must be an object, got ${typeof source}`);
-  if (Object.keys(source).length === 0) throw location(40177, `Invalid ${where} :: caused by :: specification must have at least one field`);
+  if (!isPlainObject(source))
+    throw location(40272, `${where} specification stage must be an object, got ${typeof source}`);
+  if (Object.keys(source).length === 0)
+    throw location(40177, `Invalid ${where} :: caused by :: specification must have at least one field`);
   return invalid(where, () => {
     const builder = new ShapeBuilder(createCompiler(settings), true);
     for (const [name, value] of Object.entries(source)) builder.add(splitPath(name), value);
@@ -135,7 +140,9 @@ function include(value: unknown, at: Node, scope: Scope): unknown {
   if (Array.isArray(value)) {
     const computes = at.computed.size > 0 || at.inner.size > 0;
     return value
-      .map((each: unknown) => (isPlainObject(each) || Array.isArray(each) || computes ? include(each, at, scope) : undefined))
+      .map((each: unknown) =>
+        isPlainObject(each) || Array.isArray(each) || computes ? include(each, at, scope) : undefined,
+      )
       .filter((each) => each !== undefined);
   }
   const result: Document = {};
@@ -199,15 +206,20 @@ export function replaceShape(source: unknown, settings: Settings): Shape {
   return (document) => {
     const next = evaluate(scopeOf(document));
     if (!isPlainObject(next))
-      throw location(40228, `'newRoot' expression  must evaluate to an object, but resulting value was: ${next === undefined ? 'MISSING' : JSON.stringify(next)}`);
+      throw location(
+        40228,
+        `'newRoot' expression  must evaluate to an object, but resulting value was: ${next === undefined ? 'MISSING' : JSON.stringify(next)}`,
+      );
     return next;
   };
 }
 
 export function newRootOf(operand: unknown): unknown {
-  if (!isPlainObject(operand)) throw location(40229, `expected an object as specification for $replaceRoot stage, got ${typeof operand}`);
+  if (!isPlainObject(operand))
+    throw location(40229, `expected an object as specification for $replaceRoot stage, got ${typeof operand}`);
   const other = Object.keys(operand).find((name) => name !== 'newRoot');
-  if (other !== undefined) throw location(40230, `unrecognized option to $replaceRoot stage: ${other}, only valid option is 'newRoot'.`);
-  if (operand.newRoot === undefined) throw location(40231, "no newRoot specified for the $replaceRoot stage");
+  if (other !== undefined)
+    throw location(40230, `unrecognized option to $replaceRoot stage: ${other}, only valid option is 'newRoot'.`);
+  if (operand.newRoot === undefined) throw location(40231, 'no newRoot specified for the $replaceRoot stage');
   return operand.newRoot;
 }

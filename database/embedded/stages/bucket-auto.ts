@@ -1,0 +1,58 @@
+import { notSupported } from '../errors';
+import { compareValues } from '../compare';
+import { createCompiler, scopeMaker, type Settings } from '../expressions/compile';
+import { location } from '../expressions/expression';
+import { typeName } from '../type-names';
+import { isPlainObject, numeric } from '../values';
+import { compileFields, finished } from './grouping';
+import type { Stage } from './stage';
+
+/** `$bucketAuto`: buckets of about the same number of documents; equal values stay together. */
+export function bucketAutoStage(operand: unknown, settings: Settings): Stage {
+  if (!isPlainObject(operand))
+    throw location(40240, `The argument to $bucketAuto must be an object, but found type: ${typeName(operand)}.`);
+  const other = Object.keys(operand).find((name) => !['groupBy', 'buckets', 'output', 'granularity'].includes(name));
+  if (other !== undefined) throw location(40245, `Unrecognized option to $bucketAuto: ${other}.`);
+  const { groupBy, buckets, output = { count: { $sum: 1 } } } = operand;
+  if (groupBy === undefined || buckets === undefined)
+    throw location(40246, "$bucketAuto requires 'groupBy' and 'buckets' to be specified.");
+  if (!isPlainObject(groupBy) && !(typeof groupBy === 'string' && groupBy.startsWith('$')))
+    throw location(
+      40239,
+      "The $bucketAuto 'groupBy' field must be defined as a $-prefixed path or an expression object",
+    );
+  const wanted = Number(numeric(buckets) ?? NaN);
+  if (numeric(buckets) === undefined)
+    throw location(
+      40241,
+      `The $bucketAuto 'buckets' field must be a numeric value, but found type: ${typeName(buckets)}.`,
+    );
+  if (!Number.isInteger(wanted))
+    throw location(40242, "The $bucketAuto 'buckets' field must be representable as a 32-bit integer");
+  if (wanted <= 0)
+    throw location(40243, `The $bucketAuto 'buckets' field must be greater than 0, but found: ${wanted}.`);
+  if (operand.granularity !== undefined) throw notSupported("$bucketAuto 'granularity'");
+  if (!isPlainObject(output))
+    throw location(40244, `The $bucketAuto 'output' field must be an object, but found type: ${typeName(output)}.`);
+  const evaluate = createCompiler(settings).compile(groupBy);
+  const scopeOf = scopeMaker(settings);
+  const fields = compileFields(output, settings);
+  return function* (documents) {
+    const sorted = [...documents].map((document) => {
+      const scope = scopeOf(document);
+      return { scope, key: evaluate(scope) ?? null };
+    });
+    sorted.sort((a, b) => compareValues(a.key, b.key, settings.strings));
+    const same = (i: number): boolean => compareValues(sorted[i]?.key, sorted[i - 1]?.key, settings.strings) === 0;
+    const size = Math.max(1, Math.round(sorted.length / wanted));
+    for (let start = 0, bucket = 1; start < sorted.length; bucket++) {
+      let end = bucket === wanted ? sorted.length : Math.min(sorted.length, start + size);
+      while (end < sorted.length && same(end)) end++;
+      const states = fields.map(([, create]) => create());
+      for (const { scope } of sorted.slice(start, end)) for (const state of states) state.add(scope);
+      const max = end < sorted.length ? sorted[end]?.key : sorted.at(-1)?.key;
+      yield finished({ _id: { min: sorted[start]?.key, max } }, fields, states);
+      start = end;
+    }
+  };
+}
