@@ -1,5 +1,6 @@
 import { Double, Int32, Long, type Decimal128 } from 'bson';
-import { StoreError, badValue } from './errors';
+import type { StoreError } from './errors';
+import { badValue } from './errors';
 import * as decimals from './decimal';
 import { bsonTypeOf, isPlainObject, numeric } from './values';
 

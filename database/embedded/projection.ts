@@ -1,5 +1,6 @@
-import { badValue } from './errors';
+import { StoreError, badValue } from './errors';
 import { compileExpression } from './expressions/evaluate';
+import { location } from './expressions/expression';
 import type { Settings } from './expressions/compile';
 import { compileFilter } from './matcher';
 import type { Trace } from './paths';
@@ -17,7 +18,8 @@ export function compileProjection(
   filter: Document,
   settings: Settings = {},
 ): Projection | undefined {
-  const entries = Object.entries(source ?? {});
+  const entries = flatten(source ?? {});
+  checkPaths(entries.map(([name]) => name));
   if (entries.length === 0) return undefined;
   const tree: Tree = {};
   const computed: { path: string[]; value: (document: Document, trace: Trace) => unknown }[] = [];
@@ -27,13 +29,15 @@ export function compileProjection(
     const kind = kindOf(value);
     if (name === '_id' && kind !== 'expression' && kind !== 'operator') {
       withId = kind === 'include';
-      if (kind === 'include' && entries.length === 1) include = true;
+      if (kind === 'include' && entries.every(([other, each]) => other === '_id' || kindOf(each) === 'operator'))
+        include = true;
       continue;
     }
     if (kind === 'include' || kind === 'exclude') {
       const wanted = kind === 'include';
       if (include !== undefined && include !== wanted) {
-        throw badValue(
+        throw location(
+          wanted ? 31253 : 31254,
           `Cannot do ${wanted ? 'inclusion' : 'exclusion'} on field ${name} in ${include ? 'inclusion' : 'exclusion'} projection`,
         );
       }
@@ -56,7 +60,7 @@ export function compileProjection(
       }
     } else {
       include ??= true;
-      const evaluate = compileExpression(value, settings);
+      const evaluate = expressionOf(value, settings);
       computed.push({ path: name.split('.'), value: evaluate });
     }
   }
@@ -72,6 +76,42 @@ export function compileProjection(
     for (const { path, value } of computed) setPath(result, path, value(document, trace));
     return result;
   };
+}
+
+function expressionOf(value: unknown, settings: Settings): (document: unknown) => unknown {
+  try {
+    return compileExpression(value, settings);
+  } catch (error) {
+    if (error instanceof StoreError && error.code === 168)
+      throw location(31325, `Unknown expression ${/'(.*)'/.exec(error.message)?.[1] ?? ''}`);
+    throw error;
+  }
+}
+
+/** `{ a: { b: 1 } }` means `{ 'a.b': 1 }`. */
+function flatten(source: Document, prefix = ''): [string, unknown][] {
+  return Object.entries(source).flatMap(([name, value]): [string, unknown][] => {
+    const nested = isPlainObject(value) && !Object.keys(value)[0]?.startsWith('$');
+    if (!nested) return [[prefix + name, value]];
+    if (Object.keys(value).length === 0)
+      throw location(
+        51270,
+        `An empty sub-projection is not a valid value. Found empty object at path ${prefix}${name}`,
+      );
+    return flatten(value, `${prefix}${name}.`);
+  });
+}
+
+function checkPaths(paths: readonly string[]): void {
+  for (const path of paths) {
+    if (path.startsWith('$'))
+      throw location(16410, `FieldPath field names may not start with '$'. Consider using $getField or $setField.`);
+    if (path === '') throw location(40352, 'FieldPath cannot be constructed with empty string');
+    const other = paths.find((each) => path.startsWith(`${each}.`));
+    if (other !== undefined && !path.endsWith('.$'))
+      throw location(31249, `Path collision at ${path} remaining portion ${path.slice(other.length + 1)}`);
+    if (paths.filter((each) => each === path).length > 1) throw location(31250, `Path collision at ${path}`);
+  }
 }
 
 function kindOf(value: unknown): 'include' | 'exclude' | 'operator' | 'expression' {

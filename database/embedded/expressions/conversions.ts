@@ -1,4 +1,5 @@
-import { Binary, Double, Int32, Long, ObjectId } from 'bson';
+import type { Long } from 'bson';
+import { Binary, Double, Int32, ObjectId } from 'bson';
 import { integer, isNumber, kindOf, type NumberKind } from '../arithmetic';
 import { fromDecimal, parseDecimal, roundDecimal, toDecimal } from '../decimal';
 import { StoreError, badValue } from '../errors';

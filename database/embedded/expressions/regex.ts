@@ -1,6 +1,5 @@
 import { Int32 } from 'bson';
 import { compileRegex } from '../matcher';
-import { typeName } from '../type-names';
 import { orderOf, regexOf, stringOf, Order, type Document } from '../values';
 import { isNullish, location, type Build } from './expression';
 import { named } from './operands';
