@@ -1,8 +1,10 @@
 import type { Model, QueryFilter } from 'mongoose';
 import {
+  cursorKind,
   encodeCursor,
   pageRequest,
   type Connection,
+  type CursorKind,
   type CursorValue,
   type PageArguments,
 } from '../common/paging/connection';
@@ -20,7 +22,8 @@ export async function findPage<T>(
   sort: SortKeys,
   page: PageArguments,
 ): Promise<Connection<T>> {
-  const request = pageRequest(page, sort.length);
+  const kind = kindOf(model.modelName, sort);
+  const request = pageRequest(page, kind);
   const bounds = [
     ...(request.after ? [beyond(sort, request.after, false)] : []),
     ...(request.before ? [beyond(sort, request.before, true)] : []),
@@ -38,7 +41,13 @@ export async function findPage<T>(
   const more = found.length > request.size;
   const nodes = found.slice(0, request.size);
   if (request.backward) nodes.reverse();
-  const edges = nodes.map((node) => ({ node, cursor: encodeCursor(sort.map(([field]) => valueAt(node, field))) }));
+  const edges = nodes.map((node) => ({
+    node,
+    cursor: encodeCursor(
+      sort.map(([field]) => valueAt(node, field)),
+      kind,
+    ),
+  }));
   return {
     edges,
     nodes,
@@ -50,6 +59,16 @@ export async function findPage<T>(
     },
     totalCount: () => model.countDocuments(filter).exec(),
   };
+}
+
+const kinds = new Map<string, CursorKind>();
+
+/** Lists of one model in one order share cursors, whatever their filter. */
+function kindOf(modelName: string, sort: SortKeys): CursorKind {
+  const name = `${modelName}/${sort.join('/')}`;
+  const known = kinds.get(name) ?? cursorKind(name, sort.length);
+  kinds.set(name, known);
+  return known;
 }
 
 /** Items after (or before, when `reverse`) the one with these sort values: a₁ > v₁, or a₁ = v₁ and a₂ > v₂, … */

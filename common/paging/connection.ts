@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { PublicError } from '../errors/public-error';
 
 export const DEFAULT_PAGE_SIZE = 20;
@@ -40,8 +41,21 @@ export interface Connection<T> {
   readonly totalCount: () => Promise<number>;
 }
 
-/** Checks Relay's arguments. `width` is the number of sort values a cursor of this list holds. Throws PAGE_SIZE_OUT_OF_RANGE or INVALID_CURSOR. */
-export function pageRequest(page: PageArguments, width: number): PageRequest {
+/** Which list a cursor belongs to: equal for lists whose cursors can be exchanged, and saying nothing to a reader. */
+export interface CursorKind {
+  readonly tag: string;
+  /** How many sort values its cursors hold. */
+  readonly width: number;
+}
+
+/** `name` says what is listed and by what it is sorted. */
+export const cursorKind = (name: string, width: number): CursorKind => ({
+  tag: createHash('sha256').update(name).digest('base64url').slice(0, 6),
+  width,
+});
+
+/** Checks Relay's arguments. Throws PAGE_SIZE_OUT_OF_RANGE, or INVALID_CURSOR also for a cursor of another list. */
+export function pageRequest(page: PageArguments, kind: CursorKind): PageRequest {
   const backward = page.last != null;
   const size = page.last ?? page.first ?? DEFAULT_PAGE_SIZE;
   if ((backward && page.first != null) || !Number.isInteger(size) || size < 1 || size > MAX_PAGE_SIZE) {
@@ -50,23 +64,24 @@ export function pageRequest(page: PageArguments, width: number): PageRequest {
   return {
     size,
     backward,
-    ...(page.after != null && { after: decodeCursor(page.after, width) }),
-    ...(page.before != null && { before: decodeCursor(page.before, width) }),
+    ...(page.after != null && { after: decodeCursor(page.after, kind) }),
+    ...(page.before != null && { before: decodeCursor(page.before, kind) }),
   };
 }
 
-export function encodeCursor(values: readonly CursorValue[]): string {
+export function encodeCursor(values: readonly CursorValue[], { tag }: CursorKind): string {
   const portable = values.map((value) => (value instanceof Date ? { d: value.getTime() } : value));
-  return Buffer.from(JSON.stringify(portable)).toString('base64url');
+  return Buffer.from(JSON.stringify([tag, ...portable])).toString('base64url');
 }
 
 /** Only plain values come out, never objects, so that a forged cursor cannot smuggle a database operator. */
-export function decodeCursor(cursor: string, width: number): readonly CursorValue[] {
+export function decodeCursor(cursor: string, { tag, width }: CursorKind): readonly CursorValue[] {
   try {
     if (cursor.length > 1_000) throw new RangeError('cursor too long');
-    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (!Array.isArray(values) || values.length !== width) throw new TypeError('cursor of another list');
-    return values.map(plainValue);
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    const isOurs = Array.isArray(parts) && parts.length === width + 1 && parts[0] === tag;
+    if (!isOurs) throw new TypeError('cursor of another list');
+    return parts.slice(1).map(plainValue);
   } catch {
     throw new PublicError('INVALID_CURSOR');
   }

@@ -13,6 +13,7 @@ import {
 import { PublicError } from '../../common/errors/public-error';
 import { checkDocumentLimits, tooLarge, type DocumentLimits } from '../limits/document-limits';
 import { RefusedRequest } from './refused-request';
+import { refuseUnfitLiterals } from './unfit-text';
 
 /** A document that fits the schema and the limits; kept per schema, so each document is checked once. */
 export interface AnalyzedDocument {
@@ -42,6 +43,7 @@ export function analyzeDocument(
 ): AnalyzedDocument {
   const document = parsed(text, limits);
   checkDocumentLimits(document, limits);
+  refuseUnfitLiterals(document);
   const errors = validate(schema, document, specifiedRules, {
     maxErrors: MAX_VALIDATION_ERRORS,
     hideSuggestions: true,

@@ -18,6 +18,7 @@ import { publicErrors } from './error-policy';
 import type { GraphQLParams } from './graphql-params';
 import { checkIntrospection, introspect, introspectionCost } from './introspection';
 import { RefusedRequest } from './refused-request';
+import { refuseUnfitVariables } from './unfit-text';
 import type { RequestContext } from './request-context';
 import { SchemaState } from './schema-state';
 
@@ -157,6 +158,7 @@ const NO_VARIABLES: Variables = Object.freeze({});
 function coerced(state: SchemaState, { node }: AnalyzedOperation, given: Variables): Variables {
   const definitions = node.variableDefinitions;
   if (definitions === undefined || definitions.length === 0) return NO_VARIABLES;
+  refuseUnfitVariables(given);
   const result = getVariableValues(state.apiSchema, definitions, given, { maxErrors: 10, hideSuggestions: true });
   if (result.errors) throw new RefusedRequest('BAD_USER_INPUT', result.errors);
   return result.coerced ?? NO_VARIABLES;

@@ -59,7 +59,7 @@ export const SAMPLE_STORIES: readonly SampleStory[] = [
   story(
     'PARTNERSHIP_CASE',
     290,
-    '元社員の会社と、健診の予約を便利にしました',
+    'アルムナイの会社と、健診の予約を便利にしました',
     '医療系の会社を起こしたアルムナイとの連携です。',
     '健康増進事業部の募集に応じた提案から、4か月で試行を始めました。予約にかかる時間が半分になりました。',
     'A case of working together on health checks.',

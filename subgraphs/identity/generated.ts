@@ -391,7 +391,7 @@ export type Query = {
    */
   readonly membershipApplications: MembershipApplicationConnection;
   /**
-   * 退職者名簿（退職日の新しい順）。事務局だけ。
+   * 在籍者の名簿（退職日の新しい順）。事務局だけ。
    * The roster, latest leaving date first. Secretariat only.
    */
   readonly rosterEntries: RosterEntryConnection;
@@ -471,7 +471,7 @@ export type QueryMemberArgs = {
 
 /**
  * 統計の区分：退職年度 × 職種 × 地域。粗くして、個人が分からないようにする。
- * Coarse group for statistics: fiscal year of leaving × job family × area. Every subgraph adds measures to it.
+ * Coarse group for statistics: fiscal year of leaving × job family × area. Measures of members, content, events and opportunities are added to it.
  */
 export type Cohort = Node & {
   readonly __typename?: 'Cohort';
@@ -1347,7 +1347,7 @@ export type PersonNameInput = {
 };
 
 /**
- * 退職者名簿の1行。氏名・生年月日・社員番号は照合用の鍵付きハッシュだけを持ち、読めない。
+ * 在籍者の名簿の1行。氏名・生年月日・社員番号は照合用の鍵付きハッシュだけを持ち、読めない。
  * Somebody on the personnel department's list. Names, birth dates and employee numbers are held as keyed hashes only. Read by the secretariat.
  */
 export type RosterEntry = Node & {
@@ -1414,9 +1414,9 @@ export type RosterEntryWhere = {
  * Encoding of an imported file.
  */
 export type RosterEncoding =
-  /** UTF-8. */
+  /** UTF-8（文字コード）。The encoding UTF-8. */
   | 'UTF_8'
-  /** Shift_JIS（Windows）。Shift_JIS as Windows writes it. */
+  /** ウィンドウズの Shift_JIS。Shift_JIS as Windows writes it. */
   | 'SHIFT_JIS';
 
 /**
@@ -1512,7 +1512,7 @@ export type Session = {
  */
 export type SessionTokens = {
   readonly __typename?: 'SessionTokens';
-  /** Authorization: Bearer に付ける（10分）。Goes into Authorization: Bearer; ten minutes. */
+  /** 要求のヘッダー（Authorization: Bearer …）に付ける（10分）。Goes into Authorization: Bearer; ten minutes. */
   readonly accessToken: Scalars['String']['output'];
   /** accessToken の期限。When the access token expires. */
   readonly accessTokenExpiresAt: Scalars['DateTime']['output'];

@@ -275,7 +275,7 @@ export type StatisticsQuestion = {
 
 /**
  * 統計の区分：退職年度 × 職種 × 地域。粗くして、個人が分からないようにする。
- * Coarse group for statistics: fiscal year of leaving × job family × area. Every subgraph adds measures to it.
+ * Coarse group for statistics: fiscal year of leaving × job family × area. Measures of members, content, events and opportunities are added to it.
  */
 export type Cohort = {
   readonly __typename?: 'Cohort';
