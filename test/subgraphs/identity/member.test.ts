@@ -51,14 +51,15 @@ test.each([
   expect(Object.values(others).every((value) => value === null)).toBe(true);
 });
 
-test('the secretariat reads the display name alone, and that is audited', async () => {
+test('the secretariat reads the display name and the version to change against, and that is audited', async () => {
   const [member] = (await identity.run(secretariat, ENTITY, entity(me(1).id))).data._entities;
-  const { id: _id, displayName, ...others } = member;
+  const { id: _id, displayName, version, ...others } = member;
   expect(displayName).toBeTruthy();
+  expect(version).toBe(1);
   expect(Object.values(others).every((value) => value === null)).toBe(true);
   await identity.subgraph.services.audit.flush();
   const [entry] = await identity.subgraph.services.audit.ofSubject(me(1).id);
-  expect(entry).toMatchObject({ actorId: secretariat.id, fields: ['Member.displayName'] });
+  expect(entry).toMatchObject({ actorId: secretariat.id, fields: ['Member.displayName', 'Member.version'] });
 });
 
 test('an unknown member is null', async () => {
