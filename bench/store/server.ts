@@ -9,6 +9,7 @@ const root = path.join(__dirname, '..', '..');
 /** The embedded store as a process of its own. */
 export interface Server {
   readonly uri: string;
+  readonly pid: number;
   /** From the start of the process to the moment it answers. */
   readonly startedInMs: number;
   /** Resident memory in megabytes. */
@@ -37,6 +38,7 @@ export async function startServer(dataDir: string): Promise<Server> {
     if (!line.startsWith('mongodb://')) continue;
     return {
       uri: line,
+      pid: child.pid as number,
       startedInMs: performance.now() - begin,
       resident: () => residentOf(child.pid as number),
       stop: async () => {

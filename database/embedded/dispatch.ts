@@ -98,7 +98,7 @@ async function inSession(command: Command, call: Call, request: SessionRequest):
     : sessions.current(session, number, call.connection.id);
   try {
     const reply = await command({ ...call, transaction: view, view });
-    if (reply.writeErrors) sessions.abortQuietly(session, number);
+    if (reply.writeErrors || reply.nErrors) sessions.abortQuietly(session, number);
     return reply;
   } catch (error) {
     sessions.abortQuietly(session, number);

@@ -1,4 +1,5 @@
 import { systemClock, type Clock } from '../../common/clock';
+import { createAccount, type Account } from './auth/scram';
 import { Catalog, type Collection } from './catalog';
 import { LogicalClock } from './clock';
 import { Cursors } from './cursors';
@@ -20,6 +21,8 @@ export interface EngineOptions {
   clock?: Clock | undefined;
   /** Allows `configureFailPoint`. */
   testCommands?: boolean | undefined;
+  /** Without it everybody who can connect may do everything. */
+  account?: { user: string; password: string } | undefined;
 }
 
 /** One open data directory and everything that lives with it. */
@@ -41,6 +44,7 @@ export class Engine {
   readonly cursors: Cursors;
   readonly operations = new Operations();
   readonly metrics = new Metrics();
+  readonly accounts: readonly Account[];
   readonly startedAt: Date;
   /** `host:port` or socket path that clients are told. */
   address = 'localhost:27017';
@@ -53,6 +57,8 @@ export class Engine {
     this.wall = options.clock ?? systemClock;
     this.startedAt = this.now();
     this.failPoints = options.testCommands === true ? new FailPoints() : undefined;
+    const { account } = options;
+    this.accounts = account ? [createAccount(account.user, account.password)] : [];
     this.database = openLmdb(dataDir);
     this.clock = new LogicalClock(lastTime(this.database), () => this.now().getTime());
     this.oplog = new Oplog(this.database, this.clock, () => this.now(), options.oplogBytes ?? 64 * 1024 * 1024);

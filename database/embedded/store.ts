@@ -17,6 +17,8 @@ export interface StoreOptions {
   socketPath?: string | undefined;
   /** Bytes of history kept for change streams; default 64 MiB. */
   oplogBytes?: number | undefined;
+  /** The one user, who must show the password (SCRAM-SHA-256); without it everybody who can connect may do everything. */
+  account?: { user: string; password: string } | undefined;
   /** Tests move time with it. */
   clock?: Clock | undefined;
   /** Allows `configureFailPoint`, with which anyone can make commands fail: for tests of retries only. */

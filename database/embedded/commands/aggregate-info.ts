@@ -1,5 +1,6 @@
 import { afterPrefix, recordPrefix } from '../layout';
 import type { Document } from '../values';
+import { operationsOf } from './current-operations';
 import { collectionName, collectionOf, type Call } from './command';
 
 /** Stages that tell about the store instead of documents. */
@@ -33,6 +34,7 @@ export function infoStage(call: Call, stages: readonly Document[]): Document[] |
       ];
     }
     case '$currentOp':
+      return operationsOf(call);
     case '$listLocalSessions':
       return [];
     default:

@@ -1,4 +1,5 @@
 import type { Long } from 'bson';
+import type { ScramConversation } from '../auth/scram';
 import { StoreError, badValue } from '../errors';
 import { Deadline } from '../deadline';
 import type { Engine } from '../engine';
@@ -35,7 +36,7 @@ export interface Connection {
   authenticated: boolean;
   user?: string | undefined;
   /** A SCRAM conversation that has begun. */
-  conversation?: unknown;
+  conversation?: { scram: ScramConversation; skipEmpty: boolean } | undefined;
 }
 
 export type Command = (call: Call) => Document | Promise<Document>;

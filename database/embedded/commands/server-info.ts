@@ -1,11 +1,19 @@
 import { hostname } from 'node:os';
 import { ObjectId } from 'bson';
 import { timestamp } from '../clock';
-import type { Command } from './command';
+import type { Document } from '../values';
+import { mechanismsOf, speculate } from './authentication';
+import type { Call, Command } from './command';
 
 const VERSION = '8.0.0';
 
-export const hello: Command = ({ engine, connection }) => ({
+export const hello: Command = (call) => ({
+  ...helloOf(call),
+  ...mechanismsOf(call),
+  ...speculate(call),
+});
+
+const helloOf = ({ engine, connection }: Call): Document => ({
   helloOk: true,
   ismaster: true,
   isWritablePrimary: true,
@@ -76,7 +84,12 @@ export const serverStatus: Command = ({ engine }) => ({
   },
 });
 
-export const connectionStatus: Command = () => ({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } });
+export const connectionStatus: Command = ({ connection: { user } }) => ({
+  authInfo: {
+    authenticatedUsers: user === undefined ? [] : [{ user, db: 'admin' }],
+    authenticatedUserRoles: user === undefined ? [] : [{ role: 'root', db: 'admin' }],
+  },
+});
 export const hostInfo: Command = () => ({
   system: { hostname: hostname(), cpuAddrSize: 64 },
   os: { type: process.platform },
@@ -85,9 +98,7 @@ export const hostInfo: Command = () => ({
 export const getCmdLineOpts: Command = () => ({ argv: [], parsed: {} });
 export const getLog: Command = ({ body }) =>
   body.getLog === '*' ? { names: ['global', 'startupWarnings'] } : { totalLinesWritten: 0, log: [] };
-export const currentOp: Command = () => ({ inprog: [] });
-export const killOp: Command = () => ({ info: 'attempting to kill op' });
-export const whatsmyuri: Command = () => ({ you: 'localhost' });
+export const whatsmyuri: Command = ({ connection }) => ({ you: connection.client });
 export const atlasVersion: Command = () => ({});
 
 export const replSetGetStatus: Command = ({ engine }) => ({

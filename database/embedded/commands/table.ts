@@ -1,5 +1,7 @@
 import type { Command } from './command';
 import { aggregate } from './aggregate';
+import { logout, saslContinue, saslStart } from './authentication';
+import { bulkWrite } from './bulk-write';
 import {
   collStats,
   create,
@@ -12,6 +14,7 @@ import {
 } from './collections';
 import { explain } from './explain';
 import { findAndModify } from './find-and-modify';
+import { currentOp, killOp } from './current-operations';
 import { collMod, createIndexes, dropIndexes, listIndexes } from './indexes';
 import { configureFailPoint, getParameter, setParameter } from './parameters';
 import { count, distinct, find, getMore, killCursors } from './reads';
@@ -43,8 +46,8 @@ export const commands: Readonly<Record<string, Command>> = {
   configureFailPoint,
   getCmdLineOpts: info.getCmdLineOpts,
   getLog: info.getLog,
-  currentOp: info.currentOp,
-  killOp: info.killOp,
+  currentOp,
+  killOp,
   whatsmyuri: info.whatsmyuri,
   replSetGetStatus: info.replSetGetStatus,
   insert,
@@ -69,6 +72,10 @@ export const commands: Readonly<Record<string, Command>> = {
   collstats: collStats,
   dbStats,
   dbstats: dbStats,
+  bulkWrite,
+  saslStart,
+  saslContinue,
+  logout,
   createIndexes,
   listIndexes,
   dropIndexes,

@@ -5,6 +5,9 @@ import type { Engine } from '../engine';
 import type { Document } from '../values';
 import { formatReply, LARGEST_MESSAGE, parseMessage } from './message';
 
+/** Bytes of further requests that are taken while one is answered. */
+const READ_AHEAD = 1024 * 1024;
+
 let connections = 0;
 
 /** Serves one client: whole messages one after the other, answers in their order; bad frames close the connection, nothing else. */
@@ -12,7 +15,7 @@ export function serve(engine: Engine, socket: Socket, log: (error: unknown) => v
   const connection: Connection = {
     id: ++connections,
     client: `${socket.remoteAddress ?? 'localhost'}:${socket.remotePort ?? 0}`,
-    authenticated: true,
+    authenticated: engine.accounts.length === 0,
   };
   engine.metrics.connections++;
   engine.metrics.connectionsCreated++;
@@ -35,6 +38,8 @@ export function serve(engine: Engine, socket: Socket, log: (error: unknown) => v
   socket.on('data', (chunk: Buffer) => {
     chunks.push(chunk);
     size += chunk.length;
+    // Reading goes on a little while a command runs: only so is it noticed that the client has gone.
+    if (busy && size > READ_AHEAD) socket.pause();
     busy ??= drain().finally(() => (busy = undefined));
   });
 
@@ -42,7 +47,6 @@ export function serve(engine: Engine, socket: Socket, log: (error: unknown) => v
     for (;;) {
       const message = next();
       if (!message) return;
-      socket.pause();
       try {
         const request = parseMessage(message);
         const reply = await answer(request.body);
