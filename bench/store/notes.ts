@@ -1,4 +1,5 @@
-import { ObjectId, type Collection } from 'mongodb';
+import type { ObjectId } from 'mongodb';
+import { type Collection } from 'mongodb';
 
 /** A document about as large and as plain as those of the subgraphs. */
 export interface Note {
