@@ -1,5 +1,6 @@
 import type { Log } from '../../common/log';
 import type { EngineRequest, EngineResult, EngineSchema, GraphEngine } from '../http/engine';
+import { NEVER } from '../limits/deadline';
 import { createPlanner } from '../planning/planner';
 import type { OverrideChoice } from '../planning/plan';
 import { watchSupergraph, type SupergraphSource, type SupergraphWatch } from '../supergraph/source';
@@ -36,9 +37,6 @@ export interface Graph extends GraphEngine {
   /** Like `execute`, with `data` as JSON text: nothing has to be parsed or written again before it is sent. */
   executeText(request: EngineRequest): Promise<TextResult>;
 }
-
-/** A signal that never fires. */
-const never = new AbortController().signal;
 
 const NO_LABELS: ReadonlySet<string> = new Set();
 
@@ -92,7 +90,7 @@ class CompiledGraph implements Graph {
     if (this.#options.shareIdentical === false) return generation.run(request, variables, context, choice);
     const key = `${generation.keyOf(request, choice)}\n${JSON.stringify(variables)}\n${audienceOf(context)}`;
     // Not bound to the first one's signal: the others still wait when that client has gone.
-    const shared = { ...context, signal: never };
+    const shared = { ...context, signal: NEVER };
     return this.#inFlight.share(key, () => generation.run(request, variables, shared, choice));
   }
 

@@ -7,6 +7,7 @@ import {
 } from 'graphql';
 import type { RequestContext } from '../http/request-context';
 import type { OverrideChoice, Planner } from '../planning/plan';
+import { withShortDocuments } from '../planning/short-document';
 import type { SupergraphModel } from '../supergraph/supergraph';
 import type { SubgraphTransport } from '../transport/transport';
 import { readClientOperation, type ClientOperation } from './client-operation';
@@ -59,7 +60,8 @@ export class CompiledOperation {
   ): Promise<CompiledOperation> {
     const client = readClientOperation(document, operation, supergraph.fieldNames);
     const name = client.operation.name?.value;
-    const plan = client.planned === undefined ? undefined : await planner.plan(client.planned, name, choice, signal);
+    const planned = client.planned === undefined ? undefined : await planner.plan(client.planned, name, choice, signal);
+    const plan = withShortDocuments(planned);
     const sharing = analyzeSharing(plan);
     return new CompiledOperation(client, supergraph, compilePlan(plan, supergraph, sharing), sharing);
   }

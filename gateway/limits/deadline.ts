@@ -1,5 +1,8 @@
 import { PublicError } from '../../common/errors/public-error';
 
+/** A signal that never fires, and which nobody needs to listen to. */
+export const NEVER: AbortSignal = new AbortController().signal;
+
 /** Ends with DEADLINE_EXCEEDED when the work is not done in time; the signal tells whoever works that nobody waits any more. */
 export class Deadline {
   readonly #controller = new AbortController();

@@ -1,7 +1,9 @@
 import { Pool } from 'undici';
 import { SECOND } from '../../common/clock';
 import type { RequestContext } from '../http/request-context';
+import { NEVER } from '../limits/deadline';
 import { SubgraphFailure } from './failure';
+import { post } from './http-post';
 import { reportedErrors } from './reported-errors';
 import type { SubgraphRequest, SubgraphResponse, SubgraphTransport } from './transport';
 
@@ -27,6 +29,7 @@ export interface HttpTransportOptions {
 export function httpTransport(options: HttpTransportOptions): SubgraphTransport {
   const { name, url, headersFor, audienceOf } = options;
   const { origin, pathname, search } = new URL(url);
+  const path = pathname + search;
   const timeout = options.timeoutMs ?? 15 * SECOND;
   const limit = options.maxResponseBytes ?? 16 * 1024 * 1024;
   const pool = new Pool(origin, {
@@ -38,15 +41,13 @@ export function httpTransport(options: HttpTransportOptions): SubgraphTransport 
   });
   let inFlight = new Map<string, Promise<string>>();
 
-  const send = async (body: string, context: RequestContext, signal: AbortSignal | null): Promise<string> => {
+  const send = async (body: string, context: RequestContext, signal: AbortSignal | undefined): Promise<string> => {
     const headers: Record<string, string> = { 'content-type': 'application/json', accept: 'application/json' };
     if (headersFor) Object.assign(headers, headersFor(name, body, context));
     let status: number;
     let text: string;
     try {
-      const response = await pool.request({ path: pathname + search, method: 'POST', headers, body, signal });
-      status = response.statusCode;
-      text = await response.body.text();
+      ({ status, text } = await post(pool, { path, headers, body, signal }));
     } catch (error) {
       throw new SubgraphFailure(name, signal?.aborted ? 'aborted' : 'unreachable', error);
     }
@@ -60,7 +61,7 @@ export function httpTransport(options: HttpTransportOptions): SubgraphTransport 
     const known = running.get(key);
     if (known) return known;
     // Not bound to one request's signal: the others that wait for the same answer are still there when that client has gone.
-    const sent = send(body, context, null).finally(() => running.delete(key));
+    const sent = send(body, context, undefined).finally(() => running.delete(key));
     running.set(key, sent);
     return sent;
   };
@@ -77,7 +78,7 @@ export function httpTransport(options: HttpTransportOptions): SubgraphTransport 
       const audience = audienceOf?.(context);
       const text =
         audience === undefined
-          ? await send(body, context, context.signal)
+          ? await send(body, context, context.signal === NEVER ? undefined : context.signal)
           : await share(`${audience}\n${body}`, body, context);
       return responseOf(name, text);
     },
