@@ -4,6 +4,7 @@ import type { Subgraph } from '../common/subgraph/subgraph';
 import path from 'node:path';
 import { createTokenVerifier } from '../gateway/actor/token';
 import { createGraph } from '../gateway/execution/gateway';
+import { createStockGraph } from '../gateway/execution/stock';
 import { manifestOf, operationFiles } from '../gateway/documents/manifest';
 import { LocalRateLimiter } from '../gateway/limits/local-rate-limiter';
 import { RATE_LIMITS, RateGuard } from '../gateway/limits/rate-limits';
@@ -19,16 +20,17 @@ export async function openGraph(subgraphs: readonly Subgraph[], around: Surround
     subgraphs.map((subgraph) => [subgraph.name as string, new SubgraphExecutor(subgraph, log)]),
   );
   const operations = operationFiles(path.join(PROJECT_ROOT, 'schema', 'operations'));
-  const engine = createGraph({
-    supergraph: { kind: 'text', sdl: readProjectFile('schema', 'supergraph.graphql') },
-    transports: (name) => {
+  const graph = {
+    supergraph: { kind: 'text' as const, sdl: readProjectFile('schema', 'supergraph.graphql') },
+    transports: (name: string) => {
       const executor = executors.get(name);
       if (!executor) throw new Error(`The supergraph names the subgraph ${name}, which does not run here.`);
       return inProcessTransport(executor);
     },
     warmUp: manifestOf(operations).documents.map(({ body }) => body),
     log,
-  });
+  };
+  const engine = around.env.GATEWAY_ENGINE === 'apollo' ? createStockGraph(graph) : createGraph(graph);
   return createGateway({
     engine,
     verifiers: [createTokenVerifier({ keys: { keys: [publicKeyOf(secrets.signingKey)] }, clock })],
