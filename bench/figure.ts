@@ -28,4 +28,13 @@ export const atMost = (name: string, value: number, goal: number, unit: string):
   holds: value <= goal,
 });
 
+/** A figure without a goal, for people to compare. */
+export const told = (name: string, value: number, unit: string): Figure => ({
+  name,
+  value: rounded(value),
+  unit,
+  goal: 'none',
+  holds: true,
+});
+
 const rounded = (value: number): number => Number(value.toPrecision(3));

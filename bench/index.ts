@@ -9,8 +9,10 @@ const names = readdirSync(__dirname, { withFileTypes: true })
   .map((entry) => entry.name);
 
 async function main([name, ...options]: string[]): Promise<void> {
+  const usage = `npm run bench -- NAME [--json], NAME one of: ${names.join(', ')}`;
+  if (name === '--help' || name === '-h') return console.log(usage);
   if (name === undefined || !names.includes(name)) {
-    console.error(`Which benchmark? npm run bench -- NAME [--json], NAME one of: ${names.join(', ')}`);
+    console.error(name === undefined ? usage : `There is no benchmark "${name}". ${usage}`);
     process.exitCode = 2;
     return;
   }
@@ -31,7 +33,7 @@ function table(figures: readonly Figure[]): string {
   return figures
     .map(
       ({ name, value, unit, goal, holds }) =>
-        `${holds ? 'ok  ' : 'MISS'}  ${name.padEnd(width)}  ${String(value).padStart(8)} ${unit}  (goal ${goal})`,
+        `${goal === 'none' ? '    ' : holds ? 'ok  ' : 'MISS'}  ${name.padEnd(width)}  ${String(value).padStart(8)} ${unit}${goal === 'none' ? '' : `  (goal ${goal})`}`,
     )
     .join('\n');
 }

@@ -60,6 +60,8 @@ const schema = z
     COST_LIMITS: z.enum(['on', 'off']).default('on'),
     /** `apollo`: stock ApolloGateway plans and executes, to compare with. */
     GATEWAY_ENGINE: z.enum(['compiled', 'apollo']).default('compiled'),
+    /** `off`: identical queries in flight each run by themselves, to measure what one costs. */
+    SHARE_IDENTICAL: z.enum(['on', 'off']).default('on'),
     GATEWAY_WORKERS: z.coerce.number().int().min(1).max(64).default(1),
     /** Origins of web apps, separated by commas. */
     CORS_ORIGINS: list.default([]),

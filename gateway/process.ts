@@ -27,11 +27,13 @@ export async function openGateway(
   const [clock, log, metrics] = [systemClock, createLog(env.LOG_LEVEL), new GatewayMetrics()];
   // Documents of this network's apps mean nothing to a supergraph that is not its own.
   const manifest = env.trust ? readManifest() : { version: 1 as const, documents: [] };
+  const shareIdentical = env.SHARE_IDENTICAL === 'on';
   const { engine, ready } = createRemoteGraph({
     supergraph: sourceOf(env),
     subgraphUrls: env.subgraphUrls,
     actorKey: env.trust?.actorKey,
     engine: env.GATEWAY_ENGINE,
+    shareIdentical,
     manifest,
     clock,
     log,
@@ -49,6 +51,7 @@ export async function openGateway(
     https: env.HTTPS === 'on',
     trustProxy: env.TRUST_PROXY,
     deadlineMs: env.DEADLINE_MS,
+    shareIdentical,
     ...((env.COST_LIMITS === 'off' || !env.trust) && { budgets: UNLIMITED }),
     ...(env.RATE_LIMITS === 'on' && env.trust && { rates: new RateGuard(limiter, RATE_LIMITS) }),
     onUnknownDocument: () => metrics.countUnknownDocument(),

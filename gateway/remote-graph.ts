@@ -21,6 +21,8 @@ export interface RemoteGraphOptions {
   readonly manifest: Manifest;
   /** `apollo`: the referee; `compiled`. */
   readonly engine?: 'compiled' | 'apollo';
+  /** Whether identical queries of one actor in flight share one run; true. */
+  readonly shareIdentical?: boolean;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -38,14 +40,17 @@ export function createRemoteGraph(options: RemoteGraphOptions): {
     const path = new URL(url).pathname;
     const headersFor = (subgraph: string, body: string, context: Parameters<typeof audienceOf>[0]) =>
       key === undefined ? {} : subgraphHeaders(subgraph, path, body, context, { key, clock });
-    return resilient(httpTransport({ name, url, headersFor, audienceOf }), { clock, log });
+    return resilient(
+      httpTransport({ name, url, headersFor, ...(options.shareIdentical !== false && { audienceOf }) }),
+      { clock, log },
+    );
   };
-  const { supergraph } = options;
+  const { supergraph, shareIdentical = true } = options;
   const warmUp = options.manifest.documents.map(({ body }) => body);
   const engine =
     options.engine === 'apollo'
       ? createStockGraph({ supergraph, transports, log })
-      : createGraph({ supergraph, transports, warmUp, log });
+      : createGraph({ supergraph, transports, warmUp, shareIdentical, log });
   const ready = async (): Promise<Record<string, boolean>> =>
     Object.fromEntries(
       await Promise.all([...urls].map(async ([name, url]) => [name, await answers(url, key !== undefined)] as const)),

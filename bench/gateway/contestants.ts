@@ -63,7 +63,14 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Hive Gateway, when `npm install` was run in bench/ (or BENCH_PEERS names a folder where it is installed). */
+/** This project's gateway as `npm run start:gateway` starts it. */
+export function gatewayCommand(supergraph: string, port: number): readonly string[] {
+  const run = path.join(PROJECT_ROOT, 'scripts', 'run.cjs');
+  const flags = ['--supergraph', supergraph, '--port', String(port), '--open'];
+  return [process.execPath, ...NODE_OPTIONS, run, 'gateway/index.ts', ...flags];
+}
+
+/** Hive Gateway, when `npm ci` was run in bench/ (or BENCH_PEERS names a folder where it is installed). */
 export function hiveCommand(supergraph: string, port: number): readonly string[] | undefined {
   const peers = process.env['BENCH_PEERS'] ?? path.join(PROJECT_ROOT, 'bench');
   const program = path.join(peers, 'node_modules', '.bin', 'hive-gateway');

@@ -42,22 +42,32 @@ export async function runRound(to: Contestant, body: string, connections: number
   };
 }
 
-/** User and system time of a process in milliseconds (proc(5): fields 14 and 15, in ticks of 10 ms). */
+/** User and system time of a process and its workers in milliseconds (proc(5): fields 14 and 15, in ticks of 10 ms). */
 function cpuOf({ process: child }: Contestant): number | undefined {
   try {
-    const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    return (Number(fields[11]) + Number(fields[12])) * 10;
+    return familyOf(child.pid).reduce((sum, pid) => {
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+      return sum + (Number(fields[11]) + Number(fields[12])) * 10;
+    }, 0);
   } catch {
     return undefined;
   }
 }
 
-/** Resident memory in megabytes. */
+/** Resident memory in megabytes, that of workers included. */
 export function residentOf({ process: child }: Contestant): number | undefined {
   try {
-    const line = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1];
-    return line === undefined ? undefined : Number(line) / 1_024;
+    return familyOf(child.pid).reduce((sum, pid) => {
+      const line = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+      return sum + Number(line) / 1_024;
+    }, 0);
   } catch {
     return undefined;
   }
+}
+
+function familyOf(pid: number | undefined): readonly number[] {
+  if (pid === undefined) return [];
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+  return [pid, ...(children === '' ? [] : children.split(' ').map(Number))];
 }

@@ -7,11 +7,11 @@ export interface BenchReview {
 }
 
 const BODIES = [
-  'Holds up well',
-  'Could be better',
-  'Arrived early and intact',
-  'Prefer something else',
-  'Again, please',
+  'Holds up well after a year of use',
+  'Could be better for what it costs',
+  'Arrived early, intact and complete',
+  'Prefer something else, all in all',
+  'Would buy it again at any time',
 ];
 
 export const benchUsers = Array.from({ length: 6 }, (_, index) => ({
@@ -22,7 +22,7 @@ export const benchUsers = Array.from({ length: 6 }, (_, index) => ({
 
 export const benchProducts = Array.from({ length: 9 }, (_, index) => ({
   upc: `p${index + 1}`,
-  name: `Article of Furniture ${index + 1}`,
+  name: `Article of Fine Furniture for the Home ${index + 1}`,
   price: 100 + index * 150,
   weight: 50 + index * 95,
   inStock: index % 3 !== 2,

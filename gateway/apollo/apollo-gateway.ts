@@ -7,8 +7,19 @@ import type {
   GatewaySchemaLoadOrUpdateCallback,
   GatewayUnsubscriber,
 } from '@apollo/server-gateway-interface';
+import type { DocumentNode } from 'graphql';
+import { documentKeyOf } from '../documents/document-key';
 import type { EngineSchema, GraphEngine } from '../http/engine';
 import type { RequestContext } from '../http/request-context';
+
+/** Apollo Server keeps parsed documents, so each is written as a key once. */
+const keys = new WeakMap<DocumentNode, string>();
+
+function keyOf(document: DocumentNode): string {
+  let key = keys.get(document);
+  if (key === undefined) keys.set(document, (key = documentKeyOf(document)));
+  return key;
+}
 
 /**
  * Any engine, such as the compiled executor, as the gateway of an Apollo Server 5:
@@ -57,7 +68,7 @@ export class EngineGateway implements GatewayInterface {
   ): Promise<GatewayExecutionResult> => {
     const result = await this.#engine.execute({
       document: context.document,
-      documentKey: context.source,
+      documentKey: keyOf(context.document),
       operation: context.operation,
       variables: context.request.variables ?? {},
       context: context.context as RequestContext,

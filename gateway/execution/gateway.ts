@@ -69,7 +69,10 @@ class CompiledGraph implements Graph {
       this.#queue = this.#queue.then(() => this.#serve(sdl)).catch(failed);
     };
     this.#watch = watchSupergraph(this.#options.supergraph, follow, failed);
-    await this.#serve(await this.#watch.first);
+    const first = this.#watch.first.then((sdl) => this.#serve(sdl));
+    // What comes while the first is being loaded waits for it.
+    this.#queue = first.catch(() => undefined);
+    await first;
   }
 
   async execute(request: EngineRequest): Promise<EngineResult> {

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { parse, validate, type DocumentNode, type OperationDefinitionNode, Kind } from 'graphql';
+import { documentKeyOf } from '../documents/document-key';
 import type { RequestContext } from '../http/request-context';
 import type { OverrideChoice, Planner } from '../planning/plan';
 import type { SupergraphModel } from '../supergraph/supergraph';
@@ -69,6 +70,7 @@ export class Generation {
     for (const request of requests) {
       if (validate(this.supergraph.apiSchema, request.document).length > 0) continue;
       const key = this.keyOf(request, choice);
+      if (this.#operations.has(key)) continue;
       await this.#plan(key, request, choice).then(
         () => warmed++,
         () => undefined,
@@ -121,7 +123,8 @@ export class Generation {
 /** Every operation of a text as a request of its own, for warming. */
 export function requestsOf(text: string): readonly OperationRequest[] {
   const document = parse(text);
+  const documentKey = documentKeyOf(document);
   return document.definitions.flatMap((operation) =>
-    operation.kind === Kind.OPERATION_DEFINITION ? [{ document, documentKey: text, operation }] : [],
+    operation.kind === Kind.OPERATION_DEFINITION ? [{ document, documentKey, operation }] : [],
   );
 }

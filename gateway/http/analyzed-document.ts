@@ -11,13 +11,14 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { PublicError } from '../../common/errors/public-error';
+import { documentKeyOf } from '../documents/document-key';
 import { checkDocumentLimits, tooLarge, type DocumentLimits } from '../limits/document-limits';
 import { RefusedRequest } from './refused-request';
 import { refuseUnfitLiterals } from './unfit-text';
 
 /** A document that fits the schema and the limits; kept per schema, so each document is checked once. */
 export interface AnalyzedDocument {
-  /** Stands for the text. */
+  /** Stands for the document; the same for texts that differ in layout alone. */
   readonly key: string;
   readonly document: DocumentNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
@@ -35,12 +36,7 @@ export interface AnalyzedOperation {
 const MAX_VALIDATION_ERRORS = 5;
 
 /** Parses, measures and validates, in this order: validation takes longer than linear time. Throws what is wrong. */
-export function analyzeDocument(
-  schema: GraphQLSchema,
-  key: string,
-  text: string,
-  limits: DocumentLimits,
-): AnalyzedDocument {
+export function analyzeDocument(schema: GraphQLSchema, text: string, limits: DocumentLimits): AnalyzedDocument {
   const document = parsed(text, limits);
   checkDocumentLimits(document, limits);
   refuseUnfitLiterals(document);
@@ -53,7 +49,7 @@ export function analyzeDocument(
   for (const node of document.definitions)
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
   const operations: AnalyzedOperation[] = [];
-  const analyzed: AnalyzedDocument = { key, document, fragments, operations };
+  const analyzed: AnalyzedDocument = { key: documentKeyOf(document), document, fragments, operations };
   for (const node of document.definitions) {
     if (node.kind !== Kind.OPERATION_DEFINITION) continue;
     const name = node.name?.value;

@@ -60,7 +60,7 @@ export class SchemaState {
 
   #analyze(text: string): AnalyzedDocument | Refusal {
     try {
-      return analyzeDocument(this.apiSchema, text, text, this.#limits);
+      return analyzeDocument(this.apiSchema, text, this.#limits);
     } catch (error) {
       if (error instanceof PublicError || error instanceof RefusedRequest) return error;
       throw error;

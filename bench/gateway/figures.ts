@@ -1,0 +1,74 @@
+import { atLeast, atMost, told, type Figure } from '../figure';
+import type { Contestant } from './contestants';
+import { residentOf, type Round } from './load';
+import type { Traffic } from './traffic';
+
+/** What all rounds of one contestant showed. */
+export interface Result {
+  readonly rate: number;
+  /** Milliseconds. */
+  readonly cpu: number;
+  readonly p50: number;
+  readonly p99: number;
+  /** Megabytes. */
+  readonly resident: number;
+  readonly traffic: Traffic;
+}
+
+export function resultOf(each: Contestant, rounds: readonly Round[], traffic: Traffic): Result {
+  const sum = (of: (round: Round) => number): number => rounds.reduce((total, round) => total + of(round), 0);
+  const requests = sum((round) => round.requests);
+  const latencies = rounds.flatMap((round) => round.latencies).sort((a, b) => a - b);
+  const at = (share: number): number => latencies[Math.floor(latencies.length * share)] ?? NaN;
+  return {
+    rate: requests / sum(({ seconds }) => seconds),
+    cpu: sum(({ cpuMs }) => cpuMs ?? NaN) / requests,
+    p50: at(0.5),
+    p99: at(0.99),
+    resident: residentOf(each) ?? NaN,
+    traffic,
+  };
+}
+
+/** One line for people. */
+export function lineOf(name: string, { rate, cpu, p50, p99, resident, traffic }: Result): string {
+  const { requests, bytes, answer } = traffic;
+  return (
+    `${name.padEnd(34)} ${rate.toFixed(0).padStart(6)}/s  p50 ${p50.toFixed(1)} ms  p99 ${p99.toFixed(1)} ms  cpu ${cpu.toFixed(2)} ms  ` +
+    `rss ${resident.toFixed(0)} MB  ${requests} subgraph requests, ${bytes} bytes, answer ${answer}`
+  );
+}
+
+/** The goals first, then what was measured of each. Goals whose peers are not installed are left out. */
+export function figuresOf(results: ReadonlyMap<string, Result>, planMs: number): Figure[] {
+  const rate = (name: string): number => results.get(name)?.rate ?? NaN;
+  const peer = Math.max(...['Hive', 'Hive + native planner'].map(rate).filter(Number.isFinite));
+  const sharing = rate('Hive + native planner, sharing');
+  const { requests = NaN, bytes = NaN } = results.get('ours')?.traffic ?? {};
+  const goals = [
+    atLeast('in process against stock', rate('ours, in process') / rate('stock'), 15, 'times'),
+    atLeast('over HTTP against stock', rate('ours') / rate('stock'), 8, 'times'),
+    atLeast('in process against the best Node peer', rate('ours, in process') / peer, 5, 'times'),
+    atLeast('over HTTP against the best Node peer', rate('ours') / peer, 2, 'times'),
+    atLeast('sharing against the best Node peer', rate('ours, sharing') / sharing, 2.5, 'times'),
+    atMost('time per request against the bare server', rate('bare node:http') / rate('ours'), 1.6, 'times'),
+    atMost('subgraph requests', requests, 7, 'requests'),
+    // "2 kB": what the best peer sends, rounded down.
+    atMost('subgraph bytes', bytes, 2_500, 'bytes'),
+    atMost('planning, cold', planMs, 1, 'ms'),
+    atLeast('two workers against one', rate('ours, 2 workers') / rate('ours, 1 worker'), 1, 'times'),
+  ];
+  return [...goals.filter(({ value }) => Number.isFinite(value)), ...[...results].flatMap(measured)];
+}
+
+function measured([name, { rate, cpu, p50, p99, resident, traffic }]: [string, Result]): Figure[] {
+  return [
+    told(`${name}: requests per second`, rate, '1/s'),
+    told(`${name}: p50`, p50, 'ms'),
+    told(`${name}: p99`, p99, 'ms'),
+    told(`${name}: CPU time per request`, cpu, 'ms'),
+    told(`${name}: resident memory`, resident, 'MB'),
+    told(`${name}: subgraph requests`, traffic.requests, 'requests'),
+    told(`${name}: subgraph bytes`, traffic.bytes, 'bytes'),
+  ].filter(({ value }) => Number.isFinite(value));
+}
