@@ -40,11 +40,14 @@ const START = `self.MonacoEnvironment = {
   globalAPI: false,
   getWorkerUrl: (moduleId, label) => '/graphiql/' + (label === 'editorWorkerService' ? 'editor' : label) + '.worker.js',
 };
+const asked = new URLSearchParams(location.search);
 YogaGraphiQL.renderYogaGraphiQL(document.querySelector('#root'), {
   endpoint: '/graphql',
   title: 'アルムナイ・グラフ',
   headers: JSON.stringify({ 'accept-language': 'ja' }, null, 2),
   defaultQuery: '# 下の「Headers」に "authorization": "Bearer トークン" を加えると、その立場で試せます。\\n# Add "authorization": "Bearer TOKEN" to “Headers” below.\\n{\\n  __typename\\n}\\n',
+  ...(asked.has('query') && { initialQuery: asked.get('query') }),
+  ...(asked.has('variables') && { initialVariables: asked.get('variables') }),
   shouldPersistHeaders: false,
 });
 `;

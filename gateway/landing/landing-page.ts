@@ -76,12 +76,23 @@ function example({ name, text, header }: OperationFile): string {
   const japanese = header.title ?? header.ja ?? name;
   const english = header['title-en'] ?? header.en ?? (header.title ? name : '');
   const shown = text.replace(/^(?:#.*\n)+/, '').trim();
-  const body =
-    shown.length < 4_000
-      ? `\n<p><a href="/graphiql?query=${encodeURIComponent(shown)}">この例を GraphiQL で開く <span lang="en">/ Open in GraphiQL</span></a></p>`
-      : '';
+  const variables = header.variables ? pretty(header.variables) : '';
+  const link = `/graphiql?query=${encodeURIComponent(shown)}${variables && `&variables=${encodeURIComponent(variables)}`}`;
+  const given =
+    variables &&
+    `\n<p>変数 <span class="en" lang="en">Variables</span></p>\n<pre tabindex="0">${escaped(variables)}</pre>`;
   return `<details><summary>${escaped(japanese)}<span class="en" lang="en">${escaped(english)}</span></summary>
-<pre>${escaped(shown)}</pre>${body}</details>`;
+<p><a href="${escaped(link)}">この例を GraphiQL で開く <span lang="en">/ Open in GraphiQL</span></a></p>
+<pre tabindex="0">${escaped(shown)}</pre>${given}</details>`;
+}
+
+/** Variables of an example over several lines; as written when they are no JSON. */
+function pretty(variables: string): string {
+  try {
+    return JSON.stringify(JSON.parse(variables), null, 2);
+  } catch {
+    return variables;
+  }
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

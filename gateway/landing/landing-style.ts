@@ -9,6 +9,7 @@ header, main, footer { max-width: 52rem; margin: 0 auto; padding: 0 1.5rem; }
 header { padding-top: 3.5rem; padding-bottom: 1.5rem; border-bottom: 3px double var(--line); }
 h1 { font-size: 2rem; font-weight: 600; letter-spacing: 0.06em; line-height: 1.4; margin: 0 0 0.5rem; color: var(--indigo); }
 h2 { font-size: 1.35rem; font-weight: 600; margin: 3rem 0 0.75rem; padding-left: 0.75rem; border-left: 5px solid var(--indigo); }
+h3 .en { margin-left: 0.5rem; font-weight: 400; }
 h3 { font-size: 1.1rem; font-weight: 600; margin: 2rem 0 0.5rem; }
 p { margin: 0.5rem 0 1rem; }
 .en { color: var(--soft); font-size: 0.95rem; line-height: 1.7; }
@@ -21,7 +22,7 @@ pre { margin: 0.5rem 0 1rem; padding: 1rem 1.2rem; overflow-x: auto; background:
   font: 0.9rem/1.65 ui-monospace, "SF Mono", Consolas, "Noto Sans Mono CJK JP", monospace; }
 details { margin: 0.75rem 0; padding: 0.6rem 1.2rem; background: var(--card); border: 1px solid var(--line); border-radius: 8px; }
 summary { cursor: pointer; font-weight: 600; padding: 0.3rem 0; min-height: 2.6rem; }
-summary .en { font-weight: 400; margin-left: 0.75rem; }
+summary .en { display: block; font-weight: 400; margin-left: 1.25rem; }
 table { width: 100%; border-collapse: collapse; margin: 0.5rem 0 1rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.55rem 0.75rem; border-bottom: 1px solid var(--line); }
 footer { margin-top: 4rem; padding-top: 1.5rem; padding-bottom: 3rem; border-top: 1px solid var(--line); color: var(--soft); font-size: 0.95rem; }
