@@ -23,6 +23,8 @@ export function boundsOf(
   conditions: readonly (readonly [string, unknown])[],
   multikey: boolean,
   sparse: boolean,
+  /** The query compares texts by a language: patterns and ranges of them have no bounds. */
+  collated = false,
 ): Bounds | undefined {
   let points: Interval[] | undefined;
   let range: Interval | undefined;
@@ -35,7 +37,7 @@ export function boundsOf(
     if (operator === '$regex' && conditions.some(([other, options]) => other === '$options' && options !== ''))
       continue;
     const next = operator === '$hull' ? (operand as Interval) : rangeOf(operator, operand);
-    if (!next) continue;
+    if (!next || (collated && touchesText(next))) continue;
     // An array may fulfil the two ends of a range by different elements, so a multikey index can use only one of them.
     if (!range) range = next;
     else if (!multikey) range = intersect(range, next);
@@ -43,6 +45,9 @@ export function boundsOf(
   if (points) return { intervals: points, points: true };
   return range && { intervals: [range], points: false };
 }
+
+const touchesText = ({ low, high }: Interval): boolean =>
+  [low, high].some((end) => orderOf(end) === Order.String || orderOf(end) === Order.Object);
 
 function pointsOf(operator: string, operand: unknown, sparse: boolean): Interval[] | undefined {
   if (operator === '$eq') return canPoint(operand, sparse) ? [point(operand)] : undefined;

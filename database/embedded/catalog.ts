@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Binary } from 'bson';
+import { parseCollation, type Collation } from './collation';
 import { StoreError } from './errors';
 import { compileFilter, type Matcher } from './matcher';
 import { catalogKey, catalogRange, recordIdOf, recordKey, recordPrefix, afterPrefix } from './layout';
@@ -14,12 +15,17 @@ export interface Index {
   readonly paths: readonly (readonly string[])[];
   readonly directions: readonly (1 | -1)[];
   readonly unique: boolean;
+  /** Whether a key leads to one record: unique and by binary order. */
+  readonly exact: boolean;
+  readonly collation: Collation | undefined;
   readonly sparse: boolean;
   readonly partial: Document | undefined;
   readonly includes: Matcher | undefined;
   /** As listIndexes shows it. */
   spec: Document;
   multikey: boolean;
+  /** Queries that used it, since the store was opened. */
+  uses: number;
   hidden: boolean;
   /** Seconds; undefined when documents do not expire. */
   expireAfter: number | undefined;
@@ -150,18 +156,23 @@ export class Catalog {
     const fields = Object.keys(key);
     const partial = spec.partialFilterExpression as Document | undefined;
     const expireAfter = numeric(spec.expireAfterSeconds);
+    const unique = truthy(spec.unique) || spec.name === '_id_';
+    const collation = parseCollation(spec.collation);
     return {
       id,
       name: spec.name as string,
       fields,
       paths: fields.map((field) => field.split('.')),
       directions: fields.map((field) => direction(key[field])),
-      unique: truthy(spec.unique) || spec.name === '_id_',
+      unique,
+      exact: unique && !collation,
+      collation,
       sparse: truthy(spec.sparse),
       partial,
-      includes: partial && compileFilter(partial),
+      includes: partial && compileFilter(partial, { strings: collation?.order }),
       spec,
       multikey,
+      uses: 0,
       hidden: truthy(spec.hidden),
       expireAfter: expireAfter === undefined ? undefined : Number(expireAfter),
     };

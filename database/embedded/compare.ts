@@ -1,4 +1,4 @@
-import { exactDifference, isDecimal } from './decimal';
+import { exactDifference, isDecimal, toDecimal } from './decimal';
 import {
   bytesOf,
   codeOf,
@@ -99,8 +99,14 @@ function compareNumbers(left: unknown, right: unknown): number {
 }
 
 function exactSign(left: unknown, right: unknown): number {
-  const difference = exactDifference(left, right)?.coefficient ?? 0n;
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+  const difference = exactDifference(left, right);
+  if (difference) return difference.coefficient < 0n ? -1 : difference.coefficient > 0n ? 1 : 0;
+  // At least one of them is infinite; a decimal beyond all doubles is not.
+  const size = (value: unknown): number => {
+    const exact = toDecimal(value);
+    return typeof exact === 'number' ? exact : 0;
+  };
+  return less(size(left), size(right));
 }
 
 function compareArrays(a: readonly unknown[], b: readonly unknown[], strings: StringOrder): number {

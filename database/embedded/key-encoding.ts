@@ -1,3 +1,4 @@
+import { exactDifference, isDecimal, toDecimal, type Decimal } from './decimal';
 import { createHash } from 'node:crypto';
 import { bytesOf, codeOf, numeric, orderOf, regexOf, stringOf, timestampOf, Order, type Document } from './values';
 import type { ObjectId } from 'bson';
@@ -53,7 +54,7 @@ function writeValue(out: number[], value: unknown): void {
 function writeBody(out: number[], value: unknown, order: Order): void {
   switch (order) {
     case Order.Number:
-      return writeNumber(out, numeric(value) ?? 0);
+      return writeNumber(out, value);
     case Order.String:
       return writeText(out, stringOf(value));
     case Order.Object:
@@ -109,21 +110,36 @@ function writeText(out: number[], text: string): void {
 const scratch = new DataView(new ArrayBuffer(8));
 
 /**
- * The nearest double, then what an integer beyond 2^53 differs from it (at most ±512 for 64 bits), so that all number types share
- * one order and longs stay exact.
+ * The nearest double, then what the number differs from it, so that all number types share one order and longs and decimals stay exact.
+ * Rounding keeps the order, so that the rest decides between numbers of the same double only.
  */
-function writeNumber(out: number[], value: number | bigint): void {
-  const double = Number(value);
-  let rest = 0;
-  if (typeof value === 'bigint' && Number.isFinite(double)) rest = Number(BigInt.asIntN(16, value - BigInt(double)));
+function writeNumber(out: number[], value: unknown): void {
+  const number = numeric(value) ?? 0;
+  const inexact = typeof number === 'bigint' || isDecimal(value);
+  let double = Number(number);
+  if (inexact && Math.abs(double) === Infinity && isFinite(value)) double = Math.sign(double) * Number.MAX_VALUE;
   scratch.setFloat64(0, double === 0 ? 0 : double);
   const negative = (scratch.getUint8(0) & 0x80) !== 0;
   if (Number.isNaN(double)) out.push(0, 0, 0, 0, 0, 0, 0, 0);
   else
     for (let i = 0; i < 8; i++)
       out.push(negative ? ~scratch.getUint8(i) & 0xff : scratch.getUint8(i) | (i === 0 ? 0x80 : 0));
-  const biased = rest + 0x8000;
-  out.push(biased >>> 8, biased & 0xff);
+  const rest = inexact && Number.isFinite(double) ? exactDifference(value, double) : undefined;
+  if (!rest || rest.coefficient === 0n) out.push(0x80);
+  else writeRest(out, rest);
+}
+
+const isFinite = (value: unknown): boolean => !isDecimal(value) || typeof toDecimal(value) !== 'number';
+
+/** Sign, place of the first digit, digits; more than 36 of them no stored number has. */
+function writeRest(out: number[], { coefficient, exponent }: Decimal): void {
+  const negative = coefficient < 0n;
+  const digits = String(negative ? -coefficient : coefficient)
+    .replace(/0+$/, '')
+    .slice(0, 36);
+  const place = String(negative ? -coefficient : coefficient).length + exponent + 0x8000;
+  const body = [place >>> 8, place & 0xff, ...[...digits].map((digit) => Number(digit) + 1), 0];
+  out.push(negative ? 0x7f : 0x81, ...(negative ? body.map((byte) => ~byte & 0xff) : body));
 }
 
 function write64(out: number[], value: bigint): void {

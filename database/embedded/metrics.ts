@@ -20,6 +20,9 @@ export class Metrics {
   add(plan: Plan, examined: Examined): void {
     this.scanned += examined.keys;
     this.scannedObjects += examined.documents;
-    if (!plan.index) this.collectionScans++;
+    for (const { index } of plan.branches ?? [plan]) {
+      if (index) index.uses++;
+      else this.collectionScans++;
+    }
   }
 }

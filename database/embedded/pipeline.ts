@@ -58,7 +58,7 @@ export function pipelineQuery(
   hint?: unknown,
 ): { query: Query; rest: readonly Document[] } {
   const { filter, sort, skip, limit, used } = leading(stages);
-  const { variables, deadline, metrics } = context;
+  const { variables, deadline, metrics, collation } = context;
   const query = new Query(collection, {
     filter,
     sort: parseSort(sort),
@@ -66,6 +66,7 @@ export function pipelineQuery(
     limit,
     hint,
     variables,
+    collation,
     deadline,
     metrics,
   });
@@ -147,7 +148,7 @@ const STAGES: Record<string, CompileStage> = {
     const matches = compileFilter(operand, {
       expression: (source) => expressionMatcher(source, settingsOf(context)),
       schema: compileJsonSchema,
-      strings: context.strings,
+      strings: context.collation?.order,
     });
     return function* (documents) {
       for (const document of documents) {
@@ -156,7 +157,7 @@ const STAGES: Record<string, CompileStage> = {
       }
     };
   },
-  $sort: (operand, context) => sortStage(operand, context.strings),
+  $sort: (operand, context) => sortStage(operand, context.collation?.order),
   $skip: (operand) => slicedStage(skipOf(operand), Infinity),
   $limit: (operand) => slicedStage(0, limitOf(operand)),
   $count: countStage,

@@ -1,6 +1,8 @@
-import { badValue } from './errors';
+import { StoreError, badValue, notSupported } from './errors';
 import type { Collection, Index } from './catalog';
 import { boundsOf, hull, type Bounds } from './bounds';
+import { foldedBounds, withoutText } from './collated-keys';
+import type { Collation } from './collation';
 import { equalValues } from './compare';
 import { isPlainObject, numeric, type Document } from './values';
 
@@ -14,32 +16,101 @@ export interface Plan {
   reverse: boolean;
   /** Whether the records come in the wanted order already. */
   sorted: boolean;
+  /** The parts of an `$or`, each found by an index of its own. */
+  branches?: readonly Plan[];
+  /** `min` (inclusive) and `max` (exclusive) of a hinted index: values of all its fields. */
+  ends?: { readonly min?: readonly unknown[] | undefined; readonly max?: readonly unknown[] | undefined };
 }
 
 /** The most selective index: by fields bound by equality, then a range, then a sort it spares; the whole collection otherwise. */
-export function plan(collection: Collection, filter: Document, sort: SortKeys, hint?: unknown): Plan {
+export function plan(
+  collection: Collection,
+  filter: Document,
+  sort: SortKeys,
+  hint?: unknown,
+  collation?: Collation,
+): Plan {
   const forced = hint === undefined ? undefined : hinted(collection, hint);
   if (forced === 'natural') return { index: undefined, bounds: [], reverse: false, sorted: sort.length === 0 };
   const conditions = conjunction(filter);
   let best: { plan: Plan; score: number } | undefined;
   for (const index of forced ? [forced] : collection.indexes) {
-    if (!forced && (index.hidden || (index.partial && !implies(conditions, index.partial)))) continue;
-    const candidate = planIndex(index, conditions, sort);
+    if (
+      !forced &&
+      (index.hidden ||
+        (index.partial && (index.collation?.key !== collation?.key || !implies(conditions, index.partial))))
+    )
+      continue;
+    const candidate = planIndex(index, conditions, sort, collation);
     if (!candidate || (index.sparse && !forced && candidate.plan.bounds.length === 0)) {
       if (forced) return { index: forced, bounds: [], reverse: false, sorted: sort.length === 0 };
       continue;
     }
     if (!best || candidate.score > best.score) best = candidate;
   }
+  if (!forced && (!best || (best.score < 8 && !(sort.length > 0 && best.plan.sorted)))) {
+    const branches = unionOf(collection, filter, collation);
+    if (branches) return { index: undefined, bounds: [], reverse: false, sorted: sort.length === 0, branches };
+  }
   return best?.plan ?? { index: undefined, bounds: [], reverse: false, sorted: sort.length === 0 };
 }
 
-function planIndex(index: Index, conditions: Conditions, sort: SortKeys): { plan: Plan; score: number } | undefined {
+/** A plan for each part of an `$or`, when every part is bound by an index. */
+function unionOf(collection: Collection, filter: Document, collation: Collation | undefined): Plan[] | undefined {
+  const or: unknown = filter.$or ?? (Array.isArray(filter.$and) ? orIn(filter.$and as Document[]) : undefined);
+  if (!Array.isArray(or)) return undefined;
+  const branches: Plan[] = [];
+  for (const part of or as Document[]) {
+    const found = plan(collection, part, [], undefined, collation);
+    if (found.branches) branches.push(...found.branches);
+    else if (found.index && found.bounds.length > 0) branches.push(found);
+    else return undefined;
+  }
+  return branches;
+}
+
+const orIn = (parts: readonly Document[]): unknown => parts.find((part) => Array.isArray(part.$or))?.$or;
+
+/** `min` and `max` of find: the stretch of the hinted index between two keys. */
+export function planBetween(collection: Collection, sort: SortKeys, hint: unknown, min: unknown, max: unknown): Plan {
+  if (hint === undefined)
+    throw new StoreError(
+      51173,
+      'Location51173',
+      'When using min()/max() a hint of which index to use must be provided',
+    );
+  const index = hinted(collection, hint);
+  if (index === 'natural') throw badValue('min and max are not compatible with $natural');
+  const valuesOf = (ends: unknown): unknown[] | undefined => {
+    if (ends === undefined) return undefined;
+    if (!isPlainObject(ends) || Object.keys(ends).join() !== index.fields.join())
+      throw new StoreError(51174, 'Location51174', 'The index chosen is not compatible with min/max');
+    return Object.values(ends);
+  };
+  if (index.collation) throw notSupported('min and max on an index with a collation');
+  const order = index.multikey ? undefined : sortOrder(index, [], sort);
+  return {
+    index,
+    bounds: [],
+    reverse: order?.reverse ?? false,
+    sorted: sort.length === 0 || order !== undefined,
+    ends: { min: valuesOf(min), max: valuesOf(max) },
+  };
+}
+
+function planIndex(
+  index: Index,
+  conditions: Conditions,
+  sort: SortKeys,
+  collation: Collation | undefined,
+): { plan: Plan; score: number } | undefined {
   const bounds: Bounds[] = [];
   let score = 0;
   let alternatives = 1;
   for (const field of index.fields) {
-    const found = boundsOf(conditions.get(field) ?? [], index.multikey, index.sparse);
+    let found = boundsOf(conditions.get(field) ?? [], index.multikey, index.sparse, collation !== undefined);
+    if (found && index.collation?.key !== collation?.key && !withoutText(found)) found = undefined;
+    if (found && index.collation) found = foldedBounds(found, index.collation);
     if (!found || alternatives * found.intervals.length > 2_000) break;
     alternatives *= found.intervals.length;
     bounds.push(found);
@@ -49,10 +120,10 @@ function planIndex(index: Index, conditions: Conditions, sort: SortKeys): { plan
     }
     score += found.intervals.length === 1 ? 10 : 8;
   }
-  const order = index.multikey ? undefined : sortOrder(index, bounds, sort);
+  const order = index.multikey || index.collation || collation ? undefined : sortOrder(index, bounds, sort);
   if (bounds.length === 0 && !(order && sort.length > 0)) return undefined;
   if (sort.length > 0 && order) score += 3;
-  if (index.unique && bounds.length === index.fields.length && bounds.every((each) => each.points)) score += 20;
+  if (index.exact && bounds.length === index.fields.length && bounds.every((each) => each.points)) score += 20;
   return {
     plan: { index, bounds, reverse: order?.reverse ?? false, sorted: sort.length === 0 || order !== undefined },
     score,

@@ -1,10 +1,10 @@
 import type { Collection } from './catalog';
 import { compileJsonSchema } from './json-schema';
 import { expressionMatcher } from './expressions/evaluate';
-import type { StringOrder } from './compare';
+import type { Collation } from './collation';
 import { compileFilter, type Matcher } from './matcher';
 import type { Trace } from './paths';
-import { plan as makePlan, type Plan, type SortKeys } from './planner';
+import { plan as makePlan, planBetween, type Plan, type SortKeys } from './planner';
 import { scan, type Examined } from './scan';
 import { sorter } from './sorting';
 import type { View } from './storage';
@@ -18,9 +18,11 @@ export interface QueryOptions {
   skip?: number;
   limit?: number;
   hint?: unknown;
+  min?: unknown;
+  max?: unknown;
   /** `let` of the command: names and values. */
   variables?: Document | undefined;
-  strings?: StringOrder | undefined;
+  collation?: Collation | undefined;
   deadline?: Deadline | undefined;
   metrics?: Metrics | undefined;
 }
@@ -36,18 +38,25 @@ export interface Hit {
 export class Query {
   readonly plan: Plan;
   readonly examined: Examined = { keys: 0, documents: 0, returned: 0 };
+  readonly collation: Collation | undefined;
   private readonly matches: Matcher;
 
   constructor(
     readonly collection: Collection,
     private readonly options: QueryOptions,
   ) {
+    this.collation = options.collation;
     this.matches = compileFilter(options.filter, {
-      expression: (source) => expressionMatcher(source, { variables: options.variables, strings: options.strings }),
-      strings: options.strings,
+      expression: (source) =>
+        expressionMatcher(source, { variables: options.variables, strings: options.collation?.order }),
+      strings: options.collation?.order,
       schema: compileJsonSchema,
     });
-    this.plan = makePlan(collection, options.filter, options.sort ?? [], options.hint);
+    const { min, max } = options;
+    this.plan =
+      min !== undefined || max !== undefined
+        ? planBetween(collection, options.sort ?? [], options.hint, min, max)
+        : makePlan(collection, options.filter, options.sort ?? [], options.hint, options.collation);
   }
 
   *run(view: View): Iterable<Hit> {
@@ -68,7 +77,7 @@ export class Query {
   private ordered(view: View): Iterable<Hit> {
     const { sort = [], skip = 0, limit = 0 } = this.options;
     if (this.plan.sorted) return this.matching(view);
-    return sorter(sort, limit > 0 ? skip + limit : 0, this.options.strings)(this.matching(view));
+    return sorter(sort, limit > 0 ? skip + limit : 0, this.options.collation?.order)(this.matching(view));
   }
 
   private *matching(view: View): Iterable<Hit> {

@@ -1,4 +1,6 @@
 import { ObjectId } from 'bson';
+import { isTaken } from './collated-uniqueness';
+import { foldedValue } from './collated-keys';
 import { namespaceOf, type Catalog, type Collection, type Index } from './catalog';
 import { equalValues } from './compare';
 import { StoreError, documentTooLarge } from './errors';
@@ -86,7 +88,7 @@ export class Records {
         if (!before.delete(entry.key.toString('latin1'))) added.push(entry);
       }
       this.checkUnique(view, collection, index, added, record.recordId);
-      if (index.unique) for (const { key: removed } of before.values()) view.claim(removed);
+      if (index.exact) for (const { key: removed } of before.values()) view.claim(removed);
       return { added, removed: [...before.values()] };
     });
     view.put(key, bytes);
@@ -119,7 +121,7 @@ export class Records {
     view.claim(key);
     const removed = collection.indexes.flatMap((index) => {
       const entries = this.entries(view, collection, index, record.document, record.recordId);
-      if (index.unique) for (const entry of entries) view.claim(entry.key);
+      if (index.exact) for (const entry of entries) view.claim(entry.key);
       return entries;
     });
     view.remove(key);
@@ -157,11 +159,13 @@ export class Records {
     const prefix = indexPrefix(index.id);
     const seen = new Map<string, Entry>();
     for (const tuple of tuples) {
-      const encoded = encodeKey(tuple, index.directions);
-      const key = index.unique
+      const { collation } = index;
+      const filed = collation ? tuple.map((value) => foldedValue(value, collation)) : tuple;
+      const encoded = encodeKey(filed, index.directions);
+      const key = index.exact
         ? Buffer.concat([prefix, encoded])
         : Buffer.concat([prefix, encoded, recordIdBytes(recordId)]);
-      seen.set(key.toString('latin1'), { key, value: index.unique ? recordIdBytes(recordId) : NOTHING, tuple });
+      seen.set(key.toString('latin1'), { key, value: index.exact ? recordIdBytes(recordId) : NOTHING, tuple });
     }
     return [...seen.values()];
   }
@@ -175,6 +179,12 @@ export class Records {
   ): void {
     if (!index.unique) return;
     for (const { key, tuple } of entries) {
+      if (index.collation) {
+        view.claim(key.subarray(0, key.length - 6));
+        if (isTaken(view, collection, index, index.collation, tuple, recordId))
+          throw duplicateKey(collection, index, tuple);
+        continue;
+      }
       view.claim(key);
       const taken = view.get(key);
       if (taken && taken.readUIntBE(0, 6) !== recordId) throw duplicateKey(collection, index, tuple);

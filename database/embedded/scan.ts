@@ -18,7 +18,23 @@ export interface Found {
 }
 
 /** The records that a plan leads to, each once, not yet checked against the filter. */
-export function* scan(view: View, collection: Collection, plan: Plan, examined: Examined): Iterable<Found> {
+export function* scan(
+  view: View,
+  collection: Collection,
+  plan: Plan,
+  examined: Examined,
+  known?: ReadonlySet<number>,
+): Iterable<Found> {
+  if (plan.branches) {
+    const seen = new Set<number>();
+    for (const branch of plan.branches) {
+      for (const found of scan(view, collection, branch, examined, seen)) {
+        seen.add(found.recordId);
+        yield found;
+      }
+    }
+    return;
+  }
   if (!plan.index) {
     const prefix = recordPrefix(collection.id);
     for (const { key, value } of view.range(prefix, afterPrefix(prefix), plan.reverse)) {
@@ -30,6 +46,7 @@ export function* scan(view: View, collection: Collection, plan: Plan, examined: 
   const index = plan.index;
   const seen = index.multikey || plan.bounds.some((each) => each.intervals.length > 1) ? new Set<number>() : undefined;
   for (const recordId of recordIds(view, index, plan, examined)) {
+    if (known?.has(recordId)) continue;
     if (seen) {
       if (seen.has(recordId)) continue;
       seen.add(recordId);
@@ -43,10 +60,22 @@ export function* scan(view: View, collection: Collection, plan: Plan, examined: 
 
 function* recordIds(view: View, index: Index, plan: Plan, examined: Examined): Iterable<number> {
   const prefix = indexPrefix(index.id);
+  if (plan.ends) {
+    const at = (values: readonly unknown[]): Buffer =>
+      Buffer.concat([prefix, encodePrefix(values, index.directions).bytes]);
+    const start = plan.ends.min ? at(plan.ends.min) : prefix;
+    const end = plan.ends.max ? at(plan.ends.max) : afterPrefix(prefix);
+    if (Buffer.compare(start, end) >= 0) return;
+    for (const { key, value } of view.range(start, end, plan.reverse)) {
+      examined.keys++;
+      yield index.exact ? value.readUIntBE(0, 6) : recordIdOf(key);
+    }
+    return;
+  }
   for (const intervals of combinations(plan)) {
     const last = intervals.at(-1);
     const points = intervals.every((each) => each.low === each.high);
-    if (index.unique && points && intervals.length === index.fields.length) {
+    if (index.exact && points && intervals.length === index.fields.length) {
       const key = encodeKey(
         intervals.map((each) => each.low),
         index.directions,
@@ -64,7 +93,7 @@ function* recordIds(view: View, index: Index, plan: Plan, examined: Examined): I
     );
     for (const { key, value } of view.range(start, end, plan.reverse)) {
       examined.keys++;
-      yield index.unique ? value.readUIntBE(0, 6) : recordIdOf(key);
+      yield index.exact ? value.readUIntBE(0, 6) : recordIdOf(key);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { Long } from 'bson';
 import { afterPrefix, recordPrefix } from '../layout';
 import type { Document } from '../values';
 import { operationsOf } from './current-operations';
@@ -13,6 +14,7 @@ export function infoStage(call: Call, stages: readonly Document[]): Document[] |
         name: index.name,
         key: index.spec.key,
         host: call.engine.address,
+        accesses: { ops: Long.fromNumber(index.uses), since: call.engine.startedAt },
         spec: index.spec,
       }));
     }

@@ -1,14 +1,15 @@
+import { evaluateAll } from '../expressions/evaluate';
 import { badValue, StoreError } from '../errors';
 import { pipelineQuery, runPipeline, runStages, type PipelineContext } from '../pipeline';
 import type { Query } from '../query';
 import { encode, isPlainObject, numeric, truthy, type Document } from '../values';
 import {
+  collationOf,
   collectionName,
   collectionOf,
   cursorOptions,
   deadlineOf,
   documentsOf,
-  refuseCollation,
   viewOf,
   type Call,
   type Command,
@@ -23,7 +24,12 @@ export function contextOf(call: Call): PipelineContext {
     view: viewOf(call),
     database: call.database,
     find: (name) => collectionOf(call, name),
-    variables: call.body.let as Document | undefined,
+    variables: call.body.let ? evaluateAll(call.body.let as Document, {}) : undefined,
+    collation: collationOf(
+      typeof call.body[call.name] === 'string' ? collectionOf(call, collectionName(call)) : undefined,
+      call.body.collation,
+    ),
+    now: call.engine.now(),
     deadline: deadlineOf(call),
     metrics: call.engine.metrics,
   };
@@ -32,7 +38,6 @@ export function contextOf(call: Call): PipelineContext {
 export const aggregate: Command = async (call) => {
   const { body, engine } = call;
   const stages = documentsOf(call, 'pipeline');
-  refuseCollation(body.collation);
   if (stages[0] && '$changeStream' in stages[0]) return openChangeStream(call, stages);
   if (stages.some((stage) => '$changeStream' in stage)) {
     throw new StoreError(40602, 'Location40602', '$changeStream is only valid as the first stage in a pipeline');

@@ -1,5 +1,6 @@
 import { namespaceOf, uuidOf, type Collection } from '../catalog';
 import { commandChange } from '../oplog/change';
+import { parseCollation } from '../collation';
 import { StoreError, notSupported } from '../errors';
 import { indexPrefix, recordPrefix } from '../layout';
 import { compileFilter } from '../matcher';
@@ -12,7 +13,6 @@ import {
   cursorOptions,
   collectionOf,
   documentOf,
-  refuseCollation,
   type Call,
   type Command,
 } from './command';
@@ -26,10 +26,11 @@ export const create: Command = async (call) => {
   for (const option of REFUSED)
     if (call.body[option] !== undefined && call.body[option] !== false)
       throw notSupported(`Option '${option}' of create`);
-  refuseCollation(call.body.collation);
   const options = Object.fromEntries(
     OPTIONS.flatMap((option) => (call.body[option] === undefined ? [] : [[option, call.body[option]]])),
   );
+  const collation = parseCollation(call.body.collation);
+  if (collation) options.collation = collation.spec;
   if (options.validator) compileFilter(options.validator as Document, { schema: compileJsonSchema });
   await call.engine.write(call.transaction, (view) => {
     const present = call.engine.findIn(view, `${call.database}.${name}`);

@@ -1,3 +1,4 @@
+import { parseCollation, type Collation } from '../collation';
 import type { Long } from 'bson';
 import type { ScramConversation } from '../auth/scram';
 import { StoreError, badValue } from '../errors';
@@ -108,11 +109,9 @@ export function countOf(call: Call, field: string): number {
   return Math.trunc(Number(number));
 }
 
-/** Only the simple (binary) order is known; anything else would give a wrong order or miss matches. */
-export function refuseCollation(collation: unknown): void {
-  if (!isPlainObject(collation) || Object.keys(collation).length === 0 || collation.locale === 'simple') return;
-  throw new StoreError(238, 'NotImplemented', 'collation is not supported by the embedded store; use MongoDB for it');
-}
+/** What a statement asks for, else the collection's own; undefined for the binary order. */
+export const collationOf = (collection: Collection | undefined, asked: unknown): Collation | undefined =>
+  parseCollation(asked ?? collection?.options.collation);
 
 export const idOf = (value: unknown): bigint =>
   typeof value === 'bigint' ? value : BigInt(numeric(value as Long) ?? 0);

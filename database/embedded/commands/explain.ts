@@ -1,4 +1,6 @@
 import { badValue } from '../errors';
+import type { Index } from '../catalog';
+import type { Plan } from '../planner';
 import type { Query } from '../query';
 import { isPlainObject, type Document } from '../values';
 import { collectionName, collectionOf, documentsOf, viewOf, type Call, type Command } from './command';
@@ -14,7 +16,7 @@ export const explain: Command = (call) => {
   const query = queryOf(innerCall);
   const namespace = `${call.database}.${collectionName(innerCall)}`;
   if (query && call.body.verbosity !== 'queryPlanner') for (const _hit of query.run(viewOf(call))) void _hit;
-  const winningPlan = query ? planOf(query) : { stage: 'EOF' };
+  const winningPlan = query ? stagesOf(innerCall, query) : { stage: 'EOF' };
   return {
     explainVersion: '1',
     queryPlanner: { namespace, parsedQuery: inner.filter ?? inner.query ?? {}, winningPlan, rejectedPlans: [] },
@@ -56,21 +58,34 @@ function queryOf(call: Call): Query | undefined {
   }
 }
 
-function planOf({ plan }: Query): Document {
-  const scan: Document = plan.index
-    ? {
-        stage: 'FETCH',
-        inputStage: {
-          stage: 'IXSCAN',
-          keyPattern: plan.index.spec.key,
-          indexName: plan.index.name,
-          isMultiKey: plan.index.multikey,
-          isUnique: plan.index.unique,
-          isSparse: plan.index.sparse,
-          isPartial: plan.index.partial !== undefined,
-          direction: plan.reverse ? 'backward' : 'forward',
-        },
-      }
-    : { stage: 'COLLSCAN', direction: 'forward' };
-  return plan.sorted ? scan : { stage: 'SORT', inputStage: scan };
+const WRITES: Record<string, string> = { update: 'UPDATE', delete: 'DELETE', findAndModify: 'UPDATE', count: 'COUNT' };
+
+/** The stages of a command, outermost first. */
+function stagesOf({ name, body }: Call, { plan }: Query): Document {
+  const found = recordsOf(plan);
+  const sorted = plan.sorted ? found : { stage: 'SORT', sortPattern: body.sort, inputStage: found };
+  const stage = name === 'findAndModify' && body.remove === true ? 'DELETE' : WRITES[name];
+  return stage === undefined ? sorted : { stage, inputStage: sorted };
 }
+
+function recordsOf(plan: Plan): Document {
+  if (plan.branches)
+    return {
+      stage: 'FETCH',
+      inputStage: { stage: 'OR', inputStages: plan.branches.map((each) => indexScan(each.index as Index, each)) },
+    };
+  if (!plan.index) return { stage: 'COLLSCAN', direction: plan.reverse ? 'backward' : 'forward' };
+  return { stage: 'FETCH', inputStage: indexScan(plan.index, plan) };
+}
+
+const indexScan = (index: Index, plan: Plan): Document => ({
+  stage: 'IXSCAN',
+  keyPattern: index.spec.key,
+  indexName: index.name,
+  ...(index.collation && { collation: index.collation.spec }),
+  isMultiKey: index.multikey,
+  isUnique: index.unique,
+  isSparse: index.sparse,
+  isPartial: index.partial !== undefined,
+  direction: plan.reverse ? 'backward' : 'forward',
+});

@@ -4,13 +4,12 @@ import { compileUpdate } from '../updater';
 import type { StatementResult } from '../sessions/retry-record';
 import type { View } from '../storage';
 import { truthy, type Document } from '../values';
-import { collectionName, documentOf, refuseCollation, type Command } from './command';
+import { collectionName, documentOf, type Command } from './command';
 import { retriedIds, runStatements } from './statements';
 import { change, statementQuery, upsert } from './writes';
 
 export const findAndModify: Command = async (call) => {
   const { body, engine } = call;
-  refuseCollation(body.collation);
   const removing = truthy(body.remove);
   if (removing && (body.update !== undefined || truthy(body.upsert) || truthy(body.new))) {
     throw new StoreError(9, 'FailedToParse', "Cannot specify 'update', 'upsert' or 'new' together with remove=true");
@@ -19,11 +18,9 @@ export const findAndModify: Command = async (call) => {
     throw new StoreError(9, 'FailedToParse', "Either an 'update' or remove=true must be specified");
   const name = collectionName(call);
   const query = documentOf(call, 'query');
-  const project = compileProjection(
-    (body.fields ?? body.projection) as Document | undefined,
-    query,
-    body.let as Document | undefined,
-  );
+  const project = compileProjection((body.fields ?? body.projection) as Document | undefined, query, {
+    variables: body.let as Document | undefined,
+  });
   const apply = removing
     ? undefined
     : compileUpdate(body.update, body.arrayFilters, body.let as Document | undefined, () => engine.now());
@@ -32,7 +29,12 @@ export const findAndModify: Command = async (call) => {
       ? engine.ensureIn(view, call.database, name)
       : engine.findIn(view, `${call.database}.${name}`);
     if (!collection) return { lastErrorObject: { n: 0, ...(!removing && { updatedExisting: false }) }, value: null };
-    const [hit] = statementQuery(call, collection, { q: query, sort: body.sort, hint: body.hint }, true).run(view);
+    const [hit] = statementQuery(
+      call,
+      collection,
+      { q: query, sort: body.sort, hint: body.hint, collation: body.collation },
+      true,
+    ).run(view);
     const show = (document: Document): Document => (project ? project(document, hit?.trace ?? {}) : document);
     if (!apply) {
       if (hit) engine.records.remove(view, collection, hit);

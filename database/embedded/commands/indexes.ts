@@ -2,6 +2,7 @@ import { namespaceOf, uuidOf, type Collection, type Index } from '../catalog';
 import { commandChange } from '../oplog/change';
 import { notInTransaction } from '../sessions/errors';
 import { TransactionView } from '../sessions/transaction-view';
+import { parseCollation } from '../collation';
 import { StoreError } from '../errors';
 import { equalValues } from '../compare';
 import { afterPrefix, indexPrefix, recordIdOf, recordPrefix } from '../layout';
@@ -11,9 +12,9 @@ import {
   batchOf,
   interruptOf,
   collectionName,
+  collectionOf,
   cursorOptions,
   documentsOf,
-  refuseCollation,
   type Call,
   type Command,
 } from './command';
@@ -36,7 +37,9 @@ const KNOWN = new Set([
 export const createIndexes: Command = async (call) => {
   const { engine } = call;
   const name = collectionName(call);
-  const wanted = documentsOf(call, 'indexes').map(normalize);
+  const wanted = documentsOf(call, 'indexes').map((spec) =>
+    normalize(spec, collectionOf(call, name)?.options.collation),
+  );
   let reply: Document = {};
   const work = (view: View): void => {
     const created = !engine.findIn(view, `${call.database}.${name}`);
@@ -61,7 +64,7 @@ export const createIndexes: Command = async (call) => {
   return reply;
 };
 
-function normalize(spec: Document): Document {
+function normalize(spec: Document, inherited: unknown): Document {
   const unknown = Object.keys(spec).find((field) => !KNOWN.has(field));
   if (unknown !== undefined) {
     if (
@@ -88,7 +91,6 @@ function normalize(spec: Document): Document {
       `The field '${unknown}' is not valid for an index specification`,
     );
   }
-  refuseCollation(spec.collation);
   if (!isPlainObject(spec.key) || Object.keys(spec.key).length === 0)
     throw new StoreError(67, 'CannotCreateIndex', 'Index keys cannot be an empty object');
   if (Object.keys(spec.key).some((field) => field.includes('$**')))
@@ -113,7 +115,8 @@ function normalize(spec: Document): Document {
     throw new StoreError(67, 'CannotCreateIndex', "cannot mix 'partialFilterExpression' and 'sparse' options");
   const { background: _background, ns: _ns, comment: _comment, collation: _collation, ...rest } = spec;
   const { v: _v, key, name, ...options } = rest;
-  return { v: 2, key, name, ...options };
+  const collation = parseCollation(spec.collation ?? inherited);
+  return { v: 2, key, name, ...options, ...(collation && { collation: collation.spec }) };
 }
 
 /** Whether the same index is there; an index that differs under the same name or key is an error. */
@@ -126,7 +129,7 @@ function exists(collection: Collection, spec: Document): boolean {
     if (!sameKey && !sameName) continue;
     if (sameKey && index.name === '_id_') return true;
     const samePartial = equalValues(index.spec.partialFilterExpression ?? null, spec.partialFilterExpression ?? null);
-    if (sameKey && !samePartial && !sameName) continue;
+    if (sameKey && (!samePartial || !sameCollation(index.spec, spec)) && !sameName) continue;
     if (sameKey && sameName && same(index.spec, spec)) return true;
     if (sameKey && sameName) {
       throw new StoreError(
@@ -146,13 +149,16 @@ function exists(collection: Collection, spec: Document): boolean {
   return false;
 }
 
+const sameCollation = (a: Document, b: Document): boolean =>
+  parseCollation(a.collation)?.key === parseCollation(b.collation)?.key;
+
 const sameKeys = (a: Document, b: Document): boolean =>
   Object.keys(a).join('\0') === Object.keys(b).join('\0') && equalValues(a, b);
 
 function same(a: Document, b: Document): boolean {
   return (
     ['unique', 'sparse'].every((flag) => truthy(a[flag]) === truthy(b[flag])) &&
-    ['partialFilterExpression', 'expireAfterSeconds'].every((option) =>
+    ['partialFilterExpression', 'expireAfterSeconds', 'collation'].every((option) =>
       equalValues(a[option] ?? null, b[option] ?? null),
     )
   );

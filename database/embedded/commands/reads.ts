@@ -1,5 +1,5 @@
 import { compareValues, equalValues } from '../compare';
-import { badValue, notSupported } from '../errors';
+import { StoreError, badValue } from '../errors';
 import { compileProjection } from '../projection';
 import { Query } from '../query';
 import { signalOf } from '../operations';
@@ -12,8 +12,8 @@ import {
   countOf,
   deadlineOf,
   documentOf,
+  collationOf,
   idOf,
-  refuseCollation,
   viewOf,
   type Call,
   type Command,
@@ -21,12 +21,28 @@ import {
 
 const FIRST_BATCH = 101;
 
+const FIND_FIELDS = new Set(
+  `find filter sort projection skip limit batchSize singleBatch hint min max returnKey showRecordId collation let tailable awaitData
+   noCursorTimeout allowPartialResults allowDiskUse oplogReplay mirrored ntoreturn explain`.split(/\s+/),
+);
+/** What any command may carry. */
+const COMMON_FIELDS = new Set(
+  `lsid txnNumber autocommit startTransaction stmtId stmtIds readConcern writeConcern maxTimeMS maxTimeMSOpOnly comment apiVersion apiStrict
+   apiDeprecationErrors rawData databaseVersion shardVersion`.split(/\s+/),
+);
+
+function refuseUnknown({ body, name }: Call): void {
+  for (const field of Object.keys(body)) {
+    if (FIND_FIELDS.has(field) || COMMON_FIELDS.has(field) || field.startsWith('$')) continue;
+    throw new StoreError(40415, 'Location40415', `BSON field '${name}.${field}' is an unknown field.`);
+  }
+}
+
 export function findQuery(call: Call, body: Document = call.body): Query | undefined {
   if (truthy(body.tailable))
     throw badValue('tailable cursors need a capped collection, which the embedded store does not have');
-  refuseCollation(body.collation);
-  if (body.min !== undefined || body.max !== undefined) throw notSupported('min and max of find');
   const collection = collectionOf(call, collectionName(call));
+  const collation = collationOf(collection, body.collation);
   const sort = parseSort(body.sort);
   const natural = isPlainObject(body.sort) && numeric(body.sort.$natural) === -1 ? { $natural: -1 } : undefined;
   const query = {
@@ -35,7 +51,10 @@ export function findQuery(call: Call, body: Document = call.body): Query | undef
     skip: countOf(call, 'skip'),
     limit: Math.abs(numberOf(body.limit, 0)),
     hint: body.hint ?? natural,
+    min: body.min,
+    max: body.max,
     variables: body.let as Document | undefined,
+    collation,
     deadline: deadlineOf(call),
     metrics: call.engine.metrics,
   };
@@ -44,10 +63,13 @@ export function findQuery(call: Call, body: Document = call.body): Query | undef
 }
 
 export const find: Command = (call) => {
+  refuseUnknown(call);
   const { body, engine } = call;
   const namespace = `${call.database}.${collectionName(call)}`;
   const filter = documentOf(call, 'filter');
-  const project = compileProjection(documentOf(call, 'projection'), filter, body.let as Document | undefined);
+  const project = compileProjection(documentOf(call, 'projection'), filter, {
+    variables: body.let as Document | undefined,
+  });
   const query = findQuery(call);
   const batchSize = body.batchSize === undefined ? FIRST_BATCH : countOf(call, 'batchSize');
   function* documents(): Iterator<Buffer> {
@@ -96,8 +118,9 @@ export const distinct: Command = (call) => {
   const found: unknown[] = [];
   const query = findQuery(call);
   if (query) for (const { document } of query.run(viewOf(call))) collect(document, key.split('.'), found);
-  found.sort(compareValues);
-  return { values: found.filter((value, i) => i === 0 || !equalValues(found[i - 1], value)) };
+  const strings = query?.collation?.order;
+  found.sort((a, b) => compareValues(a, b, strings));
+  return { values: found.filter((value, i) => i === 0 || !equalValues(found[i - 1], value, strings)) };
 };
 
 function collect(value: unknown, path: readonly string[], into: unknown[]): void {

@@ -8,7 +8,7 @@ import type { View } from '../storage';
 import { parseSort } from '../sorting';
 import { compileUpdate, type Update } from '../updater';
 import { encode, numberOf, orderOf, truthy, Order, type Document } from '../values';
-import { collectionName, deadlineOf, documentsOf, refuseCollation, type Call, type Command } from './command';
+import { collationOf, collectionName, deadlineOf, documentsOf, type Call, type Command } from './command';
 import { refuseRetryOfMany, retriedIds, runStatements, total, writeErrors, type Act } from './statements';
 
 const INSERTED: StatementResult = { n: 1 };
@@ -54,7 +54,6 @@ export function updateStatement(call: Call, database: string, name: string, stat
   const finished = new Set<number>();
   const result = { n: 0, nModified: 0 };
   return (view) => {
-    refuseCollation(statement.collation);
     apply ??= compileUpdate(
       statement.u,
       statement.arrayFilters,
@@ -101,7 +100,6 @@ const isOne = (statement: Document): boolean => numberOf(statement.limit, 0) ===
 export function deleteStatement(call: Call, database: string, name: string, statement: Document, one: boolean): Act {
   const result = { n: 0 };
   return (view) => {
-    refuseCollation(statement.collation);
     const collection = call.engine.findIn(view, `${database}.${name}`);
     if (!collection) return result;
     for (const hit of [...statementQuery(call, collection, statement, one).run(view)]) {
@@ -118,6 +116,7 @@ export function statementQuery(call: Call, collection: Collection, statement: Do
     sort: parseSort(statement.sort),
     limit: one ? 1 : 0,
     hint: statement.hint,
+    collation: collationOf(collection, statement.collation),
     variables: call.body.let as Document | undefined,
     deadline: deadlineOf(call),
     metrics: call.engine.metrics,

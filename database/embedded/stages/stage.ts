@@ -1,6 +1,6 @@
 import type { Settings } from '../expressions/compile';
 import type { Collection } from '../catalog';
-import type { StringOrder } from '../compare';
+import type { Collation } from '../collation';
 import type { Deadline } from '../deadline';
 import type { Metrics } from '../metrics';
 import type { View } from '../storage';
@@ -14,7 +14,7 @@ export interface PipelineContext {
   variables: Document | undefined;
   deadline: Deadline | undefined;
   metrics: Metrics;
-  strings?: StringOrder | undefined;
+  collation?: Collation | undefined;
   now?: Date | undefined;
 }
 
@@ -28,7 +28,11 @@ export type RunPipeline = (
   context: PipelineContext,
 ) => Iterable<Document>;
 
-export const settingsOf = ({ variables, strings, now }: PipelineContext): Settings => ({ variables, strings, now });
+export const settingsOf = ({ variables, collation, now }: PipelineContext): Settings => ({
+  variables,
+  strings: collation?.order,
+  now,
+});
 
 export const each = (change: (document: Document) => Document): Stage =>
   function* (documents) {

@@ -19,7 +19,7 @@ test('a schema refuses what does not fit, on every way in', async () => {
   const people = await session.db.createCollection('people', { validator: schema });
   await people.insertOne({ _id: 1 as never, name: 'A', age: 5 });
   const failure = await expectCode(people.insertOne({ name: 'B' }), 121);
-  expect(failure).toMatchObject({ codeName: 'DocumentValidationFailure' });
+  expect(failure.message).toContain('Document failed validation');
   expect(failure.errInfo?.failingDocumentId).toBeDefined();
   expect(failure.errInfo?.details).toBeDefined();
   await expectCode(people.updateOne({ _id: 1 as never }, { $set: { age: -1 } }), 121);
