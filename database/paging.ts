@@ -8,6 +8,7 @@ import {
   type CursorValue,
   type PageArguments,
 } from '../common/paging/connection';
+import { sharedRead } from './shared-reads';
 
 /** Sort order of a list, most significant first; the last key must be unique (`_id`), so that no item is skipped or repeated. */
 export type SortKeys = readonly (readonly [field: string, direction: 1 | -1])[];
@@ -32,12 +33,19 @@ export async function findPage<T>(
   const order = Object.fromEntries(
     sort.map(([field, direction]) => [field, request.backward ? -direction : direction]),
   );
-  const found = (await model
-    .find(where)
-    .sort(order as Record<string, 1 | -1>)
-    .limit(request.size + 1)
-    .lean()
-    .exec()) as T[];
+  const limit = request.size + 1;
+  const shared = model as unknown as Model<never>;
+  const found = await sharedRead(
+    shared,
+    [where, Object.entries(order), limit],
+    () =>
+      model
+        .find(where)
+        .sort(order as Record<string, 1 | -1>)
+        .limit(limit)
+        .lean()
+        .exec() as Promise<T[]>,
+  );
   const more = found.length > request.size;
   const nodes = found.slice(0, request.size);
   if (request.backward) nodes.reverse();
@@ -57,7 +65,7 @@ export async function findPage<T>(
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
-    totalCount: () => model.countDocuments(filter).exec(),
+    totalCount: () => sharedRead(shared, ['count', filter], () => model.countDocuments(filter).exec()),
   };
 }
 

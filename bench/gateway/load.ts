@@ -12,16 +12,25 @@ export interface Round {
   readonly cpuMs: number | undefined;
 }
 
+/** Headers besides the usual ones that the nth connection sends. */
+type HeadersOf = (connection: number) => Readonly<Record<string, string>>;
+
 /** Sends the same request over `connections` for `seconds`, each connection one after the other. */
-export async function runRound(to: Contestant, body: string, connections: number, seconds: number): Promise<Round> {
+export async function runRound(
+  to: Contestant,
+  body: string,
+  connections: number,
+  seconds: number,
+  headersOf: HeadersOf = () => ({}),
+): Promise<Round> {
   const { origin, pathname } = new URL(to.url);
   const pool = new Pool(origin, { connections });
-  const headers = { 'content-type': 'application/json', accept: 'application/json' };
   const latencies: number[] = [];
   const cpuBefore = cpuOf(to);
   const began = performance.now();
   const end = began + seconds * 1_000;
-  const client = async (): Promise<void> => {
+  const client = async (connection: number): Promise<void> => {
+    const headers = { 'content-type': 'application/json', accept: 'application/json', ...headersOf(connection) };
     while (performance.now() < end) {
       const sent = performance.now();
       const answer = await pool.request({ path: pathname, method: 'POST', headers, body });
@@ -30,7 +39,7 @@ export async function runRound(to: Contestant, body: string, connections: number
       latencies.push(performance.now() - sent);
     }
   };
-  await Promise.all(Array.from({ length: connections }, client));
+  await Promise.all(Array.from({ length: connections }, (_, connection) => client(connection)));
   const took = (performance.now() - began) / 1_000;
   const cpuAfter = cpuOf(to);
   await pool.close();

@@ -1,6 +1,6 @@
 import { hasRole, type Actor } from '../../../common/actor/actor';
 import { requireSignedIn } from '../../../common/actor/guards';
-import type { Clock } from '../../../common/clock';
+import { SECOND, type Clock } from '../../../common/clock';
 import { forbidden } from '../../../common/errors/public-error';
 import type { PageArguments } from '../../../common/paging/connection';
 import type { EventKind, EventState, EventWhere } from '../generated';
@@ -44,7 +44,9 @@ export class EventService {
 
   async upcoming(actor: Actor, memberId: string, page: PageArguments): Promise<EventPage> {
     requireOwner(actor, memberId);
-    return this.#events.page({ states: ['PUBLISHED'], kinds: kindsFor(actor), startsAfter: this.#clock.now() }, page);
+    // Whole seconds, so that those who ask within one share a read; events start at whole minutes.
+    const startsAfter = new Date(Math.floor(this.#clock.now().getTime() / SECOND) * SECOND);
+    return this.#events.page({ states: ['PUBLISHED'], kinds: kindsFor(actor), startsAfter }, page);
   }
 }
 
