@@ -1,7 +1,7 @@
 # One image for the gateway, the subgraphs and the store's tools; the command says which.
 FROM node:20-bookworm-slim
 WORKDIR /app
-COPY package.json package-lock.json ./
+COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev
 COPY . .
 USER node
