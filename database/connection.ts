@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { EnvironmentError } from '../common/env';
 import type { Log } from '../common/log';
 import { startStoreWorker } from './embedded/worker';
 import { startMongod } from './mongod';
@@ -27,6 +28,8 @@ export async function openDatabase({ mongodbUri, dataDir, log }: DatabaseOptions
     dataDir: join(dataDir, 'embedded'),
     socketPath: storeSocketOf(dataDir),
     log: (error) => log?.error(error),
+  }).catch((error: Error) => {
+    throw new EnvironmentError(`The embedded store did not start. ${error.message}`, { cause: error });
   });
   return { ...store, kind: 'embedded' };
 }

@@ -7,6 +7,7 @@ import type { CommandListener } from '../database/subgraph-database';
 import type { Gateway } from '../gateway/server';
 import { samplePeople } from '../sample/people';
 import { SAMPLE_STAFF } from '../sample/staff';
+import { prepareDataDir } from './data-dir';
 import type { MachineEnv } from './env';
 import { openGraph } from './graph';
 import { startRelays, type Relays } from './relay';
@@ -36,6 +37,7 @@ export async function openMachine(
   progress: Progress,
   onCommand?: CommandListener,
 ): Promise<Machine> {
+  prepareDataDir(env.DATA_DIR);
   const clock = systemClock;
   const ids = createIdGenerator(clock);
   const around: Surroundings = { env, secrets: openSecrets(env), clock, ids, log, onCommand };

@@ -24,7 +24,7 @@ type SecretsEnv = Pick<MachineEnv, 'DATA_DIR' | 'production' | 'ACTOR_KEY' | 'MA
 export function openSecrets(env: SecretsEnv): Secrets {
   const { ACTOR_KEY: actorKey, MATCHING_KEY: matchingKey, TOKEN_SIGNING_KEY: signingKey } = env;
   if (actorKey && matchingKey && signingKey) {
-    return { actorKey, matchingKey, signingKey: JSON.parse(signingKey) as JWK };
+    return { actorKey, matchingKey, signingKey: keyIn(signingKey) };
   }
   if (env.production) {
     throw new EnvironmentError(
@@ -35,7 +35,7 @@ export function openSecrets(env: SecretsEnv): Secrets {
   return {
     actorKey: actorKey ?? kept.actorKey,
     matchingKey: matchingKey ?? kept.matchingKey,
-    signingKey: signingKey ? (JSON.parse(signingKey) as JWK) : kept.signingKey,
+    signingKey: signingKey ? (keyIn(signingKey)) : kept.signingKey,
   };
 }
 
@@ -45,9 +45,29 @@ export function publicKeyOf(key: JWK): JWK {
   return open;
 }
 
+function keyIn(text: string): JWK {
+  try {
+    return JSON.parse(text) as JWK;
+  } catch {
+    throw new EnvironmentError('TOKEN_SIGNING_KEY is not a private Ed25519 key as JWK (see .env.example).');
+  }
+}
+
+function secretsIn(file: string): Secrets {
+  try {
+    const secrets = JSON.parse(readFileSync(file, 'utf8')) as Secrets;
+    if (secrets.actorKey && secrets.matchingKey && secrets.signingKey.d) return secrets;
+  } catch {
+    // Cut off or not JSON: said below, without anything of its text.
+  }
+  throw new EnvironmentError(
+    `${file} is damaged. Restore it from a backup. Without one, remove it: new secrets are made, everybody signs in again, and rosters must be imported again.`,
+  );
+}
+
 function keptSecrets(dataDir: string): Secrets {
   const file = path.join(dataDir, 'secrets.json');
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
+  if (existsSync(file)) return secretsIn(file);
   const made = generateSecrets();
   mkdirSync(dataDir, { recursive: true });
   // `wx`: of two processes that start together, one makes the secrets and the other reads them.
@@ -56,7 +76,7 @@ function keptSecrets(dataDir: string): Secrets {
     return made;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
+    return secretsIn(file);
   }
 }
 

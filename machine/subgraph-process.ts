@@ -1,18 +1,16 @@
 import { EnvironmentError } from '../common/env';
-import { SECOND, systemClock } from '../common/clock';
+import { systemClock } from '../common/clock';
 import { createIdGenerator } from '../common/ids';
 import { createLog } from '../common/log';
+import { runProcess } from '../common/process';
 import { createSubgraphServer } from '../common/subgraph/http-server';
 import { SUBGRAPH_NAMES, type SubgraphName } from '../common/subgraph/subgraph';
 import { machineEnv } from './env';
 import { openSecrets } from './secrets';
 import { openSubgraph } from './subgraphs';
 
-/** How long a stop may take before the process ends anyway. */
-const STOP_LIMIT_MS = 9 * SECOND;
-
 /** `npm run start:subgraph -- NAME`: one subgraph as a process of its own, behind a gateway that signs who is asking. */
-async function main(): Promise<void> {
+runProcess(async () => {
   const name = SUBGRAPH_NAMES.find((known) => known === process.argv[2]);
   if (!name) throw new EnvironmentError(`Say which subgraph: npm run start:subgraph -- <${SUBGRAPH_NAMES.join('|')}>`);
   const env = machineEnv({ PORT: String(defaultPortOf(name)), ...process.env });
@@ -27,24 +25,16 @@ async function main(): Promise<void> {
   const { subgraph, database } = await openSubgraph(name, env.MONGODB_URI, around);
   const server = createSubgraphServer(subgraph, { actorKey: around.secrets.actorKey, clock, log });
   console.log(`${name}: ${await server.listen({ port: env.PORT, host: env.HOST })}`);
-  const stop = (): void => {
-    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
-    void server
-      .close()
-      .then(() => subgraph.stop())
-      .then(() => database.close())
-      .then(() => process.exit(0));
+  return {
+    async stop() {
+      await server.close();
+      await subgraph.stop();
+      await database.close();
+    },
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-}
+});
 
 /** 4001 for identity, and so on in the order of their names in the supergraph. */
 function defaultPortOf(name: SubgraphName): number {
   return 4001 + SUBGRAPH_NAMES.indexOf(name);
 }
-
-main().catch((error: unknown) => {
-  console.error(error instanceof EnvironmentError ? error.message : error);
-  process.exit(1);
-});
