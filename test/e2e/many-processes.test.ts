@@ -1,0 +1,71 @@
+import { systemClock } from '../../common/clock';
+import { ActorSigner } from '../../common/actor/signature';
+import { SUBGRAPH_NAMES } from '../../common/subgraph/subgraph';
+import { journeyTests } from './kit/journey';
+import { ask, closePlatform, operation, type Platform } from './kit/platform';
+import { openManyProcesses, startGateway } from './kit/ways';
+
+let platform: Platform;
+beforeAll(async () => void (platform = await openManyProcesses()), 120_000);
+afterAll(() => closePlatform(platform), 60_000);
+
+journeyTests(() => platform);
+
+const urlOf = (name: string): string => platform.children.get(name)?.found ?? '';
+
+test.each(SUBGRAPH_NAMES)('%s answers /health and /ready, and nobody who comes past the gateway', async (name) => {
+  expect(await (await fetch(`${urlOf(name)}/health`)).json()).toEqual({ status: 'up' });
+  expect(await (await fetch(`${urlOf(name)}/ready`)).json()).toEqual({ [name]: true });
+  const body = JSON.stringify({ query: '{ _service { sdl } }' });
+  const direct = await fetch(`${urlOf(name)}/graphql`, { method: 'POST', body, headers: json });
+  expect(direct.status).toBe(401);
+});
+
+test('an actor signed with another key is refused', async () => {
+  const body = JSON.stringify({ query: '{ __typename }' });
+  const signer = new ActorSigner('another key, as long as the right one is.', systemClock);
+  const target = { audience: 'identity', method: 'POST', path: '/graphql', body: Buffer.from(body) };
+  const signed = signer.sign({ kind: 'service', name: 'intruder', roles: [], scopes: [] } as never, target as never);
+  const headers = { ...json, ...(signed as Record<string, string>) };
+  const forged = await fetch(`${urlOf('identity')}/graphql`, { method: 'POST', body, headers });
+  expect(forged.status).toBe(401);
+});
+
+test('two workers share a port, answer, and end with 0', async () => {
+  const gateway = await startGateway(platform.children, platform.dataDir, { GATEWAY_WORKERS: '2' });
+  const { dataDir } = platform;
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, () => ask({ url: gateway.found, dataDir }, 'alumni', '{ viewer { id } }')),
+  );
+  expect(new Set(answers.map(({ data }) => data?.viewer.id)).size).toBe(1);
+  const { code, tookMs } = await gateway.end('SIGTERM');
+  expect(code).toBe(0);
+  expect(tookMs).toBeLessThan(10_000);
+}, 60_000);
+
+test('a subgraph that is gone is named by /ready and leaves the rest of the page', async () => {
+  await platform.children.get('events')?.end('SIGKILL');
+  const ready = await fetch(`${platform.url}/ready`);
+  expect(ready.status).toBe(503);
+  expect(await ready.json()).toMatchObject({ status: 'unavailable', parts: { identity: true, events: false } });
+  const home = await ask(platform, 'alumni', operation('member-home'), { first: 3 });
+  expect(home.data.viewer).toMatchObject({ upcomingEvents: null, rehireRoles: { nodes: expect.any(Array) } });
+  expect(home.messages.join()).not.toMatch(/127\.0\.0\.1|ECONN/);
+});
+
+test('without a database a subgraph is alive but not ready', async () => {
+  await platform.children.get('store')?.end('SIGKILL');
+  expect((await fetch(`${urlOf('content')}/health`)).status).toBe(200);
+  const ready = await fetch(`${urlOf('content')}/ready`);
+  expect([ready.status, await ready.json()]).toEqual([503, { content: false }]);
+}, 60_000);
+
+test('SIGTERM ends every process with 0 within ten seconds, even without the others', async () => {
+  for (const name of ['gateway', 'identity', 'content', 'opportunities']) {
+    const { code, tookMs } = (await platform.children.get(name)?.end('SIGTERM')) ?? { code: NaN, tookMs: NaN };
+    expect([name, code]).toEqual([name, 0]);
+    expect(tookMs).toBeLessThan(10_000);
+  }
+}, 60_000);
+
+const json = { 'content-type': 'application/json' };
