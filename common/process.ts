@@ -15,23 +15,25 @@ export interface Running {
  * with 1; so does one that cannot stop in time.
  */
 export function runProcess(start: () => Promise<Running>): void {
-  start().then(
-    (running) => {
-      let stopping = false;
-      const stop = (): void => {
-        if (stopping) return;
-        stopping = true;
-        setTimeout(() => end('It did not stop in time.'), STOP_LIMIT_MS).unref();
-        running.stop().then(() => process.exit(0), end);
-      };
-      process.on('SIGTERM', stop);
-      process.on('SIGINT', stop);
-    },
-    (error: unknown) => end(startFailure(error) ?? error),
-  );
+  start().then((running) => {
+    let stopping = false;
+    const stop = (): void => {
+      if (stopping) return;
+      stopping = true;
+      setTimeout(() => end('It did not stop in time.'), STOP_LIMIT_MS).unref();
+      running.stop().then(() => process.exit(0), end);
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+  }, failStart);
 }
 
-function end(why: unknown): void {
+/** Ends a process that cannot start, saying what can be done about it. */
+export function failStart(error: unknown): never {
+  return end(startFailure(error) ?? error);
+}
+
+function end(why: unknown): never {
   console.error(why);
   process.exit(1);
 }

@@ -26,8 +26,10 @@ export function startFailure(error: unknown): string | undefined {
     return `Port ${port} may not be used by this user. Choose one above 1023, such as PORT=4000.`;
   }
   if (code === 'EADDRNOTAVAIL') return 'HOST is no address of this machine. HOST=127.0.0.1 is for this machine alone.';
+  if (code === 'ENOENT' && path !== undefined) return `${path} does not exist.`;
+  if (code === 'EISDIR') return `${path ?? 'What should be a file'} is a folder.`;
   if (code && path !== undefined && UNWRITABLE.has(code)) return `${path} cannot be used (${code}).`;
   return undefined;
 }
 
-const UNWRITABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENOENT']);
+const UNWRITABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EEXIST']);

@@ -1,22 +1,22 @@
 import cluster from 'node:cluster';
 import { AggregatorRegistry } from 'prom-client';
-import { SECOND } from '../common/clock';
-import { EnvironmentError } from '../common/env';
+import { failStart, runProcess, type Running } from '../common/process';
 import { readCommandLine } from './command-line';
-import { gatewayEnv, launchFolder } from './env';
+import { gatewayEnv, launchFolder, type GatewayEnv } from './env';
 import { createMetricsServer } from './plugins/metrics';
 import { openGateway } from './process';
 import { runWorkers } from './workers';
 
-/** How long a stop may take before the process ends anyway; SIGTERM promises to be through within 10 s. */
-const STOP_LIMIT_MS = 9 * SECOND;
-
 /** `npm run start:gateway`: the gateway as a process of its own, or as several that share a port. */
-async function main(): Promise<void> {
-  const { settings, help } = readCommandLine(process.argv.slice(2), launchFolder());
+function main(args: readonly string[]): void {
+  const { settings, help } = readCommandLine([...args], launchFolder());
   if (help !== undefined) return console.log(help);
   const env = gatewayEnv(settings);
-  if (env.GATEWAY_WORKERS > 1 && cluster.isPrimary) return runWorkers(env, process.argv.slice(2));
+  if (env.GATEWAY_WORKERS > 1 && cluster.isPrimary) return runWorkers(env, [...args]);
+  runProcess(() => startGateway(env));
+}
+
+async function startGateway(env: GatewayEnv): Promise<Running> {
   const { gateway, metrics } = await openGateway(env);
   metrics.observeProcess();
   if (cluster.isWorker) {
@@ -26,15 +26,11 @@ async function main(): Promise<void> {
     await createMetricsServer(metrics).listen({ port: env.METRICS_PORT, host: env.METRICS_HOST });
   }
   console.log(`gateway: ${await gateway.listen(env.PORT, env.HOST)}`);
-  const stop = (): void => {
-    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
-    void gateway.stop().then(() => process.exit(0));
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  return gateway;
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof EnvironmentError ? error.message : error);
-  process.exit(1);
-});
+try {
+  main(process.argv.slice(2));
+} catch (error) {
+  failStart(error);
+}

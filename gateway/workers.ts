@@ -13,8 +13,12 @@ const REPLACE_MS = SECOND;
 export function runWorkers(env: GatewayEnv, flags: readonly string[]): void {
   cluster.setupPrimary({ exec: path.join(PROJECT_ROOT, 'scripts', 'run.cjs'), args: ['gateway/index.ts', ...flags] });
   let stopping = false;
+  let listening = false;
+  cluster.once('listening', () => (listening = true));
   for (let count = 0; count < env.GATEWAY_WORKERS; count += 1) cluster.fork();
   cluster.on('exit', () => {
+    // What none of them could do at the start, such as taking the port, the next cannot do either; it has said why.
+    if (!stopping && !listening) process.exit(1);
     if (!stopping) setTimeout(() => !stopping && cluster.fork(), REPLACE_MS);
     else if (Object.keys(cluster.workers ?? {}).length === 0) process.exit(0);
   });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createIdGenerator } from '../common/ids';
 import { systemClock } from '../common/clock';
 import { createLog } from '../common/log';
+import { startFailure } from '../common/start-failure';
 import { attachDatabase } from '../database/connection';
 import { openSubgraphDatabase } from '../database/subgraph-database';
 import { machineEnv } from '../machine/env';
@@ -64,6 +65,6 @@ function report({ problems, dryRun, applied, ...counts }: RosterImportResult): v
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(startFailure(error) ?? (error instanceof Error ? error.message : String(error)));
   process.exitCode = 1;
 });

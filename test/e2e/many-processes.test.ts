@@ -1,5 +1,6 @@
+import { ANONYMOUS } from '../../common/actor/actor';
 import { systemClock } from '../../common/clock';
-import { ActorSigner } from '../../common/actor/signature';
+import { signActor } from '../../common/actor/signature';
 import { SUBGRAPH_NAMES } from '../../common/subgraph/subgraph';
 import { journeyTests } from './kit/journey';
 import { ask, closePlatform, operation, type Platform } from './kit/platform';
@@ -23,10 +24,9 @@ test.each(SUBGRAPH_NAMES)('%s answers /health and /ready, and nobody who comes p
 
 test('an actor signed with another key is refused', async () => {
   const body = JSON.stringify({ query: '{ __typename }' });
-  const signer = new ActorSigner('another key, as long as the right one is.', systemClock);
-  const target = { audience: 'identity', method: 'POST', path: '/graphql', body: Buffer.from(body) };
-  const signed = signer.sign({ kind: 'service', name: 'intruder', roles: [], scopes: [] } as never, target as never);
-  const headers = { ...json, ...(signed as Record<string, string>) };
+  const request = { audience: 'identity', method: 'POST', path: '/graphql', body };
+  const signed = signActor(ANONYMOUS, request, 'another key, as long as the right one is.', systemClock);
+  const headers = { ...json, ...signed };
   const forged = await fetch(`${urlOf('identity')}/graphql`, { method: 'POST', body, headers });
   expect(forged.status).toBe(401);
 });
