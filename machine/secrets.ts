@@ -35,7 +35,7 @@ export function openSecrets(env: SecretsEnv): Secrets {
   return {
     actorKey: actorKey ?? kept.actorKey,
     matchingKey: matchingKey ?? kept.matchingKey,
-    signingKey: signingKey ? (keyIn(signingKey)) : kept.signingKey,
+    signingKey: signingKey ? keyIn(signingKey) : kept.signingKey,
   };
 }
 
