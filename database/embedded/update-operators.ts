@@ -64,7 +64,9 @@ export function applyOperator(
       const before = read(holder, last);
       if (before !== undefined && !Array.isArray(before)) {
         throw badValue(
-          `The field '${path.join('.')}' must be an array but is of type ${typeof before} in document {_id: ${String(document._id)}}`,
+          operator === '$addToSet'
+            ? `Cannot apply $addToSet to non-array field. Field named '${last}' has non-array type ${typeName(before)}`
+            : `The field '${path.join('.')}' must be an array but is of type ${typeName(before)} in document {_id: ${showValue(document._id)}}`,
         );
       }
       return put(holder, last, pushInto((before as unknown[] | undefined) ?? [], operator, operand));
@@ -76,7 +78,8 @@ export function applyOperator(
       const before = holder && read(holder, last);
       if (before === undefined) return;
       if (!Array.isArray(before)) {
-        if (operator === '$pop') throw typeMismatch(`Path '${path.join('.')}' contains an element of non-array type`);
+        if (operator === '$pop')
+          throw typeMismatch(`Path '${path.join('.')}' contains an element of non-array type '${typeName(before)}'`);
         throw badValue(`Cannot apply ${operator} to a non-array value`);
       }
       return put(holder as Holder, last, shrink(operator, before, operand));
@@ -123,12 +126,28 @@ function rename(document: Document, path: readonly string[], operand: unknown): 
   const holder = existingHolder(document, path);
   const last = path.at(-1) as string;
   if (!holder || read(holder, last) === undefined) return;
-  if (Array.isArray(holder)) throw badValue('The source field of $rename cannot be an array element');
+  if (crossesArray(document, path)) throw arrayElement('source', path.join('.'), document);
   const value = read(holder, last);
-  delete holder[last];
+  delete (holder as Document)[last];
   const target = operand.split('.');
+  if (crossesArray(document, target)) throw arrayElement('destination', operand, document);
   put(holderOf(document, target), target.at(-1) as string, value);
 }
+
+/** Whether a path goes through an array, or ends in an element of one. */
+function crossesArray(document: Document, path: readonly string[]): boolean {
+  let value: unknown = document;
+  for (const name of path) {
+    if (Array.isArray(value)) return true;
+    value = isPlainObject(value) ? value[name] : undefined;
+  }
+  return false;
+}
+
+const arrayElement = (which: string, path: string, document: Document): StoreError =>
+  badValue(
+    `The ${which} field cannot be an array element, '${path}' in doc with _id: ${showValue(document._id)} has an array field called '${path.split('.')[0]}'`,
+  );
 
 function shrink(operator: string, before: unknown[], operand: unknown): unknown[] {
   if (operator === '$pop') return Number(numeric(operand)) < 0 ? before.slice(1) : before.slice(0, -1);

@@ -1,13 +1,16 @@
 import { badValue } from './errors';
 import { compareValues, equalValues, type StringOrder } from './compare';
 import { documentOrder, parseSort, sortKey } from './sorting';
+import { typeName } from './type-names';
 import { isPlainObject, numberOf, type Document } from './values';
 
 /** `$push` (with $each, $position, $sort, $slice) and `$addToSet` (with $each) on a copy of the array. */
 export function pushInto(before: readonly unknown[], operator: string, operand: unknown): unknown[] {
   const modifiers = isPlainObject(operand) && '$each' in operand ? operand : { $each: [operand] };
   const each = modifiers.$each;
-  if (!Array.isArray(each)) throw badValue('The argument to $each in $push must be an array');
+  if (!Array.isArray(each))
+    throw badValue(`The argument to $each in ${operator} must be an array but it was of type: ${typeName(each)}`);
+  checkModifiers(modifiers, operator);
   if (operator === '$addToSet') {
     const set = [...before];
     for (const value of each as unknown[]) if (!set.some((present) => equalValues(present, value))) set.push(value);
@@ -20,6 +23,21 @@ export function pushInto(before: readonly unknown[], operator: string, operand: 
   if (modifiers.$slice === undefined) return result;
   const slice = numberOf(modifiers.$slice, result.length);
   return slice < 0 ? result.slice(slice) : result.slice(0, slice);
+}
+
+const MODIFIERS: Record<string, readonly string[]> = {
+  $push: ['$each', '$slice', '$sort', '$position'],
+  $addToSet: ['$each'],
+};
+
+function checkModifiers(modifiers: Document, operator: string): void {
+  const unknown = Object.keys(modifiers).find((name) => !MODIFIERS[operator]?.includes(name));
+  if (unknown !== undefined) throw badValue(`Unrecognized clause in ${operator}: ${unknown}`);
+  for (const name of ['$slice', '$position']) {
+    const value = modifiers[name];
+    if (value !== undefined && !Number.isInteger(numberOf(value, NaN)))
+      throw badValue(`The value for ${name} must be an integer value but was given type: ${typeName(value)}`);
+  }
 }
 
 /** Sorts in place: whole values by a direction, or objects by fields of theirs. */

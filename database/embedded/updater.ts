@@ -3,6 +3,8 @@ import { applyOperator, type UpdateContext } from './update-operators';
 import { resolvePaths } from './update-paths';
 import { compileFilter, type Matcher } from './matcher';
 import { compilePipelineUpdate } from './update-pipeline';
+import { checkOperand } from './update-checks';
+import { typeName } from './type-names';
 import { isPlainObject, type Document } from './values';
 
 export type Update = (document: Document, position: number | undefined, inserting: boolean) => Document;
@@ -41,8 +43,9 @@ function compileOperators(update: Document, filters: Map<string, Matcher>, now: 
       );
     if (!isPlainObject(operands))
       throw failedToParse(
-        `Modifiers operate on fields but we found type ${typeof operands} instead. For example: {$mod: {<field>: ...}}`,
+        `Modifiers operate on fields but we found type ${typeName(operands)} instead. For example: {$mod: {<field>: ...}}`,
       );
+    for (const [path, operand] of Object.entries(operands)) checkOperand(operator, path, operand);
     // New fields appear in the order of their names, whatever order the client sent.
     for (const path of Object.keys(operands).sort(byField)) steps.push({ operator, path, operand: operands[path] });
   }

@@ -1,8 +1,7 @@
-import { evaluateAll } from '../expressions/evaluate';
 import { badValue, StoreError } from '../errors';
 import { pipelineQuery, runPipeline, runStages, type PipelineContext } from '../pipeline';
 import type { Query } from '../query';
-import { encode, isPlainObject, numeric, truthy, type Document } from '../values';
+import { encode, isPlainObject, numeric, truthy } from '../values';
 import {
   collationOf,
   collectionName,
@@ -10,6 +9,7 @@ import {
   cursorOptions,
   deadlineOf,
   documentsOf,
+  letOf,
   viewOf,
   type Call,
   type Command,
@@ -24,7 +24,7 @@ export function contextOf(call: Call): PipelineContext {
     view: viewOf(call),
     database: call.database,
     find: (name) => collectionOf(call, name),
-    variables: call.body.let ? evaluateAll(call.body.let as Document, {}) : undefined,
+    variables: letOf(call),
     collation: collationOf(
       typeof call.body[call.name] === 'string' ? collectionOf(call, collectionName(call)) : undefined,
       call.body.collation,

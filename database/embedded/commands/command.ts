@@ -1,3 +1,4 @@
+import { evaluateAll } from '../expressions/evaluate';
 import { parseCollation, type Collation } from '../collation';
 import type { Long } from 'bson';
 import type { ScramConversation } from '../auth/scram';
@@ -112,6 +113,10 @@ export function countOf(call: Call, field: string): number {
 /** What a statement asks for, else the collection's own; undefined for the binary order. */
 export const collationOf = (collection: Collection | undefined, asked: unknown): Collation | undefined =>
   parseCollation(asked ?? collection?.options.collation);
+
+/** The variables of a command: constants, evaluated once. */
+export const letOf = ({ body }: Call): Document | undefined =>
+  isPlainObject(body.let) ? evaluateAll(body.let, {}) : undefined;
 
 export const idOf = (value: unknown): bigint =>
   typeof value === 'bigint' ? value : BigInt(numeric(value as Long) ?? 0);

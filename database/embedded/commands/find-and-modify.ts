@@ -4,7 +4,8 @@ import { compileUpdate } from '../updater';
 import type { StatementResult } from '../sessions/retry-record';
 import type { View } from '../storage';
 import { truthy, type Document } from '../values';
-import { collectionName, documentOf, type Command } from './command';
+import { isReplacement } from '../oplog/update-description';
+import { collectionName, documentOf, letOf, type Command } from './command';
 import { retriedIds, runStatements } from './statements';
 import { change, statementQuery, upsert } from './writes';
 
@@ -19,11 +20,9 @@ export const findAndModify: Command = async (call) => {
   const name = collectionName(call);
   const query = documentOf(call, 'query');
   const project = compileProjection((body.fields ?? body.projection) as Document | undefined, query, {
-    variables: body.let as Document | undefined,
+    variables: letOf(call),
   });
-  const apply = removing
-    ? undefined
-    : compileUpdate(body.update, body.arrayFilters, body.let as Document | undefined, () => engine.now());
+  const apply = removing ? undefined : compileUpdate(body.update, body.arrayFilters, letOf(call), () => engine.now());
   const act = (view: View): Document => {
     const collection = truthy(body.upsert)
       ? engine.ensureIn(view, call.database, name)
@@ -45,7 +44,7 @@ export const findAndModify: Command = async (call) => {
       return { lastErrorObject: { n: 1, updatedExisting: true }, value: show(truthy(body.new) ? after : hit.document) };
     }
     if (!truthy(body.upsert)) return { lastErrorObject: { n: 0, updatedExisting: false }, value: null };
-    const created = upsert(call, view, collection, query, apply);
+    const created = upsert(call, view, collection, query, apply, isReplacement(body.update));
     return {
       lastErrorObject: { n: 1, updatedExisting: false, upserted: created._id },
       value: truthy(body.new) ? show(created) : null,

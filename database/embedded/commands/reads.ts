@@ -14,6 +14,7 @@ import {
   documentOf,
   collationOf,
   idOf,
+  letOf,
   viewOf,
   type Call,
   type Command,
@@ -53,7 +54,7 @@ export function findQuery(call: Call, body: Document = call.body): Query | undef
     hint: body.hint ?? natural,
     min: body.min,
     max: body.max,
-    variables: body.let as Document | undefined,
+    variables: letOf(call),
     collation,
     deadline: deadlineOf(call),
     metrics: call.engine.metrics,
@@ -68,7 +69,7 @@ export const find: Command = (call) => {
   const namespace = `${call.database}.${collectionName(call)}`;
   const filter = documentOf(call, 'filter');
   const project = compileProjection(documentOf(call, 'projection'), filter, {
-    variables: body.let as Document | undefined,
+    variables: letOf(call),
   });
   const query = findQuery(call);
   const batchSize = body.batchSize === undefined ? FIRST_BATCH : countOf(call, 'batchSize');

@@ -1,14 +1,14 @@
 import type { Collection } from '../catalog';
-import { conjunction } from '../planner';
 import { failedToParse } from '../errors';
 import { isReplacement } from '../oplog/update-description';
 import { Query, type Hit } from '../query';
 import type { StatementResult } from '../sessions/retry-record';
 import type { View } from '../storage';
 import { parseSort } from '../sorting';
+import { upsertStart } from '../upsert-start';
 import { compileUpdate, type Update } from '../updater';
-import { encode, numberOf, orderOf, truthy, Order, type Document } from '../values';
-import { collationOf, collectionName, deadlineOf, documentsOf, type Call, type Command } from './command';
+import { encode, numberOf, truthy, type Document } from '../values';
+import { collationOf, collectionName, deadlineOf, documentsOf, letOf, type Call, type Command } from './command';
 import { refuseRetryOfMany, retriedIds, runStatements, total, writeErrors, type Act } from './statements';
 
 const INSERTED: StatementResult = { n: 1 };
@@ -57,7 +57,7 @@ export function updateStatement(call: Call, database: string, name: string, stat
     apply ??= compileUpdate(
       statement.u,
       statement.arrayFilters,
-      { ...(call.body.let as Document | undefined), ...(statement.c as Document | undefined) },
+      { ...letOf(call), ...(statement.c as Document | undefined) },
       () => call.engine.now(),
     );
     if (isMulti(statement) && isReplacement(statement.u)) {
@@ -77,7 +77,7 @@ export function updateStatement(call: Call, database: string, name: string, stat
       if (changed.modified) result.nModified++;
     }
     if (hits.length > 0 || finished.size > 0 || !upserts) return result;
-    const created = upsert(call, view, collection, statement.q as Document, apply);
+    const created = upsert(call, view, collection, statement.q as Document, apply, isReplacement(statement.u));
     return { n: 1, nModified: 0, upserted: created._id };
   };
 }
@@ -117,7 +117,7 @@ export function statementQuery(call: Call, collection: Collection, statement: Do
     limit: one ? 1 : 0,
     hint: statement.hint,
     collation: collationOf(collection, statement.collation),
-    variables: call.body.let as Document | undefined,
+    variables: letOf(call),
     deadline: deadlineOf(call),
     metrics: call.engine.metrics,
   });
@@ -139,21 +139,14 @@ export function change(
 }
 
 /** A new document from what the filter says must be equal, then the update. */
-export function upsert(call: Call, view: View, collection: Collection, filter: Document, apply: Update): Document {
-  const start: Document = {};
-  for (const [path, conditions] of conjunction(filter ?? {})) {
-    for (const [operator, operand] of conditions) {
-      if (operator === '$eq' && orderOf(operand) !== Order.RegExp) setAt(start, path.split('.'), operand);
-      if (operator === '$in' && Array.isArray(operand) && operand.length === 1)
-        setAt(start, path.split('.'), operand[0]);
-    }
-  }
-  const made = apply(start, undefined, true);
+export function upsert(
+  call: Call,
+  view: View,
+  collection: Collection,
+  filter: Document,
+  apply: Update,
+  replacing: boolean,
+): Document {
+  const made = apply(upsertStart(filter ?? {}, replacing), undefined, true);
   return call.engine.records.insert(view, collection, made, !truthy(call.body.bypassDocumentValidation)).document;
-}
-
-function setAt(target: Document, path: readonly string[], value: unknown): void {
-  let node = target;
-  for (const name of path.slice(0, -1)) node = (node[name] ??= {}) as Document;
-  node[path.at(-1) as string] = value;
 }

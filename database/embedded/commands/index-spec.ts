@@ -1,0 +1,121 @@
+import type { Collection } from '../catalog';
+import { parseCollation } from '../collation';
+import { equalValues } from '../compare';
+import { StoreError } from '../errors';
+import { encode, isPlainObject, numeric, truthy, type Document } from '../values';
+
+const KNOWN = new Set([
+  'key',
+  'name',
+  'v',
+  'unique',
+  'sparse',
+  'partialFilterExpression',
+  'expireAfterSeconds',
+  'hidden',
+  'background',
+  'collation',
+  'ns',
+  'comment',
+]);
+
+/** An index as it is stored, from what the client asks for; refuses what MongoDB refuses. */
+export function normalize(spec: Document, inherited: unknown): Document {
+  const unknown = Object.keys(spec).find((field) => !KNOWN.has(field));
+  if (unknown !== undefined) {
+    if (
+      [
+        'weights',
+        'textIndexVersion',
+        '2dsphereIndexVersion',
+        'wildcardProjection',
+        'default_language',
+        'bits',
+        'min',
+        'max',
+      ].includes(unknown)
+    ) {
+      throw new StoreError(
+        238,
+        'NotImplemented',
+        `Index option '${unknown}' is not supported by the embedded store; use MongoDB for it`,
+      );
+    }
+    throw new StoreError(
+      197,
+      'InvalidIndexSpecificationOption',
+      `The field '${unknown}' is not valid for an index specification`,
+    );
+  }
+  if (!isPlainObject(spec.key) || Object.keys(spec.key).length === 0)
+    throw new StoreError(67, 'CannotCreateIndex', 'Index keys cannot be an empty object');
+  if (Object.keys(spec.key).some((field) => field.includes('$**')))
+    throw new StoreError(
+      238,
+      'NotImplemented',
+      'Wildcard indexes are not supported by the embedded store; use MongoDB for them',
+    );
+  if (typeof spec.name !== 'string' || spec.name === '')
+    throw new StoreError(9, 'FailedToParse', 'The index name must be a non-empty string');
+  if (spec.expireAfterSeconds !== undefined) {
+    const seconds = Number(numeric(spec.expireAfterSeconds) ?? NaN);
+    if (!(seconds >= 0 && seconds <= 2_147_483_647)) {
+      throw new StoreError(
+        67,
+        'CannotCreateIndex',
+        'TTL index expireAfterSeconds must be a number from 0 to 2147483647',
+      );
+    }
+  }
+  if (truthy(spec.sparse) && spec.partialFilterExpression !== undefined)
+    throw new StoreError(67, 'CannotCreateIndex', "cannot mix 'partialFilterExpression' and 'sparse' options");
+  const { background: _background, ns: _ns, comment: _comment, collation: _collation, ...rest } = spec;
+  const { v: _v, key, name, ...options } = rest;
+  const collation = parseCollation(spec.collation ?? inherited);
+  return { v: 2, key, name, ...options, ...(collation && { collation: collation.spec }) };
+}
+
+/** Whether the same index is there; an index that differs under the same name or key is an error. */
+export function exists(collection: Collection, spec: Document): boolean {
+  for (const index of collection.indexes) {
+    const sameKey =
+      encode(index.spec.key as Document).equals(encode(spec.key as Document)) ||
+      sameKeys(index.spec.key as Document, spec.key as Document);
+    const sameName = index.name === spec.name;
+    if (!sameKey && !sameName) continue;
+    if (sameKey && index.name === '_id_') return true;
+    const samePartial = equalValues(index.spec.partialFilterExpression ?? null, spec.partialFilterExpression ?? null);
+    if (sameKey && (!samePartial || !sameCollation(index.spec, spec)) && !sameName) continue;
+    if (sameKey && sameName && same(index.spec, spec)) return true;
+    if (sameKey && sameName) {
+      throw new StoreError(
+        86,
+        'IndexKeySpecsConflict',
+        `An existing index has the same name as the requested index with different options: ${index.name}`,
+      );
+    }
+    if (sameName)
+      throw new StoreError(
+        86,
+        'IndexKeySpecsConflict',
+        `An existing index has the same name as the requested index, but another key: ${index.name}`,
+      );
+    throw new StoreError(85, 'IndexOptionsConflict', `Index already exists with a different name: ${index.name}`);
+  }
+  return false;
+}
+
+const sameCollation = (a: Document, b: Document): boolean =>
+  parseCollation(a.collation)?.key === parseCollation(b.collation)?.key;
+
+export const sameKeys = (a: Document, b: Document): boolean =>
+  Object.keys(a).join('\0') === Object.keys(b).join('\0') && equalValues(a, b);
+
+function same(a: Document, b: Document): boolean {
+  return (
+    ['unique', 'sparse'].every((flag) => truthy(a[flag]) === truthy(b[flag])) &&
+    ['partialFilterExpression', 'expireAfterSeconds', 'collation'].every((option) =>
+      equalValues(a[option] ?? null, b[option] ?? null),
+    )
+  );
+}
