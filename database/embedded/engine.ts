@@ -64,11 +64,12 @@ export class Engine {
     this.oplog = new Oplog(this.database, this.clock, () => this.now(), options.oplogBytes ?? 64 * 1024 * 1024);
     this.live = new LiveView(this.database, this.locks, this.uncommitted, (change) => this.oplog.add(change));
     this.catalog = new Catalog(this.database, (change) => this.oplog.add(change));
-    this.queue = new WriteQueue(this.database, this.uncommitted, {
+    const hooks = {
       jobDone: () => this.oplog.flush(),
       committed: () => this.committed(),
       failed: () => this.failed(),
-    });
+    };
+    this.queue = new WriteQueue(this.database, this.uncommitted, hooks, dataDir);
     this.records = new Records(this.catalog, this.queue);
     this.cursors = new Cursors(() => this.now().getTime());
     this.sessions = new Sessions(this);

@@ -27,18 +27,3 @@ export const writeConflict = () =>
 
 export const documentTooLarge = () =>
   new StoreError(10334, 'BSONObjectTooLarge', 'The document is larger than the maximum of 16777216 bytes');
-
-/** LMDB's and the system's ways to say that there is no room left (28 ENOSPC, 122 EDQUOT, 27 EFBIG, MDB_MAP_FULL). */
-const NO_ROOM = /no space|MDB_MAP_FULL|mapsize|quota|file too large/i;
-
-export function outOfDisk(error: unknown): StoreError | undefined {
-  const { code, message } = error as { code?: unknown; message?: string };
-  const full = [28, 122, 27, -30792].includes(Number(code)) || NO_ROOM.test(message ?? '');
-  return full
-    ? new StoreError(
-        14031,
-        'OutOfDiskSpace',
-        'The disk of the data directory is full: nothing was written. Make room and try again.',
-      )
-    : undefined;
-}

@@ -33,6 +33,8 @@ export function openLmdb(dataDir: string): Database {
     cache: false,
     // A commit is acknowledged when it is on the disk, not when it can be read.
     overlappingSync: false,
+    // Each commit is one transaction of the write queue. With batches lmdb makes a promise that nobody can watch, which a full disk rejects.
+    eventTurnBatching: false,
     maxReaders: 1_024,
   });
 }

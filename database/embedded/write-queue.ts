@@ -1,4 +1,5 @@
-import { StoreError, outOfDisk } from './errors';
+import { commitError } from './commit-errors';
+import { StoreError } from './errors';
 import { LockWait, type Database } from './storage';
 
 interface Job {
@@ -32,6 +33,7 @@ export class WriteQueue {
     private readonly database: Database,
     private readonly uncommitted: Set<string>,
     private readonly hooks: CommitHooks,
+    private readonly dataDir: string,
   ) {}
 
   /** Runs `work` inside the write transaction; resolves once its changes are durable. */
@@ -62,7 +64,7 @@ export class WriteQueue {
         for (const settle of outcomes) settle();
       } catch (error) {
         this.hooks.failed();
-        const refusal = outOfDisk(error) ?? error;
+        const refusal = await commitError(error, this.dataDir);
         for (const job of jobs) job.reject(refusal);
       } finally {
         this.uncommitted.clear();
