@@ -3,6 +3,7 @@ import { buildSupergraph, type SupergraphModel } from '../supergraph/supergraph'
 import { createApolloPlanner } from './apollo-planner';
 import { createNativePlanner } from './native-planner';
 import { withPartialUnions } from './partial-unions';
+import { flawOf } from './plan-flaws';
 import type { Planner } from './plan';
 
 /**
@@ -20,23 +21,30 @@ export function createPlanner(supergraph: SupergraphModel, log: Log, wanted: 'na
     log.warn({ reason: reasonOf(error) }, 'planning without the native planner');
     return other();
   }
+  const suspect = supergraph.sdl.includes('isInterfaceObject: true');
   return {
     ...native,
     async plan(document, operationName, choice, signal) {
       try {
-        return await native.plan(document, operationName, choice, signal);
+        const plan = await native.plan(document, operationName, choice, signal);
+        const flaw = suspect ? flawOf(plan, document, supergraph) : undefined;
+        if (flaw !== undefined) throw new Error(flaw);
+        return plan;
       } catch (error) {
         // Out of time: the other one would take longer still, and on the event loop.
         if (signal?.aborted) throw error;
         log.info({ reason: reasonOf(error) }, 'planned by the second planner');
         const plan = await other().plan(document, operationName, choice);
         // No fetch at all: it leaves out what cannot be reached, where the first one says so.
-        if (plan === undefined) throw error;
+        if (plan === undefined && !LEFT_OUT_BY_CLIENT.test(document)) throw error;
         return plan;
       }
     },
   };
 }
+
+/** A document with `@skip(if: true)` may want nothing at all. */
+const LEFT_OUT_BY_CLIENT = /@(?:skip|include)\(if: (?:true|false)\)/;
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
