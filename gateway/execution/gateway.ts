@@ -1,3 +1,5 @@
+import type { GraphQLSchema } from 'graphql';
+import { SECOND } from '../../common/clock';
 import type { Log } from '../../common/log';
 import type { EngineRequest, EngineResult, EngineSchema, GraphEngine } from '../http/engine';
 import { NEVER } from '../limits/deadline';
@@ -38,6 +40,9 @@ export interface Graph extends GraphEngine {
   executeText(request: EngineRequest): Promise<TextResult>;
 }
 
+/** How long connections to subgraphs of the supergraph before are kept: longer than it takes to check a request. */
+const LINGER_MS = 10 * SECOND;
+
 const NO_LABELS: ReadonlySet<string> = new Set();
 
 /** Builds the engine that plans with a query planner and executes compiled plans. Loads nothing before `start`. */
@@ -51,6 +56,9 @@ class CompiledGraph implements Graph {
   #generation: Generation | undefined;
   #watch: SupergraphWatch | undefined;
   #onSchema: ((schema: EngineSchema) => void) | undefined;
+  /** Those of earlier supergraphs as long as a request that was checked with them exists. */
+  readonly #generations = new WeakMap<GraphQLSchema, Generation>();
+  readonly #releases = new Set<NodeJS.Timeout>();
   readonly #inFlight = new InFlight();
   #queue: Promise<void> = Promise.resolve();
 
@@ -82,7 +90,8 @@ class CompiledGraph implements Graph {
   }
 
   executeText(request: EngineRequest): Promise<TextResult> {
-    const generation = this.#generation;
+    // The supergraph that the request was checked with: a new one may have other fields and other rules.
+    const generation = (request.schema && this.#generations.get(request.schema)) ?? this.#generation;
     if (!generation) return Promise.reject(new Error('The supergraph has not been loaded.'));
     const { operation, variables, context } = request;
     const choice = this.#choice(generation, request);
@@ -91,7 +100,7 @@ class CompiledGraph implements Graph {
       return generation.run(request, variables, context, choice).finally(() => this.#inFlight.forget());
     }
     if (this.#options.shareIdentical === false) return generation.run(request, variables, context, choice);
-    const key = `${generation.keyOf(request, choice)}\n${JSON.stringify(variables)}\n${audienceOf(context)}`;
+    const key = `${generation.number}\n${generation.keyOf(request, choice)}\n${JSON.stringify(variables)}\n${audienceOf(context)}`;
     // Not bound to the first one's signal: the others still wait when that client has gone.
     const shared = { ...context, signal: NEVER };
     return this.#inFlight.share(key, () => generation.run(request, variables, shared, choice));
@@ -99,6 +108,7 @@ class CompiledGraph implements Graph {
 
   async stop(): Promise<void> {
     this.#watch?.stop();
+    for (const timer of this.#releases) clearTimeout(timer);
     await this.#queue;
     await Promise.all([...this.#transports.values()].map((transport) => transport.stop?.()));
   }
@@ -117,14 +127,25 @@ class CompiledGraph implements Graph {
       maxPlans,
       planBudgetMs,
       onPlan,
+      number: (before?.number ?? 0) + 1,
     });
     const requests = [...(before?.known() ?? []), ...warmUp.flatMap(requestsOf)];
     await next.warm(requests, this.#choice(next, undefined));
-    this.#generation = next;
-    // The key does not name the supergraph: what runs on the old one is not joined any more.
-    this.#inFlight.forget();
+    // May refuse it too; nothing has changed then.
     this.#onSchema?.({ apiSchema: supergraph.apiSchema, supergraphSdl: sdl });
-    if (before) void before.idle().then(() => this.#release());
+    this.#generations.set(supergraph.apiSchema, next);
+    this.#generation = next;
+    this.#inFlight.forget();
+    if (before) this.#releaseAfter(before);
+  }
+
+  /** A request that was checked with the supergraph before may still be on its way here. */
+  #releaseAfter(before: Generation): void {
+    const timer = setTimeout(() => {
+      this.#releases.delete(timer);
+      void before.idle().then(() => this.#release());
+    }, LINGER_MS).unref();
+    this.#releases.add(timer);
   }
 
   #transport(name: string, url: string): SubgraphTransport {

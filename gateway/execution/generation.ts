@@ -22,6 +22,8 @@ export interface GenerationOptions {
   readonly maxPlans: number;
   /** How long planning one document may take. */
   readonly planBudgetMs: number;
+  /** Counts the supergraphs served, from 1. */
+  readonly number: number;
   readonly onPlan?: ((documentKey: string, milliseconds: number) => void) | undefined;
 }
 
@@ -29,16 +31,18 @@ export interface GenerationOptions {
 export class Generation {
   readonly supergraph: SupergraphModel;
   readonly transports: ReadonlyMap<string, SubgraphTransport>;
+  readonly number: number;
   readonly #options: GenerationOptions;
   readonly #operations: LRUCache<string, { readonly request: OperationRequest; readonly compiled: CompiledOperation }>;
   readonly #planning = new Map<string, Promise<CompiledOperation>>();
   #running = 0;
-  #whenIdle: (() => void) | undefined;
+  readonly #whenIdle: (() => void)[] = [];
 
   constructor(options: GenerationOptions) {
     this.#options = options;
     this.supergraph = options.supergraph;
     this.transports = options.transports;
+    this.number = options.number;
     this.#operations = new LRUCache({ max: options.maxPlans });
   }
 
@@ -60,7 +64,7 @@ export class Generation {
       return await compiled.run(variables, context, this.transports);
     } finally {
       this.#running--;
-      if (this.#running === 0) this.#whenIdle?.();
+      if (this.#running === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
     }
   }
 
@@ -87,7 +91,7 @@ export class Generation {
   /** Resolves when no request runs on this generation any more. */
   idle(): Promise<void> {
     if (this.#running === 0) return Promise.resolve();
-    return new Promise((resolve) => (this.#whenIdle = resolve));
+    return new Promise((resolve) => this.#whenIdle.push(resolve));
   }
 
   /** The same document asked for by many at once is planned once. */

@@ -23,6 +23,8 @@ export interface EngineRequest {
   readonly operation: OperationDefinitionNode;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly context: RequestContext;
+  /** The client's schema that the document was checked with; the engine runs it on the supergraph that this came from. */
+  readonly schema?: GraphQLSchema;
 }
 
 export interface EngineResult {

@@ -105,7 +105,7 @@ export class Pipeline {
     }
     const charged = this.charge(operation, cost, context);
     if (charged !== undefined) await charged;
-    const answer = await this.#execute(access, params.variables, context);
+    const answer = await this.#execute(state, access, params.variables, context);
     const actual =
       answer.dataText === undefined
         ? plan.actual(answer.data, variables)
@@ -113,11 +113,16 @@ export class Pipeline {
     return { ...answer, extensions: { cost: { ...cost, actual } } };
   }
 
-  async #execute(access: AccessDecision, variables: Variables, context: RequestContext): Promise<Answer> {
+  async #execute(
+    { apiSchema: schema }: SchemaState,
+    access: AccessDecision,
+    variables: Variables,
+    context: RequestContext,
+  ): Promise<Answer> {
     const { document, operation, key: documentKey, removal } = access;
     const { engine } = this.#options;
     if (document === undefined) return this.#withRemoval({ data: {} }, access, context);
-    const request = { document, documentKey, operation, variables, context };
+    const request = { document, documentKey, operation, variables, context, schema };
     if (removal !== undefined || !engine.executeText) {
       return this.#withRemoval(await engine.execute(request), access, context);
     }

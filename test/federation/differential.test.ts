@@ -22,31 +22,27 @@ function contradictions(ours: unknown, stock: unknown, path: readonly (string | 
 }
 
 const cases = [
-  { name: 'shop', subgraphs: shop, planner: 'native', operations: 400, unplanned: [] },
-  { name: 'shop', subgraphs: shop, planner: 'apollo', operations: 200, unplanned: [] },
-  { name: 'media', subgraphs: media, planner: 'apollo', operations: 60, unplanned: [] },
-  // The native planner asks an interface object's subgraph for a key that it needs to ask there, below two interface objects.
-  { name: 'media', subgraphs: media, planner: 'native', operations: 60, unplanned: [4, 20, 34, 60] as number[] },
+  { name: 'shop', subgraphs: shop, planner: 'native', operations: 400 },
+  { name: 'shop', subgraphs: shop, planner: 'apollo', operations: 200 },
+  { name: 'media', subgraphs: media, planner: 'apollo', operations: 60 },
+  { name: 'media', subgraphs: media, planner: 'native', operations: 60 },
 ] as const;
 
-describe.each(cases)(
-  '$name, $planner planner: generated operations',
-  ({ subgraphs, planner, operations, unplanned }) => {
-    it('say at least what stock ApolloGateway says, and nothing else', async () => {
-      const ours = await federate(subgraphs, { planner });
-      const stock = await stockFederation(subgraphs);
-      const schema = readSupergraph(supergraphOf(subgraphs)).apiSchema;
-      const different: { seed: number; query: string; found: string[] }[] = [];
-      for (let seed = 1; seed <= operations; seed++) {
-        const { query, variables } = generateQuery(schema, seed);
-        const found = contradictions((await ours.run(query, variables)).data, (await stock.run(query, variables)).data);
-        if (found.length > 0) different.push({ seed, query, found });
-      }
-      await stock.stop();
-      expect(different.filter(({ seed }) => !(unplanned as readonly number[]).includes(seed))).toEqual([]);
-    }, 240_000);
-  },
-);
+describe.each(cases)('$name, $planner planner: generated operations', ({ subgraphs, planner, operations }) => {
+  it('say at least what stock ApolloGateway says, and nothing else', async () => {
+    const ours = await federate(subgraphs, { planner });
+    const stock = await stockFederation(subgraphs);
+    const schema = readSupergraph(supergraphOf(subgraphs)).apiSchema;
+    const different: { seed: number; query: string; found: string[] }[] = [];
+    for (let seed = 1; seed <= operations; seed++) {
+      const { query, variables } = generateQuery(schema, seed);
+      const found = contradictions((await ours.run(query, variables)).data, (await stock.run(query, variables)).data);
+      if (found.length > 0) different.push({ seed, query, found });
+    }
+    await stock.stop();
+    expect(different).toEqual([]);
+  }, 240_000);
+});
 
 it('generates operations that are all different', () => {
   const schema = buildSchema('type Query { a(x: Int): Query b: Int c: Boolean }');
