@@ -4,7 +4,7 @@ import path from 'node:path';
 import { composeServices } from '@apollo/composition';
 import type { Benchmark } from '../figure';
 import { freePort, gatewayCommand, hiveCommand, startCommand, startOwn, type Contestant } from './contestants';
-import { figuresOf, lineOf, resultOf } from './figures';
+import { BARE, figuresOf, lineOf, resultOf } from './figures';
 import { runRound, type Round } from './load';
 import { BENCH_OPERATION } from './operation';
 import { coldPlanMs } from './plan-time';
@@ -12,8 +12,6 @@ import { BENCH_SDL, benchTypeDefs } from './shop-subgraphs';
 import { trafficOf, type Traffic } from './traffic';
 import { wavesOf } from './waves';
 
-/** The server that is no gateway. */
-const BARE = 'bare node:http';
 const CONNECTIONS = 50;
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 4);
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 3);
@@ -29,7 +27,9 @@ export const run: Benchmark = async (report) => {
     const sdl = supergraphAt(subgraphs.url);
     writeFileSync(supergraph, sdl);
     const body = JSON.stringify({ query: BENCH_OPERATION });
-    const contestants = await startAll(supergraph, subgraphs.url, directory, report);
+    const changing = path.join(directory, 'changing.graphql');
+    writeFileSync(changing, supergraphAt(`${subgraphs.url}/changing`));
+    const contestants = await startAll(supergraph, changing, subgraphs.url, directory, report);
     running.push(...contestants);
     const traffic = new Map<string, Traffic>();
     let data: unknown;
@@ -71,6 +71,7 @@ function supergraphAt(url: string): string {
 
 async function startAll(
   supergraph: string,
+  changing: string,
   subgraphs: string,
   directory: string,
   report: (line: string) => void,
@@ -81,6 +82,7 @@ async function startAll(
     await startOwn(BARE, 'bare.ts', [subgraphs, waves]),
     await startOwn('stock', 'stock.ts', [supergraph]),
     await startOwn('ours', 'ours.ts', [supergraph, 'http']),
+    await startOwn('ours, new answers each time', 'ours.ts', [changing, 'http']),
     await startOwn('ours, sharing', 'ours.ts', [supergraph, 'http', 'sharing']),
     await startOwn('ours, in process', 'ours.ts', [supergraph, 'in-process']),
     await startOwn('ours behind Apollo Server', 'behind-apollo.ts', [supergraph]),

@@ -7,6 +7,8 @@ import { benchSchemas } from './shop-subgraphs';
  * Child process: all four subgraphs on one port, /accounts and so on. Answers are remembered by body, so that the subgraphs cost next to
  * nothing and what is measured is the gateway. GET /counts tells and resets requests and bytes received.
  */
+/** Below this path no two answers have the same text. */
+const CHANGING = '/changing/';
 const executors = new Map([...benchSchemas()].map(([name, schema]) => [name, new JitExecutor(schema)]));
 const answers = new Map<string, string>();
 let requests = 0;
@@ -26,12 +28,14 @@ const server = createServer((request, response) => {
     bytes += body.length;
     const key = `${request.url} ${body}`;
     const known = answers.get(key);
-    const send = (text: string): void => {
+    const changing = request.url?.startsWith(CHANGING) ?? false;
+    const send = (answer: string): void => {
+      const text = changing ? `${answer.slice(0, -1)},"extensions":{"answer":${requests}}}` : answer;
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
       response.end(text);
     };
     if (known !== undefined) return send(known);
-    const executor = executors.get((request.url ?? '').slice(1));
+    const executor = executors.get((request.url ?? '').replace(CHANGING, '/').slice(1));
     const { query, variables = {} } = JSON.parse(body) as { query: string; variables?: Record<string, unknown> };
     void executor?.execute({ query, variables }).then((result) => {
       const text = JSON.stringify(result);

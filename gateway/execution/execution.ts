@@ -2,6 +2,8 @@ import type { GraphQLError } from 'graphql';
 import type { RequestContext } from '../http/request-context';
 import type { SubgraphTransport } from '../transport/transport';
 import type { DataObject } from './keys';
+import type { Recorder } from './recording';
+import type { Received } from './replay';
 
 /** What a fetch of entities left behind for later fetches that go on from its answers. */
 export interface Landing {
@@ -24,6 +26,10 @@ export interface Execution {
   readonly landings: (Landing | undefined)[];
   /** Places (see Sharing) at which one object hangs several times in this response. */
   readonly repeated: Set<number>;
+  /** Takes down the exchanges with subgraphs; undefined: nobody wants to know. */
+  readonly recorder?: Recorder | undefined;
+  /** Answers that have come already. */
+  readonly received?: Received | undefined;
 }
 
 /** Errors kept of one request; a subgraph must not be able to fill memory with them. */

@@ -6,6 +6,7 @@ import type { OverrideChoice, Planner } from '../planning/plan';
 import type { SupergraphModel } from '../supergraph/supergraph';
 import type { SubgraphTransport } from '../transport/transport';
 import { CompiledOperation, type TextResult } from './operation';
+import { Recordings } from './recording';
 
 /** What stands for an operation: the same key, the same document and operation, within one supergraph. */
 export interface OperationRequest {
@@ -35,6 +36,7 @@ export class Generation {
   readonly #options: GenerationOptions;
   readonly #operations: LRUCache<string, { readonly request: OperationRequest; readonly compiled: CompiledOperation }>;
   readonly #planning = new Map<string, Promise<CompiledOperation>>();
+  readonly #recordings = new Recordings();
   #running = 0;
   readonly #whenIdle: (() => void)[] = [];
 
@@ -61,7 +63,8 @@ export class Generation {
     try {
       const key = this.keyOf(request, choice);
       const compiled = this.#operations.get(key)?.compiled ?? (await this.#plan(key, request, choice));
-      return await compiled.run(variables, context, this.transports);
+      const runKey = `${key}\n${JSON.stringify(variables)}`;
+      return await compiled.run(variables, context, this.transports, this.#recordings, runKey);
     } finally {
       this.#running--;
       if (this.#running === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();

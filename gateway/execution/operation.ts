@@ -6,7 +6,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { RequestContext } from '../http/request-context';
-import type { OverrideChoice, Planner } from '../planning/plan';
+import type { OverrideChoice, Planner, QueryPlan } from '../planning/plan';
 import { withShortDocuments } from '../planning/short-document';
 import type { SupergraphModel } from '../supergraph/supergraph';
 import type { SubgraphTransport } from '../transport/transport';
@@ -17,6 +17,8 @@ import { introspect } from './introspection';
 import { setOwn, type DataObject } from './keys';
 import type { ResponsePath } from './path-walk';
 import { compileProjection, type ProjectionRun, type Writer } from './projection';
+import { Recorder, type Recordings } from './recording';
+import { replay, type Received } from './replay';
 import { analyzeSharing, type Sharing } from './sharing';
 
 /** An executed operation: `data` as JSON text, ready to be sent. */
@@ -27,19 +29,27 @@ export interface TextResult {
   readonly errors: readonly GraphQLError[];
 }
 
+/** Replays that may come out otherwise, beyond those that did not, before an operation's answers are taken to be new each time. */
+const PATIENCE = 20;
+
 /** An operation that was planned and compiled for one supergraph. */
 export class CompiledOperation {
   readonly #client: ClientOperation;
   readonly #supergraph: SupergraphModel;
+  /** Undefined for mutations, which are never replayed. */
+  readonly #plan: QueryPlan;
   readonly #step: Step;
   readonly #sharing: Sharing;
   readonly #project: Writer;
   readonly #defaults: DataObject;
+  #repeats = true;
+  #balance = PATIENCE;
 
-  private constructor(client: ClientOperation, supergraph: SupergraphModel, step: Step, sharing: Sharing) {
+  private constructor(client: ClientOperation, supergraph: SupergraphModel, plan: QueryPlan, sharing: Sharing) {
     this.#client = client;
     this.#supergraph = supergraph;
-    this.#step = step;
+    this.#plan = client.operation.operation === 'query' ? plan : undefined;
+    this.#step = compilePlan(plan, supergraph, sharing);
     this.#sharing = sharing;
     const schema = supergraph.apiSchema;
     const root = schema.getRootType(client.operation.operation) as GraphQLObjectType;
@@ -63,24 +73,57 @@ export class CompiledOperation {
     const planned = client.planned === undefined ? undefined : await planner.plan(client.planned, name, choice, signal);
     const plan = withShortDocuments(planned);
     const sharing = analyzeSharing(plan);
-    return new CompiledOperation(client, supergraph, compilePlan(plan, supergraph, sharing), sharing);
+    return new CompiledOperation(client, supergraph, plan, sharing);
   }
 
-  /** Runs the operation. Never rejects for what a subgraph does. */
+  /** Runs the operation. Never rejects for what a subgraph does. `key` stands for the operation and its variables. */
   async run(
     given: Readonly<Record<string, unknown>>,
     context: RequestContext,
     transports: ReadonlyMap<string, SubgraphTransport>,
+    recordings?: Recordings,
+    key = '',
   ): Promise<TextResult> {
     const variables = { ...this.#defaults, ...given };
+    if (!recordings || !this.#plan || !this.#repeats) {
+      return this.#projected(await this.#executed(variables, context, transports));
+    }
+    const recording = recordings.get(key);
+    const received = recording && (await replay(this.#plan, recording, { variables, context, transports }));
+    this.#tally(recording !== undefined, received === undefined);
+    if (recording && received === undefined) return recording.result;
+    const recorder = new Recorder();
+    const result = this.#projected(await this.#executed(variables, context, transports, recorder, received));
+    if (!recorder.complete) this.#repeats = false;
+    if (this.#repeats && result.errors.length === 0 && !context.signal.aborted) {
+      recordings.set(key, { exchanges: recorder.exchanges, result });
+    } else recordings.delete(key);
+    return result;
+  }
+
+  /** Where answers are mostly new, recording them is for nothing. */
+  #tally(replayed: boolean, same: boolean): void {
+    if (!replayed) return;
+    if (same) this.#balance = Math.min(this.#balance + 1, PATIENCE);
+    else if (--this.#balance < 0) this.#repeats = false;
+  }
+
+  async #executed(
+    variables: Readonly<Record<string, unknown>>,
+    context: RequestContext,
+    transports: ReadonlyMap<string, SubgraphTransport>,
+    recorder?: Recorder,
+    received?: Received,
+  ): Promise<Execution> {
     const { introspection, clientKey } = this.#client;
     const data: DataObject = introspection
       ? introspect(this.#supergraph.apiSchema, introspection, variables, clientKey)
       : {};
     const landings = new Array<undefined>(this.#sharing.count);
-    const execution: Execution = { data, variables, context, transports, errors: [], landings, repeated: new Set() };
+    const repeated = new Set<number>();
+    const execution = { data, variables, context, transports, errors: [], landings, repeated, recorder, received };
     await this.#step(execution);
-    return this.#projected(execution);
+    return execution;
   }
 
   #projected({ data, variables, errors, repeated }: Execution): TextResult {

@@ -48,6 +48,14 @@ export function compileCall(fetch: Fetch): SubgraphCall {
         return text === '' ? `${head}}` : `${head},"variables":{${text}}}`;
       },
     };
-    return transport.execute(request, execution.context);
+    const { received, recorder } = execution;
+    if (recorder === undefined) return transport.execute(request, execution.context);
+    const before = received?.get(fetch);
+    const answer =
+      before && before.body === request.body() ? before.answer() : transport.execute(request, execution.context);
+    return answer.then((response) => {
+      recorder.note(fetch, response.text === undefined ? '' : request.body(), response.text);
+      return response;
+    });
   };
 }

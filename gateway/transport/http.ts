@@ -80,7 +80,7 @@ export function httpTransport(options: HttpTransportOptions): SubgraphTransport 
         audience === undefined
           ? await send(body, context, context.signal === NEVER ? undefined : context.signal)
           : await share(`${audience}\n${body}`, body, context);
-      return responseOf(name, text);
+      return text === request.known ? { text, same: true } : responseOf(name, text);
     },
     stop: () => pool.close(),
   };
@@ -97,5 +97,5 @@ function responseOf(name: string, text: string): SubgraphResponse {
   if (typeof parsed !== 'object' || parsed === null) throw new SubgraphFailure(name, 'answered no GraphQL result');
   const { data, errors } = parsed as { data?: unknown; errors?: unknown };
   if (data === undefined && !Array.isArray(errors)) throw new SubgraphFailure(name, 'answered no GraphQL result');
-  return Array.isArray(errors) ? { data, errors: reportedErrors(errors) } : { data };
+  return Array.isArray(errors) ? { data, errors: reportedErrors(errors), text } : { data, text };
 }

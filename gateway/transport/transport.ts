@@ -9,6 +9,8 @@ export interface SubgraphRequest {
   variables(): Record<string, unknown>;
   /** The JSON body of a POST request. */
   body(): string;
+  /** The text of an answer that the caller has: when the same comes again, it need not be parsed. */
+  readonly known?: string;
 }
 
 /** An error as a subgraph reports it; nothing of it is trusted. */
@@ -22,6 +24,10 @@ export interface SubgraphResponse {
   /** Owned by the caller, who merges into it: a transport that shares or caches answers gives each caller its own. */
   readonly data?: unknown;
   readonly errors?: readonly SubgraphError[] | undefined;
+  /** What was parsed; absent where subgraphs do not answer in text. */
+  readonly text?: string;
+  /** The text is the request's `known` one, and was not parsed: there is neither `data` nor `errors`. */
+  readonly same?: true;
 }
 
 /**
