@@ -101,7 +101,7 @@ async function startAll(
   for (const { name, env } of variants) {
     const port = await freePort();
     const command = hiveCommand(supergraph, port);
-    if (!command) report(`${name} is not installed: npm ci --prefix bench`);
+    if (!command) report(`${name} is not installed: npm ci --prefix bench/peers`);
     else started.push(await startCommand(name, command, port, { ...process.env, ...env }));
   }
   const router = process.env['BENCH_ROUTER_CMD'];

@@ -70,9 +70,9 @@ export function gatewayCommand(supergraph: string, port: number): readonly strin
   return [process.execPath, ...NODE_OPTIONS, run, 'gateway/index.ts', ...flags];
 }
 
-/** Hive Gateway, when `npm ci` was run in bench/ (or BENCH_PEERS names a folder where it is installed). */
+/** Hive Gateway, when `npm ci` was run in bench/peers/ (or BENCH_PEERS names a folder where it is installed). */
 export function hiveCommand(supergraph: string, port: number): readonly string[] | undefined {
-  const peers = process.env['BENCH_PEERS'] ?? path.join(PROJECT_ROOT, 'bench');
+  const peers = process.env['BENCH_PEERS'] ?? path.join(PROJECT_ROOT, 'bench', 'peers');
   const program = path.join(peers, 'node_modules', '.bin', 'hive-gateway');
   if (!existsSync(program)) return undefined;
   const config = path.join(PROJECT_ROOT, 'bench', 'gateway', 'hive.config.mjs');

@@ -3,12 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { JitExecutor } from './jit-executor';
 import { benchSchemas } from './shop-subgraphs';
 
+/** Below this path no two answers have the same text. */
+const CHANGING = '/changing/';
+
 /**
  * Child process: all four subgraphs on one port, /accounts and so on. Answers are remembered by body, so that the subgraphs cost next to
  * nothing and what is measured is the gateway. GET /counts tells and resets requests and bytes received.
  */
-/** Below this path no two answers have the same text. */
-const CHANGING = '/changing/';
 const executors = new Map([...benchSchemas()].map(([name, schema]) => [name, new JitExecutor(schema)]));
 const answers = new Map<string, string>();
 let requests = 0;
