@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient, type Collection } from 'mongodb';
 import { databaseTestEnv } from './env';
+import { compileStore } from './kit/compiled';
 import { startChildStore } from './kit/child-store';
 
 const embedded = databaseTestEnv.TEST_MONGODB_URI === undefined ? describe : describe.skip;
@@ -15,6 +16,8 @@ interface Note {
 }
 
 embedded('kill -9', () => {
+  const compiled = compileStore();
+  afterAll(() => compiled.remove());
   let dataDir: string;
   beforeEach(() => {
     dataDir = mkdtempSync(join(tmpdir(), 'store-crash-'));
@@ -29,11 +32,12 @@ embedded('kill -9', () => {
       const pairs = new Set<string>();
       const started = new Set<string>();
       for (let round = 0; round < rounds; round += 1) {
-        const store = await startChildStore(dataDir);
+        const store = await startChildStore(dataDir, compiled);
         const client = await MongoClient.connect(store.uri, {
           writeConcern: { w: 'majority' },
           retryWrites: false,
-          serverSelectionTimeoutMS: 2_000,
+          // Writers that the kill interrupts give up soon.
+          serverSelectionTimeoutMS: 250,
         });
         const notes = client.db('crash').collection<Note>('notes');
         await verify(notes, acknowledged, deleted, pairs);
@@ -80,12 +84,13 @@ embedded('kill -9', () => {
         const goal = acknowledged.size + deleted.size + pairs.size + Math.floor(Math.random() * 200) + 1;
         while (acknowledged.size + deleted.size + pairs.size < goal)
           await new Promise((resolve) => setTimeout(resolve, 1));
-        await store.kill();
+        const killed = store.kill();
         running = false;
+        await killed;
         await client.close(true);
         await Promise.all(workers);
       }
-      const store = await startChildStore(dataDir);
+      const store = await startChildStore(dataDir, compiled);
       const client = await MongoClient.connect(store.uri);
       await verify(client.db('crash').collection<Note>('notes'), acknowledged, deleted, pairs);
       await client.close();

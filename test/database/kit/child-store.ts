@@ -13,9 +13,15 @@ export interface ChildStore {
   kill(): Promise<void>;
 }
 
-/** Starts the store on `dataDir`; throws with what the process said when it refuses. */
-export async function startChildStore(dataDir: string): Promise<ChildStore> {
-  const child = spawn(process.execPath, [join(root, 'scripts', 'run.cjs'), 'test/database/kit/child.ts', dataDir], {
+const CHILD = 'test/database/kit/child.ts';
+
+/** Starts the store on `dataDir`; throws with what the process said when it refuses. `compiled` is what `compileStore` made of it. */
+export async function startChildStore(
+  dataDir: string,
+  compiled?: { file(source: string): string },
+): Promise<ChildStore> {
+  const main = compiled ? [compiled.file(CHILD)] : [join(root, 'scripts', 'run.cjs'), CHILD];
+  const child = spawn(process.execPath, [...main, dataDir], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
