@@ -33,7 +33,7 @@ function environment(settings: Settings): NodeJS.ProcessEnv {
 }
 
 function launch(script: string, args: readonly string[], settings: Settings) {
-  const [program = '', ...rest] = (scripts[script] ?? '').split(' ');
+  const [program = '', ...rest] = (scripts[script] ?? '').replace(/^exec /, '').split(' ');
   return spawn(program, [...rest, ...args], {
     cwd: PROJECT_ROOT,
     env: environment(settings),
