@@ -10,6 +10,7 @@ import { LocalRateLimiter } from '../gateway/limits/local-rate-limiter';
 import { RATE_LIMITS, RateGuard } from '../gateway/limits/rate-limits';
 import { createGateway, type Gateway } from '../gateway/server';
 import { inProcessTransport } from '../gateway/transport/in-process';
+import { isSampleNetwork } from './sample-marker';
 import { publicKeyOf } from './secrets';
 import type { Surroundings } from './subgraphs';
 
@@ -36,7 +37,7 @@ export async function openGraph(subgraphs: readonly Subgraph[], around: Surround
     verifiers: [createTokenVerifier({ keys: { keys: [publicKeyOf(secrets.signingKey)] }, clock })],
     manifest: manifestOf(operations),
     trustedOnly: around.env.production,
-    landing: { operations, sample: !around.env.production },
+    landing: { operations, sample: isSampleNetwork(around.env) },
     ready: async () =>
       Object.fromEntries(await Promise.all(subgraphs.map(async (one) => [one.name, await one.ready()]))),
     log,

@@ -53,7 +53,7 @@ export async function openMachine(
     gateway,
     relays,
     database: server.kind,
-    sample: isSampleNetwork(env.DATA_DIR),
+    sample: isSampleNetwork(env),
     async stop() {
       await gateway.stop();
       await relays.stop();
@@ -65,7 +65,7 @@ export async function openMachine(
 }
 
 function sampleWanted(env: MachineEnv): boolean {
-  return env.SAMPLE === 'on' && !env.production && !isSampleNetwork(env.DATA_DIR);
+  return env.SAMPLE === 'on' && !env.production && !isSampleNetwork(env);
 }
 
 /**
@@ -88,7 +88,7 @@ async function fillInSample(
     await seed(context);
     progress(`  ${subgraph.name} is ready`);
   }
-  markSampleNetwork(env.DATA_DIR, clock.now());
+  markSampleNetwork(env, clock.now());
 }
 
 async function isEmpty({ database }: HousedSubgraph): Promise<boolean> {

@@ -12,8 +12,8 @@ async function main(): Promise<void> {
   if (!isPersona(persona)) throw new Error(`Say which persona: npm run --silent token -- <${PERSONAS.join('|')}>`);
   const env = machineEnv();
   if (env.production) throw new Error('Sample personas do not exist in production (NODE_ENV=production).');
-  if (!isSampleNetwork(env.DATA_DIR)) {
-    throw new Error('There is no sample network under DATA_DIR yet. Start it once with: npm start');
+  if (!isSampleNetwork(env)) {
+    throw new Error('These settings (DATA_DIR, MONGODB_URI) lead to no sample network. Fill one in with: npm start');
   }
   const { signingKey } = openSecrets(env);
   const privateKey = (await importJWK(signingKey, 'EdDSA')) as CryptoKey;

@@ -35,6 +35,7 @@ test('a second process on the same DATA_DIR; the first goes on', async () => {
   const first = await startScript('start', [], { DATA_DIR: dataDir, SAMPLE: 'off' }, /https?:\/\/[\d.:]+/);
   expect(await refused('start', [], {})).toContain('Another process is using');
   expect((await fetch(`${first.found}/ready`)).status).toBe(200);
+  expect(await (await fetch(`${first.found}/`)).text()).not.toContain('npm run --silent token');
   expect((await first.end('SIGTERM')).code).toBe(0);
 }, 60_000);
 
@@ -75,7 +76,10 @@ test('tokens of sample personas: of no unknown persona, of no network but the sa
   expect(await refused('token', ['analyst'], {})).toContain('no sample network');
   const marked = path.join(dataDir, 'marked');
   mkdirSync(marked);
-  writeFileSync(path.join(marked, 'sample-network.json'), '{}');
+  writeFileSync(path.join(marked, 'sample-network.json'), '{ "database": "local" }');
+  expect((await runScript('token', ['analyst'], { DATA_DIR: marked })).stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+  const elsewhere = { DATA_DIR: marked, MONGODB_URI: 'mongodb://127.0.0.1:1/' };
+  expect(await refused('token', ['analyst'], elsewhere)).toContain('no sample network');
   const production = { DATA_DIR: marked, NODE_ENV: 'production', MONGODB_URI: 'mongodb://127.0.0.1:1/' };
   expect(await refused('token', ['analyst'], production)).toContain('production');
 }, 60_000);
