@@ -1,4 +1,4 @@
-import { badValue } from './errors';
+import { badValue, notSupported } from './errors';
 import { compareValues, equalValues, type StringOrder } from './compare';
 import {
   compileFilter,
@@ -81,6 +81,13 @@ export function predicateFor(operator: string, operand: unknown, siblings: Docum
       return any(bitsPredicate(operator, operand));
     case '$comment':
       return any(() => true);
+    case '$where':
+      throw badValue('$where cannot be applied to a field');
+    case '$near':
+    case '$nearSphere':
+    case '$geoWithin':
+    case '$geoIntersects':
+      throw notSupported(`Query operator ${operator}`);
     default:
       throw badValue(`unknown operator: ${operator}`);
   }

@@ -48,6 +48,10 @@ function compilePart(name: string, condition: unknown, context: MatchContext): M
       if (!context.schema) throw badValue('$jsonSchema is not allowed here');
       return context.schema(condition as Document);
     }
+    case '$where':
+      throw badValue('no globalScriptEngine in $where parsing');
+    case '$text':
+      throw new StoreError(27, 'IndexNotFound', 'text index required for $text query');
     default:
       throw badValue(
         `unknown top level operator: ${name}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`,

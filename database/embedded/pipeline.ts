@@ -107,12 +107,12 @@ const FIRST_ONLY = new Set([
   '$indexStats',
   '$collStats',
   '$changeStream',
-  '$geoNear',
   '$listSessions',
   '$planCacheStats',
   '$currentOp',
 ]);
 const UNKNOWN_HERE = new Set([
+  '$geoNear',
   '$search',
   '$searchMeta',
   '$vectorSearch',

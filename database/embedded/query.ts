@@ -2,13 +2,13 @@ import type { Collection } from './catalog';
 import { compileJsonSchema } from './json-schema';
 import { expressionMatcher } from './expressions/evaluate';
 import type { Collation } from './collation';
-import { compileFilter, type Matcher } from './matcher';
+import { compileFilter, isOperatorObject, type Matcher } from './matcher';
 import type { Trace } from './paths';
 import { plan as makePlan, planBetween, type Plan, type SortKeys } from './planner';
 import { scan, type Examined } from './scan';
 import { sorter } from './sorting';
 import type { View } from './storage';
-import { decode, type Document } from './values';
+import { decode, orderOf, Order, type Document } from './values';
 import type { Deadline } from './deadline';
 import type { Metrics } from './metrics';
 
@@ -28,10 +28,25 @@ export interface QueryOptions {
 }
 
 export interface Hit {
-  recordId: number;
-  bytes: Buffer;
-  document: Document;
-  trace: Trace;
+  readonly recordId: number;
+  readonly bytes: Buffer;
+  readonly document: Document;
+  readonly trace: Trace;
+}
+
+/** A record whose bytes may be all that is needed: decoded when somebody asks. */
+class UnreadHit implements Hit {
+  readonly trace: Trace = {};
+  private decoded: Document | undefined;
+
+  constructor(
+    readonly recordId: number,
+    readonly bytes: Buffer,
+  ) {}
+
+  get document(): Document {
+    return (this.decoded ??= decode(this.bytes));
+  }
 }
 
 /** A query made ready to run: plan and compiled filter. Running it yields matching documents lazily, unless it must sort. */
@@ -39,24 +54,29 @@ export class Query {
   readonly plan: Plan;
   readonly examined: Examined = { keys: 0, documents: 0, returned: 0 };
   readonly collation: Collation | undefined;
-  private readonly matches: Matcher;
+  /** Undefined when whatever the plan finds is a match. */
+  private readonly matches: Matcher | undefined;
 
   constructor(
     readonly collection: Collection,
     private readonly options: QueryOptions,
   ) {
     this.collation = options.collation;
-    this.matches = compileFilter(options.filter, {
-      expression: (source) =>
-        expressionMatcher(source, { variables: options.variables, strings: options.collation?.order }),
-      strings: options.collation?.order,
-      schema: compileJsonSchema,
-    });
     const { min, max } = options;
     this.plan =
       min !== undefined || max !== undefined
         ? planBetween(collection, options.sort ?? [], options.hint, min, max)
         : makePlan(collection, options.filter, options.sort ?? [], options.hint, options.collation);
+    if (!isExact(this.plan, options.filter)) this.matches = this.compile();
+  }
+
+  private compile(): Matcher {
+    const { filter, variables, collation } = this.options;
+    return compileFilter(filter, {
+      expression: (source) => expressionMatcher(source, { variables, strings: collation?.order }),
+      strings: collation?.order,
+      schema: compileJsonSchema,
+    });
   }
 
   *run(view: View): Iterable<Hit> {
@@ -81,13 +101,23 @@ export class Query {
   }
 
   private *matching(view: View): Iterable<Hit> {
-    const all = Object.keys(this.options.filter).length === 0;
     const { deadline } = this.options;
     for (const { recordId, bytes } of scan(view, this.collection, this.plan, this.examined)) {
       deadline?.check();
-      const document = decode(bytes);
-      const trace: Trace = {};
-      if (all || this.matches(document, trace)) yield { recordId, bytes, document, trace };
+      const hit = new UnreadHit(recordId, bytes);
+      if (!this.matches || this.matches(hit.document, hit.trace)) yield hit;
     }
   }
 }
+
+/** No filter at all, or `_id` by values that its index tells apart exactly: nothing is left to check on the document. */
+function isExact({ index, bounds }: Plan, filter: Document): boolean {
+  const names = Object.keys(filter);
+  if (names.length === 0) return true;
+  if (names.length !== 1 || names[0] !== '_id' || index?.name !== '_id_' || !bounds[0]?.points) return false;
+  const condition = filter._id;
+  if (isOperatorObject(condition) && Object.keys(condition).length !== 1) return false;
+  return bounds[0].intervals.every(({ low }) => EXACT.has(orderOf(low)));
+}
+
+const EXACT = new Set([Order.Number, Order.String, Order.ObjectId, Order.Binary, Order.Date, Order.Boolean]);

@@ -1,4 +1,5 @@
-import { StoreError, notSupported } from '../errors';
+import { evaluateAll } from '../expressions/evaluate';
+import { StoreError, badValue, notSupported } from '../errors';
 import type { Collection } from '../catalog';
 import { runPipeline, type PipelineContext } from '../pipeline';
 import { Query } from '../query';
@@ -36,6 +37,8 @@ export async function writeStage(call: Call, context: PipelineContext, stages: r
     typeof merge.into === 'string'
       ? { db: call.database, coll: merge.into }
       : (merge.into as { db: string; coll: string });
+  const on = merge.on === undefined ? ['_id'] : ([merge.on].flat() as string[]);
+  checkMerge(merge, on, engine.catalog.find(`${into.db}.${into.coll}`));
   const target = await engine.ensure(into.db, into.coll);
   let done = 0;
   await engine.queue.run(() => {
@@ -43,10 +46,41 @@ export async function writeStage(call: Call, context: PipelineContext, stages: r
   });
 }
 
+const WHEN_MATCHED = ['replace', 'keepExisting', 'merge', 'fail'];
+const WHEN_NOT_MATCHED = ['insert', 'discard', 'fail'];
+
+/** Refuses what cannot be merged; the fields of `on` must be those of a unique index, so that one document matches. */
+function checkMerge(merge: Document, on: readonly string[], target: Collection | undefined): void {
+  const { whenMatched = 'merge', whenNotMatched = 'insert' } = merge;
+  if (!Array.isArray(whenMatched) && !WHEN_MATCHED.includes(String(whenMatched)))
+    throw badValue(`Enumeration value '${String(whenMatched)}' for field '$merge.whenMatched' is not a valid value.`);
+  if (!WHEN_NOT_MATCHED.includes(String(whenNotMatched)))
+    throw badValue(
+      `Enumeration value '${String(whenNotMatched)}' for field '$merge.whenNotMatched' is not a valid value.`,
+    );
+  const wanted = [...on].sort().join();
+  const unique = (target?.indexes ?? []).some(
+    (index) => index.unique && !index.partial && !index.sparse && [...index.fields].sort().join() === wanted,
+  );
+  if (wanted !== '_id' && !unique)
+    throw new StoreError(51183, 'Location51183', 'Cannot find index to verify that join fields will be unique');
+}
+
 function mergeOne(call: Call, view: View, target: Collection, merge: Document, document: Document): void {
   const on = merge.on === undefined ? ['_id'] : ([merge.on].flat() as string[]);
-  const filter = Object.fromEntries(on.map((field) => [field, valueAt(document, field.split('.')) ?? null]));
-  const [hit] = new Query(target, { filter, limit: 1 }).run(view);
+  const filter: Document = {};
+  for (const field of on) {
+    const value = valueAt(document, field.split('.'));
+    if (field === '_id' && value === undefined) continue;
+    if (value === undefined || value === null || Array.isArray(value))
+      throw new StoreError(
+        51132,
+        'Location51132',
+        "$merge write error: 'on' field cannot be missing, null, undefined or an array",
+      );
+    filter[field] = { $eq: value };
+  }
+  const [hit] = Object.keys(filter).length === 0 ? [] : new Query(target, { filter, limit: 1 }).run(view);
   const { whenMatched = 'merge', whenNotMatched = 'insert' } = merge;
   if (!hit) {
     if (whenNotMatched === 'fail')
@@ -64,7 +98,7 @@ function mergeOne(call: Call, view: View, target: Collection, merge: Document, d
   if (whenMatched === 'replace') change(call, view, target, hit, (before) => ({ ...document, _id: before._id }));
   else if (whenMatched === 'merge') change(call, view, target, hit, (before) => ({ ...before, ...document }));
   else if (Array.isArray(whenMatched)) {
-    const variables = isPlainObject(merge.let) ? merge.let : { new: document };
+    const variables = { new: document, ...(isPlainObject(merge.let) ? evaluateAll(merge.let, document) : {}) };
     change(
       call,
       view,

@@ -51,7 +51,15 @@ const setField =
     };
   };
 
+const scripted: Build = () => {
+  throw location(31264, 'Cannot run server-side javascript without the javascript engine enabled');
+};
+
 export const objectOperators: Record<string, Build> = {
+  $function: scripted,
+  $meta: () => {
+    throw location(40218, 'query requires text score metadata, but it is not available');
+  },
   $getField: getField,
   $setField: setField(false),
   $unsetField: setField(true),

@@ -18,7 +18,7 @@ import { stringOperators } from './strings';
 import { substringOperators } from './substrings';
 import { trigonometryOperators } from './trigonometry';
 
-/** Every expression operator that the store knows. `$function` is none of them: it would run a client's script in the store's process. */
+/** Every expression operator that the store knows. `$function` is refused: it would run a client's script in the store's process. */
 export const operators: Readonly<Record<string, Build>> = {
   ...accumulatorExpressions,
   ...arithmeticOperators,

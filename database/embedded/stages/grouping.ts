@@ -23,6 +23,8 @@ export function compileFields(source: Document, settings: Settings): Fields {
     if (operators.length !== 1) throw location(40238, `The field '${name}' must specify one accumulator`);
     const operator = operators[0] as string;
     const build = Object.hasOwn(known, operator) ? known[operator] : undefined;
+    if (operator === '$accumulator')
+      throw location(31264, 'Cannot run server-side javascript without the javascript engine enabled');
     if (!build) throw location(15952, `unknown group operator '${operator}'`);
     return [name, build(operand[operator], compiler, operator)] as const;
   });
