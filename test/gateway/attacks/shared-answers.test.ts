@@ -44,6 +44,14 @@ const OPERATIONS: readonly Operation[] = [
     }),
   },
   {
+    // May be kept for all who have the same rights, and still differs by them, by language and by variables.
+    query: 'query($about: String) { notice(about: $about) headline }',
+    expected: (who, roles, locale, about) => ({
+      notice: `${about} for ${who === 'anonymous' ? 'strangers' : roles.join()} in ${locale}`,
+      headline: `headline in ${locale}`,
+    }),
+  },
+  {
     query: '{ whoami headline }',
     expected: (who, _roles, locale) => ({
       whoami: who === 'anonymous' ? null : `I am ${who}`,

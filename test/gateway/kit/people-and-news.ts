@@ -7,6 +7,13 @@ interface Context {
 }
 const nameOf = (actor: Actor): string => (actor.kind === 'anonymous' ? 'anonymous' : actor.id);
 
+const CACHED = `extend schema
+  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@composeDirective"])
+  @link(url: "https://alumni.example/cache/v1.0", import: ["@cacheControl"])
+  @composeDirective(name: "@cacheControl")
+directive @cacheControl(maxAge: Int) on FIELD_DEFINITION
+`;
+
 /** Two subgraphs whose answers tell who asked: whatever is shared wrongly is seen at once. */
 export const peopleAndNews: TestSubgraphs = {
   people: {
@@ -28,12 +35,18 @@ export const peopleAndNews: TestSubgraphs = {
     },
   },
   news: {
-    sdl: `type Query { news(about: String): String headline: String }
+    sdl: `${CACHED}type Query {
+        news(about: String): String
+        headline: String @cacheControl(maxAge: 60)
+        notice(about: String): String @cacheControl(maxAge: 60)
+      }
       type Person @key(fields: "id") { id: ID! seenBy: String newsLanguage: String }`,
     resolvers: {
       Query: {
         news: (_root: unknown, { about }: { about?: string }, { actor, locale }: Context) =>
           `${about ?? 'news'} for ${nameOf(actor)} in ${locale}`,
+        notice: (_root: unknown, { about }: { about?: string }, { actor, locale }: Context) =>
+          `${about} for ${actor.kind === 'anonymous' ? 'strangers' : actor.roles.join()} in ${locale}`,
         headline: (_root: unknown, _args: unknown, { locale }: Context) => `headline in ${locale}`,
       },
       Person: {
