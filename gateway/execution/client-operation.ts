@@ -49,7 +49,14 @@ export function readClientOperation(
   if (operation === undefined) throw new Error('A document without an operation reached the executor.');
   const clientKey = (key: string): string => clientKeys.get(key) ?? key;
   if (!asksForMeta(operation.selectionSet, fragments)) {
-    return { document: safe, operation, fragments, planned: print(pruned(safe)), introspection: undefined, clientKey };
+    return {
+      document: safe,
+      operation,
+      fragments,
+      planned: plannedText(pruned(safe)),
+      introspection: undefined,
+      clientKey,
+    };
   }
   const flat = flattened(operation.selectionSet, fragments);
   const isMeta = (field: FieldNode): boolean => field.name.value.startsWith('__');
@@ -64,10 +71,18 @@ export function readClientOperation(
     document: safe,
     operation,
     fragments,
-    planned: data === undefined ? undefined : print(withRoot(data)),
+    planned: data === undefined ? undefined : plannedText(withRoot(data)),
     introspection: meta === undefined ? undefined : withRoot(meta),
     clientKey,
   };
+}
+
+/** For the planner: type names under their own key, because everything that depends on an object's type looks for it there. */
+function plannedText(document: DocumentNode): string {
+  const plain = visit(document, {
+    Field: (node) => (node.alias && node.name.value === '__typename' ? { ...node, alias: undefined } : undefined),
+  });
+  return print(plain);
 }
 
 /**
