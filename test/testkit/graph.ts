@@ -37,8 +37,15 @@ export async function openTestGraph(onCommand?: CommandListener) {
   const machine = await openMachine(env, silentLog, () => undefined, onCommand);
   const tokenOf = (persona: Persona, lifetimeMs = HOUR) =>
     accessTokenOf(claimsOfPersona(persona), { kid, privateKey }, { clock: systemClock, lifetimeMs });
+  const tokenOfMember = ({ memberId, cohortId }: { readonly memberId: string; readonly cohortId: string }) =>
+    accessTokenOf(
+      { kind: 'member', sub: memberId, roles: ['ALUMNI'], cohort: cohortId },
+      { kid, privateKey },
+      { clock: systemClock, lifetimeMs: HOUR },
+    );
   return {
     machine,
+    tokenOfMember,
     dataDir,
     tokenOf,
     async ask(persona: Persona, query: string, { variables, language = 'ja', token }: AskOptions = {}) {
