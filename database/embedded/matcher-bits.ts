@@ -1,4 +1,4 @@
-import { badValue } from './errors';
+import { badValue, failedToParse } from './errors';
 import type { Predicate } from './matcher';
 import { bytesOf, numeric, orderOf, Order } from './values';
 
@@ -26,6 +26,7 @@ function maskOf(operand: unknown): bigint {
   if (Array.isArray(operand))
     return operand.reduce<bigint>((mask, position) => mask | (1n << BigInt(Number(numeric(position) ?? 0))), 0n);
   const bits = bitsOf(operand);
+  if (bits !== undefined && bits < 0n) throw failedToParse(`Expected a non-negative number in: ${String(bits)}`);
   if (bits === undefined) throw badValue('bit masks need a number, an array of positions or binary data');
   return bits;
 }

@@ -1,4 +1,4 @@
-import { badValue, notSupported } from './errors';
+import { StoreError, badValue, notSupported } from './errors';
 import { compareValues, equalValues, type StringOrder } from './compare';
 import {
   compileFilter,
@@ -28,6 +28,7 @@ export function predicateFor(operator: string, operand: unknown, siblings: Docum
     case '$eq':
       return any(equality(operand, context.strings));
     case '$ne':
+      if (orderOf(operand) === Order.RegExp) throw badValue("Can't have regex as arg to $ne.");
       return none(equality(operand, context.strings));
     case '$gt':
       return any(ordered(operand, (order) => order > 0, false, context.strings));
@@ -49,15 +50,22 @@ export function predicateFor(operator: string, operand: unknown, siblings: Docum
       return any(typePredicate(operand));
     case '$size': {
       const size = numeric(operand);
+      if (size !== undefined && !Number.isInteger(Number(size)))
+        throw badValue(`Failed to parse $size. Expected an integer: $size: ${String(size)}`);
       if (size === undefined || Number(size) < 0)
         throw badValue('Failed to parse $size. Expected a non-negative number');
       return whole((value) => Array.isArray(value) && value.length === Number(size));
     }
     case '$regex': {
       const options = siblings.$options;
+      const wrong = typeof options === 'string' ? /[^imsxu]/.exec(options) : null;
+      if (wrong) throw new StoreError(51108, 'Location51108', `invalid flag in regex options: ${wrong[0]}`);
       return any(regexPredicate(operand, typeof options === 'string' ? options : ''));
     }
+    case '$options':
+      throw badValue('$options needs a $regex');
     case '$mod': {
+      if (Array.isArray(operand) && operand.length > 2) throw badValue('malformed mod, too many elements');
       const [divisor, remainder] = Array.isArray(operand)
         ? operand.map((value) => Math.trunc(numberOf(value, NaN)))
         : [];
@@ -101,6 +109,7 @@ function ordered(
   collation?: StringOrder,
 ): Predicate {
   const type = orderOf(operand);
+  if (type === Order.RegExp) throw badValue("Can't have RegEx as arg to predicate over field");
   if (type === Order.Null) return inclusive ? equality(null) : () => false;
   if (type === Order.MinKey || type === Order.MaxKey) return (value) => accept(compareValues(value ?? null, operand));
   const nan = Number.isNaN(numeric(operand));
@@ -114,6 +123,7 @@ function ordered(
 
 function membership(operator: string, operand: unknown, collation?: StringOrder): Predicate {
   if (!Array.isArray(operand)) throw badValue(`${operator} needs an array`);
+  if (operand.some(isOperatorObject)) throw badValue(`cannot nest $ under ${operator}`);
   const strings = new Set(collation ? [] : operand.filter((value): value is string => typeof value === 'string'));
   const others = operand
     .filter((value) => collation || typeof value !== 'string')
@@ -123,6 +133,7 @@ function membership(operator: string, operand: unknown, collation?: StringOrder)
 
 function negation(operand: unknown, context: MatchContext): Condition {
   if (orderOf(operand) === Order.RegExp) return none(regexPredicate(operand, ''));
+  if (isPlainObject(operand) && Object.keys(operand).length === 0) throw badValue('$not cannot be empty');
   if (!isOperatorObject(operand)) throw badValue('$not needs a regex or a document');
   const inner = compileFilter({ value: operand }, context);
   return { test: (value) => inner(value === undefined ? {} : { value }), negated: true, mode: 'whole' };
@@ -155,6 +166,8 @@ function elementTest(operand: Document, context: MatchContext): Predicate {
 /** Each operand must be found somewhere; the values are tried on the whole leaf because each may match another element. */
 function allOf(operand: unknown, context: MatchContext): Condition {
   if (!Array.isArray(operand)) throw badValue('$all needs an array');
+  const searches = operand.filter((each) => isPlainObject(each) && Object.keys(each)[0] === '$elemMatch').length;
+  if (searches > 0 && searches < operand.length) throw badValue('$all/$elemMatch has to be consistent');
   const tests = operand.map((wanted): Predicate => {
     if (isPlainObject(wanted) && Object.keys(wanted)[0] === '$elemMatch')
       return elementMatch(wanted.$elemMatch, context);

@@ -1,4 +1,4 @@
-import { badValue } from './errors';
+import { badValue, failedToParse } from './errors';
 import type { Predicate } from './matcher';
 import { bsonTypeOf, numeric } from './values';
 
@@ -40,6 +40,8 @@ const BY_BSON_TYPE: Record<string, number> = {
   MaxKey: 127,
 };
 
+const VALID = new Set([...Object.values(NAMES), 12]);
+
 /** The number of a value's BSON type; undefined for a missing field. */
 export function typeNumber(value: unknown): number | undefined {
   switch (typeof value) {
@@ -64,11 +66,13 @@ export function typeNumber(value: unknown): number | undefined {
 
 export function typePredicate(operand: unknown): Predicate {
   const wanted = new Set<number>();
+  if (Array.isArray(operand) && operand.length === 0) throw failedToParse('$type must match at least one type');
   for (const type of Array.isArray(operand) ? (operand as unknown[]) : [operand]) {
     if (type === 'number') [1, 16, 18, 19].forEach((each) => wanted.add(each));
     else {
       const number = typeof type === 'string' ? NAMES[type] : numeric(type);
       if (number === undefined) throw badValue(`Unknown type name alias: ${String(type)}`);
+      if (!VALID.has(Number(number))) throw badValue(`Invalid numerical type code: ${String(number)}`);
       wanted.add(Number(number));
     }
   }

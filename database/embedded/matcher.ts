@@ -87,7 +87,7 @@ function compileField(name: string, condition: unknown, context: MatchContext): 
     return (document, trace) => someValue(document, path, equals, 'expand', trace);
   }
   const parts = Object.entries(condition)
-    .filter(([operator]) => operator !== '$options')
+    .filter(([operator]) => operator !== '$options' || !('$regex' in condition))
     .map(([operator, operand]): Matcher => {
       const { test, negated, mode } = predicateFor(operator, operand, condition, context);
       if (negated) return (document) => !someValue(document, path, test, mode);

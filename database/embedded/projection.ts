@@ -19,6 +19,8 @@ export function compileProjection(
   settings: Settings = {},
 ): Projection | undefined {
   const entries = flatten(source ?? {});
+  if (entries.filter(([name]) => name.endsWith('.$')).length > 1)
+    throw location(31276, 'Cannot specify more than one positional projection per query.');
   checkPaths(entries.map(([name]) => name));
   if (entries.length === 0) return undefined;
   const tree: Tree = {};
@@ -166,6 +168,10 @@ function omit(value: unknown, tree: Tree): unknown {
 }
 
 function slicer(operand: unknown): (value: unknown) => unknown {
+  const numbers = Array.isArray(operand) ? (operand as unknown[]) : [operand];
+  if (numbers.some((each) => numeric(each) === undefined) || numbers.length > 2 || numbers.length === 0)
+    throw location(28667, 'Invalid $slice syntax. $slice only supports numbers and [skip, limit] arrays');
+  if (numbers.length === 2 && numberOf(numbers[1], 0) <= 0) throw location(28724, '$slice limit must be positive');
   const [first, second] = Array.isArray(operand) ? operand.map((each) => numberOf(each, 0)) : [numberOf(operand, 0)];
   return (value) => {
     if (!Array.isArray(value) || first === undefined) return value;

@@ -1,3 +1,4 @@
+import { typeName } from '../type-names';
 import { evaluateAll } from '../expressions/evaluate';
 import { parseCollation, type Collation } from '../collation';
 import type { Long } from 'bson';
@@ -103,8 +104,16 @@ export function deadlineOf(call: Call): Deadline | undefined {
 
 /** `limit`, `skip`: a non-negative number, 0 when absent. */
 export function countOf(call: Call, field: string): number {
-  const number = numeric(call.body[field]);
-  if (number === undefined) return 0;
+  const value = call.body[field];
+  const number = numeric(value);
+  if (number === undefined) {
+    if (value === undefined || value === null) return 0;
+    throw new StoreError(
+      14,
+      'TypeMismatch',
+      `BSON field '${call.name}.${field}' is the wrong type '${typeName(value)}', expected types '[long, int, decimal, double]'`,
+    );
+  }
   if (Number(number) < 0)
     throw new StoreError(51024, 'Location51024', `BSON field '${field}' value must be >= 0, actual value '${number}'`);
   return Math.trunc(Number(number));

@@ -50,7 +50,7 @@ export function findQuery(call: Call, body: Document = call.body): Query | undef
     filter: documentOf(call, call.name === 'count' || call.name === 'distinct' ? 'query' : 'filter'),
     sort,
     skip: countOf(call, 'skip'),
-    limit: Math.abs(numberOf(body.limit, 0)),
+    limit: limitOf(call, body.limit),
     hint: body.hint ?? natural,
     min: body.min,
     max: body.max,
@@ -62,6 +62,10 @@ export function findQuery(call: Call, body: Document = call.body): Query | undef
   if (!collection) return undefined;
   return new Query(collection, query);
 }
+
+/** A negative limit means one batch; it is checked like the other numbers. */
+const limitOf = (call: Call, limit: unknown): number =>
+  numeric(limit) === undefined ? countOf(call, 'limit') : Math.abs(numberOf(limit, 0));
 
 export const find: Command = (call) => {
   refuseUnknown(call);
