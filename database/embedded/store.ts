@@ -19,6 +19,8 @@ export interface StoreOptions {
   oplogBytes?: number | undefined;
   /** The one user, who must show the password (SCRAM-SHA-256); without it everybody who can connect may do everything. */
   account?: { user: string; password: string } | undefined;
+  /** How often expired documents, idle cursors and sessions are removed; default a minute. */
+  sweepMs?: number | undefined;
   /** Tests move time with it. */
   clock?: Clock | undefined;
   /** Allows `configureFailPoint`, with which anyone can make commands fail: for tests of retries only. */
@@ -32,7 +34,7 @@ export interface RunningStore {
   stop(): Promise<void>;
 }
 
-const EXPIRY_INTERVAL_MS = 60_000;
+const SWEEP_MS = 60_000;
 
 /** Opens a data directory and answers MongoDB's protocol for it, in this thread. */
 export async function startStore(options: StoreOptions): Promise<RunningStore> {
@@ -56,7 +58,7 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
     engine.snapshots.trim();
     engine.sessions.sweep().catch(log);
     removeExpired(engine).catch(log);
-  }, EXPIRY_INTERVAL_MS).unref();
+  }, options.sweepMs ?? SWEEP_MS).unref();
   let stopped: Promise<void> | undefined;
   return {
     uri: `mongodb://${authority}/?replicaSet=rs0&directConnection=true`,

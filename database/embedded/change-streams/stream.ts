@@ -101,16 +101,16 @@ export class ChangeStream implements Source {
   /** Sleeps until something is written, the time is over, or the wait is ended from outside. */
   private growth(milliseconds: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
+      const abort = (): void => {
+        reject(signal.reason as Error);
+        done();
+      };
       const done = (): void => {
         clearTimeout(timer);
         stop();
         signal.removeEventListener('abort', abort);
         this.wake = undefined;
         resolve();
-      };
-      const abort = (): void => {
-        done();
-        reject(signal.reason as Error);
       };
       const timer = setTimeout(done, milliseconds);
       const stop = this.engine.oplog.onGrowth(done);
