@@ -1,4 +1,5 @@
 import { Binary, Long } from 'bson';
+import { checkApiVersion } from './api-version';
 import { timestamp } from './clock';
 import { readConcernOf, snapshotOf, writeConcernError } from './concerns';
 import { StoreError } from './errors';
@@ -42,7 +43,9 @@ export async function dispatch(
       throw new StoreError(40571, 'Location40571', 'OP_MSG requests require a $db argument');
     if (!connection.authenticated && !open.has(name))
       throw new StoreError(13, 'Unauthorized', `Command ${name} requires authentication`);
-    checkApiVersion(body);
+    checkApiVersion(name, body);
+    // A concern that is not one refuses the write before it is done.
+    const unmet = body.writeConcern !== undefined && writes.has(name) ? writeConcernError(body) : undefined;
     request = readSession(name, database, body);
     operation.session = request.session;
     if (request.session !== undefined) engine.sessions.touch(request.session);
@@ -60,14 +63,11 @@ export async function dispatch(
       transaction: undefined,
       view: engine.live,
     };
-    if (request.kind === 'plain') return succeed(engine, call, await plain(command, call));
-    return succeed(
-      engine,
-      call,
-      await engine.sessions.exclusive(session as string, async () =>
-        inSession(command, call, request as SessionRequest),
-      ),
+    if (request.kind === 'plain') return succeed(engine, await plain(command, call), unmet);
+    const reply = await engine.sessions.exclusive(session as string, async () =>
+      inSession(command, call, request as SessionRequest),
     );
+    return succeed(engine, reply, unmet);
   } catch (error) {
     return failure(engine, error, request, log);
   } finally {
@@ -106,23 +106,8 @@ async function inSession(command: Command, call: Call, request: SessionRequest):
   }
 }
 
-function checkApiVersion({ apiVersion, apiStrict, apiDeprecationErrors }: Document): void {
-  if (apiVersion === undefined) {
-    if (apiStrict !== undefined || apiDeprecationErrors !== undefined)
-      throw new StoreError(
-        4886600,
-        'Location4886600',
-        'Provided apiStrict and/or apiDeprecationErrors without passing apiVersion',
-      );
-    return;
-  }
-  if (apiVersion !== '1') throw new StoreError(322, 'APIVersionError', 'API version must be "1"');
-}
-
-function succeed(engine: Engine, call: Call, reply: Document): Document {
-  const error =
-    call.body.writeConcern !== undefined && writes.has(call.name) ? writeConcernError(call.body) : undefined;
-  return { ...reply, ...(error && { writeConcernError: error }), ok: 1, ...times(engine) };
+function succeed(engine: Engine, reply: Document, unmet: Document | undefined): Document {
+  return { ...reply, ...(unmet && { writeConcernError: unmet }), ok: 1, ...times(engine) };
 }
 
 const unsigned = { hash: new Binary(Buffer.alloc(20)), keyId: Long.ZERO };

@@ -23,10 +23,21 @@ const TRANSIENT: ReadonlyMap<number, string> = new Map([
   [112, 'WriteConflict'],
   [246, 'SnapshotUnavailable'],
   [251, 'NoSuchTransaction'],
+  [267, 'PreparedTransactionInProgress'],
+]);
+
+const OTHERS: ReadonlyMap<number, string> = new Map([
+  [43, 'CursorNotFound'],
+  [50, 'MaxTimeMSExpired'],
+  [64, 'WriteConcernTimeout'],
+  [391, 'ReauthenticationRequired'],
+  [462, 'IngressRequestRateLimitExceeded'],
+  [11601, 'Interrupted'],
 ]);
 
 /** MongoDB's name of these numbers. */
-export const codeNameOf = (code: number): string => RETRYABLE.get(code) ?? TRANSIENT.get(code) ?? `Location${code}`;
+export const codeNameOf = (code: number): string =>
+  RETRYABLE.get(code) ?? TRANSIENT.get(code) ?? OTHERS.get(code) ?? `Location${code}`;
 
 /** What MongoDB adds to an error with this number as the answer to `body`, for the driver's retry logic. */
 export function labelsFor(code: number, body: Document): string[] {
@@ -34,6 +45,6 @@ export function labelsFor(code: number, body: Document): string[] {
   const ends = name === 'commitTransaction' || name === 'abortTransaction';
   if (body.txnNumber !== undefined && (body.autocommit === undefined || ends) && RETRYABLE.has(code))
     return ['RetryableWriteError'];
-  const transient = TRANSIENT.has(code) || RETRYABLE.has(code);
-  return body.autocommit === false && !ends && transient ? ['TransientTransactionError'] : [];
+  const transient = TRANSIENT.has(code) || (RETRYABLE.has(code) && !ends);
+  return body.autocommit === false && transient ? ['TransientTransactionError'] : [];
 }

@@ -21,17 +21,23 @@ export class ConnectionCut extends Error {}
 type Answer = (body: Document) => Promise<Document>;
 
 /**
- * `failCommand` of MongoDB's test commands: makes the next commands fail, wait, or lose their connection, so that a driver's or an
- * application's retries can be tested. Only in a store that was started with test commands.
+ * `failCommand` of MongoDB's test commands makes the next commands fail, wait, or lose their connection, so that a driver's or an
+ * application's retries can be tested; `maxTimeAlwaysTimeOut` lets each limit of time run out at once. Only in a store that was
+ * started with test commands.
  */
 export class FailPoints {
   private failCommand: FailCommand | undefined;
   private readonly applications = new Map<number, string>();
   private entered = 0;
+  private timesOut = false;
 
   /** `configureFailPoint` of the admin database. */
   configure(body: Document): Document {
     const name = body.configureFailPoint;
+    if (name === 'maxTimeAlwaysTimeOut') {
+      this.timesOut = body.mode !== 'off';
+      return { count: 0 };
+    }
     if (name !== 'failCommand') throw badValue(`${String(name)} is not a fail point of the embedded store`);
     const data = isPlainObject(body.data) ? body.data : {};
     const schedule = scheduleOf(body.mode);
@@ -48,6 +54,7 @@ export class FailPoints {
   async answer(body: Document, connectionId: number, answer: Answer): Promise<Document> {
     this.remember(body, connectionId);
     const data = this.due(Object.keys(body)[0] ?? '', this.applications.get(connectionId));
+    if (this.timesOut && numberOf(body.maxTimeMS, 0) > 0) return failed(50, []);
     if (!data) return answer(body);
     if (truthy(data.blockConnection)) await sleep(numberOf(data.blockTimeMS, 0));
     if (truthy(data.closeConnection)) throw new ConnectionCut();
@@ -56,7 +63,10 @@ export class FailPoints {
     if (code !== undefined) return failed(Number(code), labelsOf(data, body, Number(code)));
     const reply = await answer(body);
     if (!isPlainObject(writeConcernError)) return reply;
-    const labels = labelsOf(data, body, numberOf(writeConcernError.code, 0));
+    // The write itself was done: that never ends a transaction.
+    const labels = labelsOf(data, body, numberOf(writeConcernError.code, 0)).filter(
+      (label) => label !== 'TransientTransactionError',
+    );
     return { ...reply, writeConcernError, ...(labels.length > 0 && { errorLabels: labels }) };
   }
 

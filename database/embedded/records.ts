@@ -13,7 +13,7 @@ import { describeUpdate, isReplacement } from './oplog/update-description';
 import { LiveView, type View } from './storage';
 import type { WriteQueue } from './write-queue';
 import { validate } from './validation';
-import { encode, orderOf, truthy, Order, type Document } from './values';
+import { encode, orderOf, truthy, Order, type Document, isPlainObject } from './values';
 
 const LARGEST_DOCUMENT = 16 * 1024 * 1024;
 
@@ -229,6 +229,18 @@ function checkId(id: unknown): void {
       `The '_id' value cannot be of type ${order === Order.Array ? 'array' : 'regex'}`,
     );
   }
+  if (isPlainObject(id)) checkIdFields(id);
+}
+
+/** `{ $ref }` and the like inside an `_id` would be taken for operators by each query for it. */
+function checkIdFields(id: Document): void {
+  const field = Object.keys(id).find((name) => name.startsWith('$'));
+  if (field !== undefined)
+    throw new StoreError(
+      52,
+      'DollarPrefixedFieldName',
+      `The dollar ($) prefixed field '${field}' in '_id.${field}' is not allowed in the context of the _id field.`,
+    );
 }
 
 function encodeChecked(document: Document): Buffer {

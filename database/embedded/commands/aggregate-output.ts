@@ -1,26 +1,25 @@
 import { evaluateAll } from '../expressions/evaluate';
 import { StoreError, badValue, notSupported } from '../errors';
-import type { Collection } from '../catalog';
-import { runPipeline, type PipelineContext } from '../pipeline';
+import { namespaceOf, type Collection } from '../catalog';
+import { showKey } from '../show';
 import { Query } from '../query';
 import { compileUpdate } from '../updater';
 import { valueAt } from '../paths';
 import { isPlainObject, type Document } from '../values';
 import type { View } from '../storage';
-import { collectionName, type Call } from './command';
+import type { Call } from './command';
 import { change } from './writes';
 import { discard } from './collections';
 
-/** Runs a pipeline that ends in `$out` or `$merge`. */
-export async function writeStage(call: Call, context: PipelineContext, stages: readonly Document[]): Promise<void> {
+/** Stores the results of a pipeline that ends in `$out` or `$merge`. */
+export async function writeStage(call: Call, last: Document, source: Iterable<Document>): Promise<void> {
   if (call.transaction)
     throw new StoreError(263, 'OperationNotSupportedInTransaction', '$out and $merge are not allowed in a transaction');
-  const last = stages.at(-1) as Document;
-  const results = [...runPipeline(context.find(collectionName(call)), stages.slice(0, -1), context, call.body.hint)];
   const { engine } = call;
   if ('$out' in last) {
     const { db = call.database, coll } =
       typeof last.$out === 'string' ? { coll: last.$out } : (last.$out as { db?: string; coll: string });
+    const results = [...source];
     await engine.queue.run(() => {
       const present = engine.catalog.find(`${db}.${coll}`);
       const specs = present?.indexes.slice(1).map((index) => index.spec) ?? [];
@@ -39,6 +38,7 @@ export async function writeStage(call: Call, context: PipelineContext, stages: r
       : (merge.into as { db: string; coll: string });
   const on = merge.on === undefined ? ['_id'] : ([merge.on].flat() as string[]);
   checkMerge(merge, on, engine.catalog.find(`${into.db}.${into.coll}`));
+  const results = [...source];
   const target = await engine.ensure(into.db, into.coll);
   let done = 0;
   await engine.queue.run(() => {
@@ -93,8 +93,7 @@ function mergeOne(call: Call, view: View, target: Collection, merge: Document, d
     return;
   }
   if (whenMatched === 'keepExisting') return;
-  if (whenMatched === 'fail')
-    throw new StoreError(11000, 'DuplicateKey', '$merge found a matching document in the target collection');
+  if (whenMatched === 'fail') throw duplicate(target, on, document);
   if (whenMatched === 'replace') change(call, view, target, hit, (before) => ({ ...document, _id: before._id }));
   else if (whenMatched === 'merge') change(call, view, target, hit, (before) => ({ ...before, ...document }));
   else if (Array.isArray(whenMatched)) {
@@ -107,4 +106,16 @@ function mergeOne(call: Call, view: View, target: Collection, merge: Document, d
       compileUpdate(whenMatched, undefined, variables, () => call.engine.now()),
     );
   } else throw notSupported(`$merge with whenMatched: ${String(whenMatched)}`);
+}
+
+function duplicate(target: Collection, on: readonly string[], document: Document): StoreError {
+  const keyValue = Object.fromEntries(on.map((field) => [field, valueAt(document, field.split('.')) ?? null]));
+  const keyPattern = Object.fromEntries(on.map((field) => [field, 1]));
+  return new StoreError(
+    11000,
+    'DuplicateKey',
+    `PlanExecutor error during aggregation :: caused by :: E11000 duplicate key error collection: ${namespaceOf(target)} dup key: ${showKey(keyValue)}`,
+    [],
+    { keyPattern, keyValue },
+  );
 }

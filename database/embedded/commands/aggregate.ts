@@ -18,6 +18,7 @@ import { writeStage } from './aggregate-output';
 import { openChangeStream } from './change-stream';
 import { explain } from './explain';
 import { infoStage } from './aggregate-info';
+import { SEARCH_STAGES, searchNotEnabled } from './search-indexes';
 
 export function contextOf(call: Call): PipelineContext {
   return {
@@ -42,6 +43,7 @@ export const aggregate: Command = async (call) => {
   if (stages.some((stage) => '$changeStream' in stage)) {
     throw new StoreError(40602, 'Location40602', '$changeStream is only valid as the first stage in a pipeline');
   }
+  if (stages.some((stage) => SEARCH_STAGES.has(Object.keys(stage)[0] ?? ''))) throw searchNotEnabled();
   if (truthy(body.explain))
     return explain({ ...call, name: 'explain', body: { explain: { ...body, explain: undefined } } });
   const whole = numeric(body.aggregate) !== undefined;
@@ -50,16 +52,22 @@ export const aggregate: Command = async (call) => {
   const last = Object.keys(stages.at(-1) ?? {})[0];
   const context = contextOf(call);
   const info = infoStage(call, stages);
-  if (last === '$out' || last === '$merge') {
-    await writeStage(call, context, stages);
-    return { $cursor: { id: 0n, ns: namespace, name: 'firstBatch', batch: [] } };
-  }
   if (whole && !info && Object.keys(stages[0] ?? {})[0] !== '$documents')
     throw new StoreError(
       73,
       'InvalidNamespace',
-      `{aggregate: 1} is not valid for '${Object.keys(stages[0] ?? {})[0]}'`,
+      `{aggregate: 1} is not valid for '${Object.keys(stages[0] ?? {})[0]}'; a collection is required.`,
     );
+  const results = (rest: readonly Document[]): Iterable<Document> =>
+    info
+      ? runStages(info, rest.slice(1), context)
+      : runPipeline(whole ? undefined : context.find(name), rest, context, body.hint);
+  if (last === '$out' || last === '$merge') {
+    if (isPlainObject(body.readConcern) && body.readConcern.level === 'linearizable')
+      throw new StoreError(72, 'InvalidOptions', `${last} cannot be used with a 'linearizable' read concern level`);
+    await writeStage(call, stages.at(-1) as Document, results(stages.slice(0, -1)));
+    return { $cursor: { id: 0n, ns: namespace, name: 'firstBatch', batch: [] } };
+  }
   const cursor = body.cursor;
   if (!isPlainObject(cursor))
     throw new StoreError(
@@ -70,10 +78,7 @@ export const aggregate: Command = async (call) => {
   const batchSize = numeric(cursor.batchSize);
   if (batchSize !== undefined && Number(batchSize) < 0) throw badValue('batchSize must be non-negative');
   function* documents(): Iterator<Buffer> {
-    const results = info
-      ? runStages(info, stages.slice(1), context)
-      : runPipeline(whole ? undefined : context.find(name), stages, context, body.hint);
-    for (const document of results) yield encode(document);
+    for (const document of results(stages)) yield encode(document);
   }
   const { id, batch } = engine.cursors.first(
     cursorOptions(call, namespace),

@@ -18,6 +18,7 @@ import { currentOp, killOp } from './current-operations';
 import { collMod, createIndexes, dropIndexes, listIndexes } from './indexes';
 import { configureFailPoint, getParameter, setParameter } from './parameters';
 import { count, distinct, find, getMore, killCursors } from './reads';
+import { refuseSearch } from './search-indexes';
 import * as info from './server-info';
 import {
   abortTransaction,
@@ -81,6 +82,10 @@ export const commands: Readonly<Record<string, Command>> = {
   dropIndexes,
   deleteIndexes: dropIndexes,
   collMod,
+  createSearchIndexes: refuseSearch,
+  updateSearchIndex: refuseSearch,
+  dropSearchIndex: refuseSearch,
+  listSearchIndexes: refuseSearch,
   startSession,
   endSessions,
   killSessions,
