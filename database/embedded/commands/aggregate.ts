@@ -1,7 +1,7 @@
 import { badValue, StoreError } from '../errors';
 import { pipelineQuery, runPipeline, runStages, type PipelineContext } from '../pipeline';
 import type { Query } from '../query';
-import { encode, isPlainObject, numeric, truthy } from '../values';
+import { encode, isPlainObject, numeric, truthy, type Document } from '../values';
 import {
   collationOf,
   collectionName,
