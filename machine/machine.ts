@@ -11,7 +11,7 @@ import { prepareDataDir } from './data-dir';
 import type { MachineEnv } from './env';
 import { openGraph } from './graph';
 import { startRelays, type Relays } from './relay';
-import { isSampleNetwork, markSampleNetwork } from './sample-marker';
+import { isHalfFilled, isSampleNetwork, markSampleNetwork } from './sample-marker';
 import { openSecrets } from './secrets';
 import { openSubgraph, type HousedSubgraph, type Surroundings } from './subgraphs';
 
@@ -69,8 +69,8 @@ function sampleWanted(env: MachineEnv): boolean {
 }
 
 /**
- * Fills in the sample network. A first start that was cut off has left no marker, so its half-filled databases are emptied and filled
- * again; a database that somebody else filled has no marker either, and must never be touched: then nothing is filled in.
+ * Fills in the sample network where there is nothing yet. What a first start that was cut off has left is removed and filled in again; data
+ * that came in any other way is somebody's work, and is never touched.
  */
 async function fillInSample(
   housed: readonly HousedSubgraph[],
@@ -78,9 +78,10 @@ async function fillInSample(
   progress: Progress,
 ): Promise<void> {
   const { clock, ids, env } = around;
-  if (env.MONGODB_URI && (await Promise.all(housed.map(isEmpty))).includes(false)) {
-    return progress('MONGODB_URI already holds data: it is used as it is, without the sample network.');
+  if (!isHalfFilled(env) && (await Promise.all(housed.map(isEmpty))).includes(false)) {
+    return progress('The database already holds data: it is used as it is, without the sample network.');
   }
+  markSampleNetwork(env);
   const context = { people: samplePeople(), staff: SAMPLE_STAFF, clock, ids };
   progress(`Filling in the sample network: ${context.people.length} fictional members …`);
   for (const { subgraph, database, seed } of housed) {
@@ -91,8 +92,11 @@ async function fillInSample(
   markSampleNetwork(env, clock.now());
 }
 
+const OWN_NOTES = /lease|outbox|inbox|relay/;
+
 async function isEmpty({ database }: HousedSubgraph): Promise<boolean> {
-  const models = Object.values(database.connection.models);
+  // Leases and the like are the platform's own notes, made by every start.
+  const models = Object.values(database.connection.models).filter(({ collection }) => !OWN_NOTES.test(collection.name));
   const counts = await Promise.all(models.map((model) => model.estimatedDocumentCount()));
   return counts.every((count) => count === 0);
 }

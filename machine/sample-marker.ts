@@ -15,19 +15,36 @@ const markerOf = ({ DATA_DIR }: SampleEnv): string => path.join(DATA_DIR, 'sampl
 const databaseOf = ({ MONGODB_URI }: SampleEnv): string =>
   MONGODB_URI === undefined ? 'local' : createHash('sha256').update(MONGODB_URI).digest('hex');
 
-/** Whether these settings lead to a sample network; never in production. */
-export function isSampleNetwork(env: SampleEnv): boolean {
-  if (env.production) return false;
+interface Marker {
+  readonly database?: string;
+  /** Absent while the filling in goes on, or after it was cut off. */
+  readonly filledInAt?: string;
+}
+
+/** The marker, when there is one for this database. */
+function readMarker(env: SampleEnv): Marker | undefined {
+  if (env.production) return undefined;
   try {
-    const { database } = JSON.parse(readFileSync(markerOf(env), 'utf8')) as { database?: string };
-    return database === databaseOf(env);
+    const marker = JSON.parse(readFileSync(markerOf(env), 'utf8')) as Marker;
+    return (marker.database ?? 'local') === databaseOf(env) ? marker : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-/** Written after everything was filled in: a first start that was cut off fills in again. */
-export function markSampleNetwork(env: SampleEnv, filledInAt: Date): void {
+/** Whether these settings lead to a sample network; never in production. */
+export function isSampleNetwork(env: SampleEnv): boolean {
+  return readMarker(env)?.filledInAt !== undefined;
+}
+
+/** Whether a filling in was begun here and cut off: what it left behind is nobody's work and may be removed. */
+export function isHalfFilled(env: SampleEnv): boolean {
+  const marker = readMarker(env);
+  return marker !== undefined && marker.filledInAt === undefined;
+}
+
+/** Written before anything is filled in (without a time) and after everything was. */
+export function markSampleNetwork(env: SampleEnv, filledInAt?: Date): void {
   const marker = { fictional: true, database: databaseOf(env), filledInAt };
   writeFileSync(markerOf(env), `${JSON.stringify(marker, null, 2)}\n`);
 }

@@ -76,7 +76,7 @@ test('tokens of sample personas: of no unknown persona, of no network but the sa
   expect(await refused('token', ['analyst'], {})).toContain('no sample network');
   const marked = path.join(dataDir, 'marked');
   mkdirSync(marked);
-  writeFileSync(path.join(marked, 'sample-network.json'), '{ "database": "local" }');
+  writeFileSync(path.join(marked, 'sample-network.json'), '{ "filledInAt": "2026-06-01T00:00:00Z" }');
   expect((await runScript('token', ['analyst'], { DATA_DIR: marked })).stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
   const elsewhere = { DATA_DIR: marked, MONGODB_URI: 'mongodb://127.0.0.1:1/' };
   expect(await refused('token', ['analyst'], elsewhere)).toContain('no sample network');

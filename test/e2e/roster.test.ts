@@ -23,7 +23,9 @@ test('600 rows in Shift_JIS, tried and then imported without a server; repeated 
   expect([tried.code, tried.stdout]).toEqual([0, expect.stringContaining('rows=600 created=600')]);
   const imported = await roster('import', file);
   expect([imported.code, imported.stdout]).toEqual([0, expect.stringContaining('SHIFT_JIS rows=600 created=600')]);
-  const server = await startScript('start', [], settings, /https?:\/\/[\d.:]+/);
+  // Without SAMPLE=off, too, what is there stays.
+  const server = await startScript('start', [], { DATA_DIR: dataDir }, /https?:\/\/[\d.:]+/);
+  expect(server.output()).toContain('already holds data');
   const again = await roster('import', file);
   expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('created=0 updated=0 unchanged=600')]);
   expect((await server.end('SIGTERM')).code).toBe(0);
