@@ -9,7 +9,7 @@ import type { RequestContext } from '../../gateway/http/request-context';
 import { NEVER } from '../../gateway/limits/deadline';
 import { httpTransport } from '../../gateway/transport/http';
 
-/** Child process: the compiled executor as the gateway of an Apollo Server, without this project's front (see ADR 0011). */
+/** Child process: the compiled executor as the gateway of an Apollo Server, without this project's front (see ADR 0012). */
 async function main([, , supergraph = '']: string[]): Promise<void> {
   const engine = createGraph({
     supergraph: { kind: 'text', sdl: readFileSync(supergraph, 'utf8') },

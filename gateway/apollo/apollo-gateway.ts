@@ -27,7 +27,7 @@ function keyOf(document: DocumentNode): string {
  *     new ApolloServer<RequestContext>({ gateway: new EngineGateway(createGraph(…)) })
  *
  * The server's context must be a `RequestContext`: who asks is part of every subgraph request. Access rules, costs and limits are not in
- * here: they belong to this project's own front (see ADR 0009), and Apollo Server has none.
+ * here: they belong to this project's own front (see ADR 0012), and Apollo Server has none.
  */
 export class EngineGateway implements GatewayInterface {
   readonly #engine: GraphEngine;
