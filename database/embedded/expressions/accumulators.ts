@@ -51,36 +51,67 @@ const folding =
   };
 
 /** Numbers only; anything else does not count. Doubles are added with Kahan's correction, as MongoDB adds them. */
-export function sum(values: readonly unknown[]): unknown {
-  let total: unknown = new Int32(0);
-  let [float, lost, floats] = [0, 0, false];
-  for (const value of values) {
+class Sum {
+  count = 0;
+  private total: unknown = new Int32(0);
+  private float = 0;
+  private lost = 0;
+  private floats = false;
+
+  add(value: unknown): void {
     const kind = kindOf(value);
-    if (kind === undefined) continue;
-    if (kind !== 'double') total = add(total, value);
-    else {
-      floats = true;
-      const next = Number(numeric(value));
-      const t = float + next;
-      if (Number.isFinite(t)) lost += Math.abs(float) >= Math.abs(next) ? float - t + next : next - t + float;
-      float = t;
+    if (kind === undefined) return;
+    this.count++;
+    if (kind !== 'double') {
+      this.total = add(this.total, value);
+      return;
     }
+    this.floats = true;
+    const next = Number(numeric(value));
+    const { float } = this;
+    const sum = float + next;
+    if (Number.isFinite(sum)) this.lost += Math.abs(float) >= Math.abs(next) ? float - sum + next : next - sum + float;
+    this.float = sum;
   }
-  return floats ? add(total, new Double(float + lost)) : total;
+
+  get sum(): unknown {
+    return this.floats ? add(this.total, new Double(this.float + this.lost)) : this.total;
+  }
+
+  get average(): unknown {
+    if (this.count === 0) return null;
+    const { sum, count } = this;
+    if (kindOf(sum) !== 'decimal') return new Double(Number(numeric(sum)) / count);
+    const exact = toDecimal(sum);
+    if (typeof exact === 'number') return sum;
+    return fromDecimal(divide(exact, { coefficient: BigInt(count), exponent: 0 }));
+  }
 }
 
-export function average(values: readonly unknown[]): unknown {
-  const numbers = values.filter(isNumber);
-  if (numbers.length === 0) return null;
-  const total = sum(numbers);
-  if (kindOf(total) === 'decimal') {
-    const exact = toDecimal(total);
-    return typeof exact === 'number'
-      ? total
-      : fromDecimal(divide(exact, { coefficient: BigInt(numbers.length), exponent: 0 }));
-  }
-  return new Double(Number(numeric(total)) / numbers.length);
+function summed(values: readonly unknown[]): Sum {
+  const sum = new Sum();
+  for (const value of values) sum.add(value);
+  return sum;
 }
+
+export const sum = (values: readonly unknown[]): unknown => summed(values).sum;
+export const average = (values: readonly unknown[]): unknown => summed(values).average;
+
+const summing =
+  (finish: (sum: Sum) => unknown): BuildAccumulator =>
+  (operand, compiler, name) => {
+    if (Array.isArray(operand)) throw location(40237, `The ${name} accumulator is a unary operator`);
+    const value = compiler.compile(operand);
+    return () => {
+      const state = new Sum();
+      return { add: (scope) => state.add(value(scope)), result: () => finish(state) };
+    };
+  };
+
+const better =
+  (direction: 1 | -1) =>
+  (best: unknown, value: unknown, { strings }: Compiler): unknown =>
+    isNullish(value) || (best !== null && compareValues(value, best, strings) * direction >= 0) ? best : value;
 
 export function deviation(values: readonly unknown[], sample: boolean): unknown {
   const numbers = values.filter(isNumber).map((value) => Number(numeric(value)));
@@ -114,10 +145,10 @@ const FIRST = Symbol('none yet');
 const present = (value: unknown): boolean => value !== undefined;
 
 export const accumulators: Record<string, BuildAccumulator> = {
-  $sum: ofList((values) => sum(values)),
-  $avg: ofList((values) => average(values)),
-  $min: ofList((values, compiler) => extreme(values, compiler, 1)),
-  $max: ofList((values, compiler) => extreme(values, compiler, -1)),
+  $sum: summing((state) => state.sum),
+  $avg: summing((state) => state.average),
+  $min: folding(null, better(1)),
+  $max: folding(null, better(-1)),
   $stdDevPop: ofList((values) => deviation(values, false)),
   $stdDevSamp: ofList((values) => deviation(values, true)),
   $push: ofList((values) => values.filter(present)),
