@@ -187,7 +187,7 @@ export const SAMPLE_CHANGES: readonly SampleChange[] = [
     'CAFETERIA',
     '食堂がこんなに変わりました',
     'A定食とB定食、12時に長い行列。',
-    '地域の食材を使う日替わり7種。混み具合は手元で分かります。退職された方も予約して利用できます。',
+    '地域の食材を使う日替わり7種。混み具合は手元で分かります。アルムナイも予約して利用できます。',
     'The cafeteria now has seven daily menus, open to alumni.',
   ),
   change(

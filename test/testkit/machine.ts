@@ -13,8 +13,11 @@ import { claimsOfPersona, type Persona } from '../../machine/sample-personas';
 /** One machine with the sample network, as `npm start` makes it, without listening. */
 export interface TestMachine {
   readonly machine: Machine;
+  readonly dataDir: string;
   /** Names and bodies of the database commands so far. */
   readonly commands: readonly Parameters<CommandListener>[0][];
+  /** A bearer token; it lives for an hour when nothing else is said. */
+  tokenOf(who: Persona | AccessClaimsInput, lifetimeMs?: number): Promise<string>;
   /** POSTs an operation as a persona, as somebody with these claims, or as nobody. */
   ask(
     who: Persona | AccessClaimsInput | undefined,
@@ -34,7 +37,10 @@ export interface MachineAnswer {
   readonly text: string;
 }
 
-export async function openTestMachine(settings: Readonly<Record<string, string>> = {}): Promise<TestMachine> {
+export async function openTestMachine(
+  settings: Readonly<Record<string, string>> = {},
+  onCommand?: CommandListener,
+): Promise<TestMachine> {
   const { privateKey } = generateKeyPairSync('ed25519');
   const kid = 'test-machine';
   const dataDir = mkdtempSync(path.join(tmpdir(), 'alumni-machine-'));
@@ -45,16 +51,21 @@ export async function openTestMachine(settings: Readonly<Record<string, string>>
     env,
     silentLog,
     () => undefined,
-    (command) => commands.push(command),
+    (command) => {
+      commands.push(command);
+      onCommand?.(command);
+    },
   );
-  const tokenOf = (who: Persona | AccessClaimsInput): Promise<string> =>
+  const tokenOf = (who: Persona | AccessClaimsInput, lifetimeMs = HOUR): Promise<string> =>
     accessTokenOf(
       typeof who === 'string' ? claimsOfPersona(who) : who,
       { kid, privateKey },
-      { clock: systemClock, lifetimeMs: HOUR },
+      { clock: systemClock, lifetimeMs },
     );
   return {
     machine,
+    dataDir,
+    tokenOf,
     commands,
     async ask(who, query, variables = {}, headers = {}) {
       const reply = await machine.gateway.app.inject({
