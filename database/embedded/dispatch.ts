@@ -91,8 +91,12 @@ async function inSession(command: Command, call: Call, request: SessionRequest):
   const { sessions } = call.engine;
   const [session, number] = [request.session as string, request.number as bigint];
   if (request.kind === 'end') return command(call);
+  if (request.kind === 'retryable') {
+    // A write never reads the past: asked to, it is refused here.
+    snapshotOf(call.engine, call.name, call.body);
+    return command({ ...call, retry: sessions.retryable(session, number) });
+  }
   readConcernOf(call.body);
-  if (request.kind === 'retryable') return command({ ...call, retry: sessions.retryable(session, number) });
   const view = request.starts
     ? sessions.begin(session, number, call.connection.id)
     : sessions.current(session, number, call.connection.id);

@@ -1,4 +1,4 @@
-import type { Document } from 'mongodb';
+import { Long, UUID, type Document } from 'mongodb';
 import { DatabaseSession } from './kit/session';
 import { expectCode } from './kit/failure';
 
@@ -58,4 +58,13 @@ test('a pipeline on a database may write what it makes', async () => {
 
 test('a pipeline on a database needs a stage that reads no collection', async () => {
   await expectCode(session.db.aggregate([{ $match: {} }]).toArray(), 73);
+});
+
+test('a write in a session cannot ask for a snapshot, and writes nothing', async () => {
+  const collection = await session.collection();
+  const insert = { insert: collection.collectionName, documents: [{ _id: 1 }], readConcern: { level: 'snapshot' } };
+  await expectCode(command(insert), 72);
+  const once = { lsid: { id: new UUID() }, txnNumber: Long.ONE };
+  await expectCode(command({ ...insert, ...once }), 72);
+  expect(await collection.countDocuments()).toBe(0);
 });
