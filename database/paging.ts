@@ -65,8 +65,14 @@ export async function findPage<T>(
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
-    totalCount: () => sharedRead(shared, ['count', filter], () => model.countDocuments(filter).exec()),
+    totalCount: () => sharedRead(shared, ['count', filter], () => countAll(model, filter)),
   };
+}
+
+/** All of a collection is counted on the index of `_id`, without reading a document. */
+function countAll<T>(model: Model<T>, filter: QueryFilter<T>): Promise<number> {
+  const everything = Object.keys(filter).length === 0;
+  return model.countDocuments(filter, everything ? { hint: { _id: 1 } } : {}).exec();
 }
 
 const kinds = new Map<string, CursorKind>();

@@ -164,10 +164,29 @@ export function conjunction(filter: Document, into: Conditions = new Map()): Con
     const list = into.get(name) ?? [];
     into.set(name, list);
     const operators = isPlainObject(condition) ? Object.entries(condition) : [];
-    if (operators.length > 0 && operators[0]?.[0].startsWith('$')) for (const each of operators) list.push(each);
-    else list.push(['$eq', condition]);
+    if (operators.length === 0 || !operators[0]?.[0].startsWith('$')) list.push(['$eq', condition]);
+    else
+      for (const each of operators) {
+        list.push(each);
+        if (each[0] === '$elemMatch' && isPlainObject(each[1])) addElement(name, each[1], into);
+      }
   }
   return into;
+}
+
+const BOUNDING = new Set(['$eq', '$in', '$gt', '$gte', '$lt', '$lte']);
+
+/** What `$elemMatch` demands of the fields of an element holds for some value of the dotted path. Null is left out: an element may lack the field. */
+function addElement(name: string, element: Document, into: Conditions): void {
+  for (const [field, conditions] of conjunction(element)) {
+    if (/(^|\.)\d+(\.|$)/.test(field)) continue;
+    const bounding = conditions.filter(
+      ([operator, operand]) =>
+        BOUNDING.has(operator) && operand != null && !(Array.isArray(operand) && operand.includes(null)),
+    );
+    const path = `${name}.${field}`;
+    if (bounding.length > 0) into.set(path, [...(into.get(path) ?? []), ...bounding]);
+  }
 }
 
 /**

@@ -1,3 +1,5 @@
+import { setTimeout as patience } from 'node:timers/promises';
+import { SECOND } from '../../common/clock';
 import type { Log } from '../../common/log';
 import type { Leases } from './leases';
 
@@ -7,13 +9,19 @@ export interface PeriodicWork {
   readonly everyMs: number;
   /** Must be right also when it is interrupted and done again. */
   readonly work: () => Promise<unknown>;
+  /** Longest wait for a round that is under way at the end; 5 s, because a process has 10 s to stop. */
+  readonly stopPatienceMs?: number;
 }
 
 /**
  * Does `work` every `everyMs` in whichever process holds the lease. Returns a function that ends it, after the round that is under way. A
- * round that fails is logged and tried again at the next.
+ * round that fails is logged and tried again at the next; one that hangs, because the database is away, is not waited for: its lease runs out.
  */
-export function runPeriodically(leases: Leases, { name, everyMs, work }: PeriodicWork, log: Log): () => Promise<void> {
+export function runPeriodically(
+  leases: Leases,
+  { name, everyMs, work, stopPatienceMs = 5 * SECOND }: PeriodicWork,
+  log: Log,
+): () => Promise<void> {
   let round: Promise<unknown> = Promise.resolve();
   let busy = false;
   const timer = setInterval(() => {
@@ -28,6 +36,6 @@ export function runPeriodically(leases: Leases, { name, everyMs, work }: Periodi
   timer.unref();
   return async () => {
     clearInterval(timer);
-    await round;
+    await Promise.race([round, patience(stopPatienceMs, undefined, { ref: false })]);
   };
 }

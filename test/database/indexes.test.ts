@@ -200,6 +200,19 @@ describe('managing indexes', () => {
     await collection.insertOne({ a: [1, 2], b: 1 });
     await expectCode(collection.insertOne({ a: [1], b: [2] }), 171);
   });
+  test('the fields of an element asked for by $elemMatch are looked up on their index', async () => {
+    const periods = (from: number, until: number | null) => ({ periods: [{ from, until }, { note: 'no dates' }] });
+    const collection = await session.collection(Array.from({ length: 50 }, (_, n) => periods(n, n % 2 ? null : n + 5)));
+    const standing = (at: number, lapsed: Document = { until: { $gte: at } }): Document => ({
+      periods: { $elemMatch: { from: { $lt: at }, $or: [{ until: null }, lapsed] } },
+    });
+    const before = await collection.find(standing(10)).toArray();
+    await collection.createIndex({ 'periods.from': 1 });
+    expect(await collection.find(standing(10)).toArray()).toEqual(before);
+    expect(await explained(collection, standing(10))).toMatchObject({ documents: 10, returned: before.length });
+    // An element without the field is one whose field is null.
+    expect(await collection.countDocuments({ periods: { $elemMatch: { from: null } } })).toBe(50);
+  });
   test('an index is used by its collation only', async () => {
     const collection = await session.collection([{ w: 'a' }, { w: 'A' }]);
     const collation = { locale: 'en', strength: 2 };

@@ -2,6 +2,7 @@ import { HOUR, MINUTE, ManualClock } from '../../common/clock';
 import { createIdGenerator } from '../../common/ids';
 import { silentLog } from '../../common/log';
 import { Leases } from '../../database/lease/leases';
+import { runPeriodically } from '../../database/lease/periodic';
 import { InboxOnce } from '../../database/outbox/inbox-once';
 import { Outbox, OutboxRelay, type OutboxMessage } from '../../database/outbox/outbox';
 import { openSubgraphDatabase, type SubgraphDatabase } from '../../database/subgraph-database';
@@ -47,6 +48,14 @@ describe('a lease', () => {
     clock.advance(1);
     expect((await second.acquire('reminders', MINUTE))?.term).toBe((held?.term ?? 0) + 1);
     expect(await first.acquire('reminders', MINUTE)).toBeUndefined();
+  });
+
+  test('a round that hangs does not keep its process from stopping', async () => {
+    const hanging = { withLease: () => new Promise<boolean>(() => undefined) } as unknown as Leases;
+    const work = { name: 'expiry', everyMs: 1, work: () => Promise.resolve(), stopPatienceMs: 20 };
+    const stop = runPeriodically(hanging, work, silentLog);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    await stop();
   });
 
   test('is given back when the work ends, also badly', async () => {

@@ -78,7 +78,10 @@ test.each(NAMED_OPERATIONS.filter(isPaged).map((operation) => [operation.name, o
   async (_name, operation) => {
     const counts: number[] = [];
     for (const first of [1, 20, 100]) {
-      const { errors, commands } = await ask(personaOf(operation), operation.text, { first });
+      const { errors, commands } = await ask(personaOf(operation), operation.text, {
+        ...VARIABLES[operation.name]?.(answered),
+        first,
+      });
       expect(errors).toEqual([]);
       counts.push(commands.length);
     }

@@ -36,8 +36,10 @@ function lookupsOf({ name, body }: SentCommand): Lookup[] {
 /** The lookups of a command by which the server would read a whole collection, in words; it is asked to explain each. */
 export async function scansOf(client: MongoClient, command: SentCommand): Promise<string[]> {
   const scans: string[] = [];
+  const { hint } = command.body;
   for (const { filter, sort } of lookupsOf(command)) {
-    const find = { find: command.body[command.name], filter, ...(sort !== undefined && { sort }) };
+    const order = { ...(sort !== undefined && { sort }), ...(hint !== undefined && { hint }) };
+    const find = { find: command.body[command.name], filter, ...order };
     const { queryPlanner } = await client
       .db(command.body.$db as string)
       .command({ explain: find, verbosity: 'queryPlanner' });

@@ -47,6 +47,7 @@ export const VARIABLES: Readonly<Record<string, (answered: Answered) => object>>
   'register-for-event': ({ eventId }) => ({ input: { eventId } }),
   'request-sign-in-code': () => ({ input: { email } }),
   'sign-in': () => ({ input: { email, code: '00000000' } }),
+  'who-read-what': () => ({ subjectId: someone?.memberId }),
   'apply-for-membership': () => ({
     input: {
       name: { familyName: '髙橋', givenName: '花子', familyNameKana: 'タカハシ', givenNameKana: 'ハナコ' },
