@@ -1,6 +1,6 @@
 import { Binary, Long } from 'bson';
 import { checkApiVersion } from './api-version';
-import { timestamp } from './clock';
+import { timestamp, type LogicalClock } from './clock';
 import { readConcernOf, snapshotOf, writeConcernError } from './concerns';
 import { StoreError } from './errors';
 import type { Engine } from './engine';
@@ -8,8 +8,8 @@ import { commands, open, writes } from './commands/table';
 import type { Call, Command, Connection } from './commands/command';
 import { readSession, type SessionRequest } from './sessions/request';
 import { LockWait } from './storage';
-import type { Document } from './values';
-import type { CursorReply } from './wire/message';
+import { encode, type Document } from './values';
+import type { CursorReply } from './wire/reply';
 
 /** Answers one command; never throws: errors become MongoDB's error documents. */
 export async function dispatch(
@@ -22,13 +22,7 @@ export async function dispatch(
   for (name in body) break;
   engine.metrics.count(name);
   const database = body.$db as string;
-  const operation = engine.operations.start({
-    connectionId: connection.id,
-    client: connection.client,
-    database,
-    name,
-    body,
-  });
+  const operation = engine.operations.start(connection, database, name, body);
   let request: SessionRequest | undefined;
   try {
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
@@ -49,8 +43,6 @@ export async function dispatch(
     request = readSession(name, database, body);
     operation.session = request.session;
     if (request.session !== undefined) engine.sessions.touch(request.session);
-    // Reads of this command must see every write that was acknowledged before it came.
-    engine.database.resetReadTxn();
     const { session } = request;
     const call: Call = {
       engine,
@@ -111,7 +103,8 @@ async function inSession(command: Command, call: Call, request: SessionRequest):
 }
 
 function succeed(engine: Engine, reply: Document, unmet: Document | undefined): Document {
-  return { ...reply, ...(unmet && { writeConcernError: unmet }), ok: 1, ...times(engine) };
+  const $tail = tailOf(engine.clock);
+  return unmet ? { ...reply, writeConcernError: unmet, $tail } : { ...reply, $tail };
 }
 
 const unsigned = { hash: new Binary(Buffer.alloc(20)), keyId: Long.ZERO };
@@ -119,6 +112,20 @@ const unsigned = { hash: new Binary(Buffer.alloc(20)), keyId: Long.ZERO };
 function times(engine: Engine): Document {
   const time = timestamp(engine.clock.committed);
   return { $clusterTime: { clusterTime: time, signature: unsigned }, operationTime: time };
+}
+
+const tails = new WeakMap<LogicalClock, { time: bigint; bytes: Buffer }>();
+
+/** How every answer ends that is no error, encoded once for all answers between two commits. */
+function tailOf(clock: LogicalClock): Buffer {
+  const time = clock.committed;
+  const known = tails.get(clock);
+  if (known?.time === time) return known.bytes;
+  const stamp = timestamp(time);
+  const fields = { ok: 1, $clusterTime: { clusterTime: stamp, signature: unsigned }, operationTime: stamp };
+  const bytes = encode(fields).subarray(4);
+  tails.set(clock, { time, bytes });
+  return bytes;
 }
 
 const TRANSIENT = new Set([24, 112, 246, 251]);

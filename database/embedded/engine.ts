@@ -120,6 +120,8 @@ export class Engine {
   }
 
   private committed(): void {
+    // Commands that come from now on must see what is acknowledged now.
+    this.database.resetReadTxn();
     this.clock.commit();
     this.oplog.published();
   }

@@ -22,11 +22,15 @@ export class Operations {
   private readonly running = new Map<number, Operation>();
   private nextId = 1;
 
-  start(fields: Pick<Operation, 'connectionId' | 'client' | 'database' | 'name' | 'body'>): Operation {
-    const operation = {
-      ...fields,
-      session: undefined,
+  start(connection: { id: number; client: string }, database: string, name: string, body: Document): Operation {
+    const operation: Operation = {
       id: this.nextId++,
+      connectionId: connection.id,
+      client: connection.client,
+      database,
+      name,
+      body,
+      session: undefined,
       startedAt: performance.now(),
       abort: undefined,
       killed: false,

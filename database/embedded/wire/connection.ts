@@ -3,7 +3,8 @@ import { dispatch } from '../dispatch';
 import type { Connection } from '../commands/command';
 import type { Engine } from '../engine';
 import type { Document } from '../values';
-import { formatReply, LARGEST_MESSAGE, parseMessage } from './message';
+import { LARGEST_MESSAGE, parseMessage } from './message';
+import { formatReply } from './reply';
 
 /** Bytes of further requests that are taken while one is answered. */
 const READ_AHEAD = 1024 * 1024;

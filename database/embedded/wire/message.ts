@@ -1,8 +1,6 @@
-import { serialize, type Long, type Timestamp } from 'bson';
 import { decode, type Document } from '../values';
 import { crc32c } from './crc32c';
 
-export const OP_REPLY = 1;
 export const OP_QUERY = 2004;
 export const OP_MSG = 2013;
 export const LARGEST_MESSAGE = 48_000_000;
@@ -81,72 +79,4 @@ function documentAt(message: Buffer, at: number, end: number): Buffer {
   const size = at + 4 <= end ? message.readInt32LE(at) : 0;
   if (size < 5 || at + size > end) throw new MalformedMessage('A document has a wrong length');
   return message.subarray(at, at + size);
-}
-
-let nextId = 1;
-
-export function formatReply(request: Request, reply: Document): Buffer {
-  const body = encodeReply(reply);
-  const extra = request.opCode === OP_QUERY ? 20 : 5;
-  const header = Buffer.alloc(16 + extra);
-  header.writeInt32LE(header.length + body.length, 0);
-  header.writeInt32LE(nextId, 4);
-  nextId = (nextId + 1) & 0x7fffffff;
-  header.writeInt32LE(request.id, 8);
-  header.writeInt32LE(request.opCode === OP_QUERY ? OP_REPLY : OP_MSG, 12);
-  if (request.opCode === OP_QUERY) {
-    header.writeInt32LE(8, 16);
-    header.writeInt32LE(1, 32);
-  }
-  return Buffer.concat([header, body]);
-}
-
-/** A batch of a cursor, its documents as stored bytes. */
-export interface CursorReply {
-  id: Long;
-  ns: string;
-  name: 'firstBatch' | 'nextBatch';
-  batch: readonly Buffer[];
-  /** Change streams only. */
-  postBatchResumeToken?: unknown;
-  /** The time of a snapshot read. */
-  atClusterTime?: Timestamp | undefined;
-}
-
-/** Encodes a reply; `$cursor` (ours) becomes `cursor`, with the documents copied in without decoding them. */
-export function encodeReply(reply: Document): Buffer {
-  const { $cursor, ...rest } = reply as Document & { $cursor?: CursorReply };
-  const tail = Buffer.from(serialize(rest, { ignoreUndefined: true }));
-  if (!$cursor) return tail;
-  const cursorTail = Buffer.from(serialize(cursorFields($cursor), { ignoreUndefined: true })).subarray(4);
-  const parts: Buffer[] = [];
-  $cursor.batch.forEach((document, i) => parts.push(Buffer.from(`\x03${i}\0`, 'latin1'), document));
-  const arrayLength = parts.reduce((sum, part) => sum + part.length, 5);
-  const arrayName = Buffer.from(`\x04${$cursor.name}\0`, 'latin1');
-  const cursorLength = 4 + arrayName.length + arrayLength + cursorTail.length;
-  const cursorName = Buffer.from('\x03cursor\0', 'latin1');
-  return Buffer.concat([
-    int32(4 + cursorName.length + cursorLength + tail.length - 4),
-    cursorName,
-    int32(cursorLength),
-    arrayName,
-    int32(arrayLength),
-    ...parts,
-    Buffer.from([0]),
-    cursorTail,
-    tail.subarray(4),
-  ]);
-}
-
-const cursorFields = ({ id, ns, postBatchResumeToken, atClusterTime }: CursorReply): Document => ({
-  postBatchResumeToken,
-  id,
-  ns,
-  atClusterTime,
-});
-
-function int32(value: number): Buffer {
-  const bytes = Buffer.allocUnsafe(4);
-  bytes.writeInt32LE(value);
-  return bytes;
 }
