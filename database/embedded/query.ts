@@ -2,13 +2,14 @@ import type { Collection } from './catalog';
 import { compileJsonSchema } from './json-schema';
 import { expressionMatcher } from './expressions/evaluate';
 import type { Collation } from './collation';
-import { compileFilter, isOperatorObject, type Matcher } from './matcher';
+import { isExact } from './exactness';
+import { compileFilter, type Matcher } from './matcher';
 import type { Trace } from './paths';
 import { plan as makePlan, planBetween, type Plan, type SortKeys } from './planner';
 import { scan, type Examined } from './scan';
 import { sorter } from './sorting';
 import type { View } from './storage';
-import { decode, orderOf, Order, type Document } from './values';
+import { decode, type Document } from './values';
 import type { Deadline } from './deadline';
 import type { Metrics } from './metrics';
 
@@ -109,15 +110,3 @@ export class Query {
     }
   }
 }
-
-/** No filter at all, or `_id` by values that its index tells apart exactly: nothing is left to check on the document. */
-function isExact({ index, bounds }: Plan, filter: Document): boolean {
-  const names = Object.keys(filter);
-  if (names.length === 0) return true;
-  if (names.length !== 1 || names[0] !== '_id' || index?.name !== '_id_' || !bounds[0]?.points) return false;
-  const condition = filter._id;
-  if (isOperatorObject(condition) && Object.keys(condition).length !== 1) return false;
-  return bounds[0].intervals.every(({ low }) => EXACT.has(orderOf(low)));
-}
-
-const EXACT = new Set([Order.Number, Order.String, Order.ObjectId, Order.Binary, Order.Date, Order.Boolean]);
