@@ -26,8 +26,7 @@ export function isExact({ index, bounds }: Plan, filter: Document): boolean {
   // A range of numbers without a lower end would find NaN.
   if (!RANGED.has(kind) || orderOf(interval?.high) !== kind || Number.isNaN(numeric(interval?.low))) return false;
   return operators.every(
-    ([operator, operand]) =>
-      COMPARISONS.has(operator) && orderOf(operand) === kind && !Number.isNaN(numeric(operand)),
+    ([operator, operand]) => COMPARISONS.has(operator) && orderOf(operand) === kind && !Number.isNaN(numeric(operand)),
   );
 }
 

@@ -77,6 +77,10 @@ const documents = ascending.flatMap((group, rank) => group.map((v, member) => ({
 const shuffled = [...documents].sort((a, b) => ((a._id * 7919) % 1009) - ((b._id * 7919) % 1009));
 const ranks = (found: Document[]): number[] => found.map((document) => Math.floor(Number(document._id) / 10));
 
+const isNumber = (value: unknown): boolean =>
+  typeof value === 'number' ||
+  ['Int32', 'Double', 'Long', 'Decimal128'].includes((value as Document)?._bsontype as string);
+
 describe.each([
   ['without an index', undefined],
   ['on an index', { v: 1 } as const],
@@ -111,6 +115,25 @@ describe.each([
     expect(ranks(text).sort()).toEqual([23, 24, 25, 26, 27, 28]);
     const boundless = await collection.find({ v: { $gt: new MinKey(), $lt: new MaxKey() } }).toArray();
     expect(boundless).toHaveLength(documents.length - 2);
+  });
+
+  test('each end of a range of numbers, ids and dates is where it says, on every side of every value', async () => {
+    const bracket = (value: unknown): string =>
+      value instanceof Date ? 'date' : value instanceof ObjectId ? 'id' : isNumber(value) ? 'number' : '';
+    for (const [rank, group] of ascending.entries()) {
+      for (const value of group) {
+        const kind = bracket(value);
+        if (kind === '' || rank === 2) continue;
+        const peers = ascending.flatMap((each, at) => (bracket(each[0]) === kind && at !== 2 ? [at] : []));
+        const expected = { $gt: peers.filter((at) => at > rank), $lt: peers.filter((at) => at < rank) };
+        for (const operator of ['$gt', '$lt'] as const) {
+          const strict = ranks(await collection.find({ v: { [operator]: value } }).toArray());
+          expect([value, operator, new Set(strict)]).toEqual([value, operator, new Set(expected[operator])]);
+          const wide = ranks(await collection.find({ v: { [`${operator}e`]: value } }).toArray());
+          expect(new Set(wide)).toEqual(new Set([...expected[operator], rank]));
+        }
+      }
+    }
   });
 });
 
