@@ -4,6 +4,7 @@ import { expressionMatcher } from './expressions/evaluate';
 import type { Collation } from './collation';
 import { isExact } from './exactness';
 import { compileFilter, type Matcher } from './matcher';
+import { afterPrefix, recordPrefix } from './layout';
 import type { Trace } from './paths';
 import { plan as makePlan, planBetween, type Plan, type SortKeys } from './planner';
 import { scan, type Examined } from './scan';
@@ -93,6 +94,20 @@ export class Query {
     } finally {
       this.options.metrics?.add(this.plan, this.examined);
     }
+  }
+
+  /** How many documents it finds; those of a whole collection are counted without reading them. */
+  count(view: View): number {
+    const { skip = 0, limit = 0, deadline } = this.options;
+    const { index, branches } = this.plan;
+    if (index || branches || this.matches || deadline) {
+      let found = 0;
+      for (const _hit of this.run(view)) found++;
+      return found;
+    }
+    const prefix = recordPrefix(this.collection.id);
+    const all = Math.max(view.count(prefix, afterPrefix(prefix)) - skip, 0);
+    return limit > 0 ? Math.min(all, limit) : all;
   }
 
   private ordered(view: View): Iterable<Hit> {

@@ -8,6 +8,8 @@ export interface View {
   get(key: Buffer): Buffer | undefined;
   /** Entries with start <= key < end, in the order of the keys or backwards. */
   range(start: Buffer, end: Buffer, reverse?: boolean): Iterable<Entry>;
+  /** How many entries `range` would give. */
+  count(start: Buffer, end: Buffer): number;
   /** Reserves a record or a unique key for this writer before it writes anything; throws when another one has it. */
   claim(key: Buffer): void;
   put(key: Buffer, value: Buffer): void;
@@ -70,6 +72,11 @@ export class LiveView implements View {
 
   range(start: Buffer, end: Buffer, reverse = false): Iterable<Entry> {
     return readRange(this.database, start, end, reverse);
+  }
+
+  /** Counted by LMDB itself, without a look at the values. */
+  count(start: Buffer, end: Buffer): number {
+    return this.database.getKeysCount({ start, end });
   }
 
   claim(key: Buffer): void {

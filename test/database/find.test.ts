@@ -75,6 +75,17 @@ describe('pages', () => {
     const found = await collection.find({}, { min: { _id: 10 }, max: { _id: 13 }, hint: { _id: 1 } }).toArray();
     expect(ids(found)).toEqual([10, 11, 12]);
   });
+  test('count of a whole collection, with skip and limit', async () => {
+    const count = async (options: Document): Promise<unknown> =>
+      (await session.db.command({ count: collection.collectionName, ...options })).n;
+    const all = (await collection.find().toArray()).length;
+    expect(await collection.estimatedDocumentCount()).toBe(all);
+    expect(await count({ skip: 3 })).toBe(all - 3);
+    expect(await count({ skip: 3, limit: 4 })).toBe(4);
+    expect(await count({ skip: all + 1 })).toBe(0);
+    expect(await count({ limit: all + 1 })).toBe(all);
+  });
+
   test('count with skip and limit', async () => {
     expect(await collection.countDocuments({ n: 4 }, { skip: 5, limit: 10 })).toBe(10);
     expect(await session.db.command({ count: collection.collectionName, query: { n: 4 }, skip: 20 })).toMatchObject({

@@ -20,11 +20,8 @@ export function infoStage(call: Call, stages: readonly Document[]): Document[] |
     }
     case '$collStats': {
       const collection = collectionOf(call, collectionName(call));
-      let count = 0;
-      if (collection) {
-        const prefix = recordPrefix(collection.id);
-        for (const _entry of call.engine.live.range(prefix, afterPrefix(prefix))) count++;
-      }
+      const prefix = collection && recordPrefix(collection.id);
+      const count = prefix ? call.engine.live.count(prefix, afterPrefix(prefix)) : 0;
       return [
         {
           ns: `${call.database}.${collectionName(call)}`,

@@ -111,10 +111,7 @@ export const killCursors: Command = (call) => {
 };
 
 export const count: Command = (call) => {
-  const query = findQuery(call);
-  let n = 0;
-  if (query) for (const _hit of query.run(viewOf(call))) n++;
-  return { n };
+  return { n: findQuery(call)?.count(viewOf(call)) ?? 0 };
 };
 
 export const distinct: Command = (call) => {

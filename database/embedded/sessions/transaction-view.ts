@@ -92,6 +92,12 @@ export class TransactionView implements View, Owner {
     while (next < mine.length) yield* this.changed(mine[next++] as string);
   }
 
+  count(start: Buffer, end: Buffer): number {
+    let count = 0;
+    for (const _entry of this.range(start, end)) count++;
+    return count;
+  }
+
   claim(key: Buffer): void {
     // A time-out may have ended it while a command was on its way.
     if (!this.open) throw new StoreError(251, 'NoSuchTransaction', 'The transaction has been aborted.');
