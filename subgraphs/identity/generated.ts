@@ -230,6 +230,16 @@ export type CohortDimension =
   | 'AREA';
 
 /**
+ * 推移の刻み。
+ * Steps of a series over time.
+ */
+export type SeriesStep =
+  /** 月。Month. */
+  | 'MONTH'
+  /** 年度（4月から）。Fiscal year, from April. */
+  | 'FISCAL_YEAR';
+
+/**
  * 集計の条件。
  * Which time and which people a statistic counts.
  */
@@ -260,7 +270,7 @@ export type CohortStatistics = {
  */
 export type CohortStatisticsGroup = {
   readonly __typename?: 'CohortStatisticsGroup';
-  /** 区分の値（年度、職種、地域）。Value of the dimension. */
+  /** 区分の値（年度、職種、地域、月）。Value of the dimension, or the step of a series: a month such as 2026-03, a fiscal year such as 2025. */
   readonly key: Scalars['String']['output'];
   /** 人数（重複を除く）。Distinct people. */
   readonly count: SafeCount;
@@ -435,6 +445,7 @@ export type QueryCohortsArgs = {
 export type QueryMemberStatisticsArgs = {
   where?: InputMaybe<StatisticsWhere>;
   groupBy?: InputMaybe<CohortDimension>;
+  series?: InputMaybe<SeriesStep>;
 };
 
 
@@ -1810,6 +1821,7 @@ export type ResolversTypes = {
   CohortArea: CohortArea;
   CohortWhere: CohortWhere;
   CohortDimension: CohortDimension;
+  SeriesStep: SeriesStep;
   StatisticsWhere: StatisticsWhere;
   CohortStatistics: ResolverTypeWrapper<CohortStatistics>;
   CohortStatisticsGroup: ResolverTypeWrapper<CohortStatisticsGroup>;

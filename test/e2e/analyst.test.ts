@@ -72,6 +72,30 @@ test('the ungrouped number is the total of every breakdown', async () => {
   expect(new Set(totals).size).toBe(1);
 });
 
+test('series over months and fiscal years divide the same people, and never stand beside another breakdown', async () => {
+  const ask = async (series: string) => {
+    const query = `{ memberStatistics${series} { total { value } groups { key count ${COUNT} } }
+      rehireInterestStatistics${series} { total { value } groups { key count ${COUNT} } } }`;
+    const { data, errors } = await graph.ask('analyst', query);
+    expect(errors).toBeUndefined();
+    return data;
+  };
+  const [plain, months, years] = await Promise.all(['', '(series: MONTH)', '(series: FISCAL_YEAR)'].map(ask));
+  for (const name of ['memberStatistics', 'rehireInterestStatistics']) {
+    expect([months[name].total, years[name].total]).toEqual([plain[name].total, plain[name].total]);
+    expect(years[name].groups.some(({ count }: { count: Count }) => !count.suppressed)).toBe(true);
+    expect(months[name].groups[0].key).toBe('2024-04');
+    expect(years[name].groups[0].key).toBe('2024');
+  }
+  expect(months.memberStatistics.groups.some(({ count }: { count: Count }) => !count.suppressed)).toBe(true);
+  const refused = [
+    '{ memberStatistics(groupBy: AREA, series: MONTH) { month } }',
+    '{ a: memberStatistics(series: MONTH) { month } b: memberStatistics(series: FISCAL_YEAR) { month } }',
+  ];
+  for (const query of refused) expect((await graph.ask('analyst', query)).codes).toEqual(['BAD_USER_INPUT']);
+  expect((await graph.ask('alumni', '{ memberStatistics(series: MONTH) { month } }')).codes.length).toBeGreaterThan(0);
+});
+
 test('a filter that leaves out only a few people answers nothing: the difference would show them', async () => {
   const people = samplePeople();
   const years = [...new Set(people.map(({ leavingFiscalYear }) => leavingFiscalYear))].sort((a, b) => a - b);

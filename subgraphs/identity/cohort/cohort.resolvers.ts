@@ -5,8 +5,8 @@ const resolvers: Resolvers = {
   Query: {
     cohorts: (_root, { where, orderBy, ...page }, { services, actor }) =>
       services.cohorts.list(actor, where, orderBy === 'EARLIEST_LEAVING_FIRST', page),
-    memberStatistics: (_root, { where, groupBy }, context) =>
-      context.services.statistics.statistics(context, context.services.measures.members, where, groupBy),
+    memberStatistics: (_root, { where, ...breakdown }, context) =>
+      context.services.statistics.standing(context, context.services.measures.members, where, breakdown),
   },
   Cohort: {
     __resolveReference: ({ id }, { services }) => services.cohorts.byId(id),

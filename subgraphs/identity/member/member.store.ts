@@ -1,4 +1,5 @@
 import type { ClientSession, Connection, Model } from 'mongoose';
+import { personsByCohortAndMonth } from '../../../database/persons-by-cohort';
 import { memberModel } from './member.model';
 import { erasedFields } from './erased-member';
 import type { MemberRecord } from './member.record';
@@ -98,16 +99,22 @@ export class MemberStore {
 
   /** Members in good standing at the moment `until`, by cohort; who ended since then still counts. */
   async countByCohort(until: Date): Promise<ReadonlyMap<string, number>> {
-    const standing = {
-      registeredAt: { $lt: until },
-      $or: [{ inactiveSince: null }, { inactiveSince: { $gte: until } }],
-    };
     const rows = await this.#members
       .aggregate<{ _id: string; members: number }>([
-        { $match: standing },
+        { $match: standingAt(until) },
         { $group: { _id: '$cohortId', members: { $sum: 1 } } },
       ])
       .exec();
     return new Map(rows.map(({ _id, members }) => [_id, members]));
   }
+
+  /** The members whom `countByCohort` counts, by cohort and by the month in which they registered. */
+  countByRegistration(until: Date): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
+    return personsByCohortAndMonth(this.#members, [{ $match: standingAt(until) }], '$registeredAt');
+  }
 }
+
+const standingAt = (until: Date) => ({
+  registeredAt: { $lt: until },
+  $or: [{ inactiveSince: null }, { inactiveSince: { $gte: until } }],
+});

@@ -3,8 +3,8 @@ import type { Resolvers } from '../generated';
 
 const resolvers: Resolvers = {
   Query: {
-    rehireInterestStatistics: (_root, { where, groupBy }, context) =>
-      context.services.statistics.statistics(context, context.services.measures.rehireInterest, where, groupBy),
+    rehireInterestStatistics: (_root, { where, ...breakdown }, context) =>
+      context.services.statistics.standing(context, context.services.measures.rehireInterest, where, breakdown),
     partnershipInterestStatistics: (_root, { where, groupBy }, context) =>
       context.services.statistics.statistics(context, context.services.measures.partnershipInterests, where, groupBy),
   },

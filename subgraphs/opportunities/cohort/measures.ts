@@ -1,4 +1,4 @@
-import type { CohortMeasure } from '../../../common/disclosure/cohort-statistics';
+import type { CohortMeasure, StandingMeasure } from '../../../common/disclosure/cohort-statistics';
 import { K_ORDINARY, K_SENSITIVE } from '../../../common/disclosure/safe-count';
 import type { ProposalStore } from '../proposal/proposal.store';
 import type { RehireInterestStore } from '../rehire-interest/rehire-interest.store';
@@ -13,13 +13,14 @@ export function measuresOf(stores: {
       name: 'rehireInterest',
       k: K_SENSITIVE,
       persons: ({ until }) => stores.rehireInterests.standingByCohort(until),
+      personsByMonth: ({ until }) => stores.rehireInterests.standingByMonth(until),
     },
     partnershipInterests: {
       name: 'partnershipInterests',
       k: K_ORDINARY,
       persons: ({ until }) => stores.proposals.standingByCohort(until),
     },
-  } satisfies Record<string, CohortMeasure>;
+  } satisfies { rehireInterest: StandingMeasure; partnershipInterests: CohortMeasure };
 }
 
 export type Measures = ReturnType<typeof measuresOf>;

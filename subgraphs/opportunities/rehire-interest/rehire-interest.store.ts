@@ -1,5 +1,5 @@
 import type { ClientSession, Connection, Model } from 'mongoose';
-import { countStanding } from '../cohort/standing-count.store';
+import { countStanding, countStandingByMonth } from '../cohort/standing-count.store';
 import { rehireInterestModel } from './rehire-interest.model';
 import type { RehireInterestRecord } from './rehire-interest.record';
 
@@ -42,5 +42,10 @@ export class RehireInterestStore {
   /** Distinct members by cohort whose wish stood at `until`. */
   standingByCohort(until: Date): Promise<ReadonlyMap<string, number>> {
     return countStanding(this.#interests, until);
+  }
+
+  /** The same members by cohort and by the month since which the wish has stood. */
+  standingByMonth(until: Date): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
+    return countStandingByMonth(this.#interests, until);
   }
 }

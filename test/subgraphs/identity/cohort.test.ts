@@ -59,6 +59,35 @@ test('one answer holds one breakdown of members', async () => {
   expect((await identity.run(analyst, both)).codes).toEqual(['BAD_USER_INPUT']);
 });
 
+test('a series divides the members by the month in which they registered, in Japan', async () => {
+  const series = `query ($series: SeriesStep!, $where: StatisticsWhere) {
+    memberStatistics(series: $series, where: $where) { total { value } groups { key count { value suppressed } } } }`;
+  const monthOf = (moment: Date) => new Date(moment.getTime() + 9 * 3_600_000).toISOString().slice(0, 7);
+  for (const [step, count] of [
+    ['MONTH', 26],
+    ['FISCAL_YEAR', 3],
+  ] as const) {
+    const { data, errors } = await identity.run(analyst, series, { series: step });
+    expect(errors).toBeUndefined();
+    const { groups } = data.memberStatistics;
+    expect(groups).toHaveLength(count);
+    for (const { key, count: shown } of groups as { key: string; count: Count }[]) {
+      const persons = identity.people.filter(({ registeredAt }) => {
+        const month = monthOf(registeredAt);
+        const year = Number(month.slice(0, 4)) - (month.slice(5) < '04' ? 1 : 0);
+        return month <= '2026-05' && key === (step === 'MONTH' ? month : String(year));
+      }).length;
+      if (persons < 5) expect([key, shown]).toEqual([key, { value: null, suppressed: true }]);
+      if (shown.value !== null) expect([key, Math.abs(shown.value - persons) < 3]).toEqual([key, true]);
+    }
+    expect(groups.some(({ count: shown }: { count: Count }) => !shown.suppressed)).toBe(true);
+  }
+  const where = { month: '2025-03', cohorts: { toLeavingFiscalYear: 2026 } };
+  const filtered = await identity.run(analyst, series, { series: 'MONTH', where });
+  expect(filtered.data.memberStatistics.groups.at(-1).key).toBe('2025-03');
+  expect(filtered.data.memberStatistics.total.value).toBeNull();
+});
+
 test('the month that is not over is refused', async () => {
   const answer = await identity.run(analyst, STATISTICS, { where: { month: '2026-06' } });
   expect(answer.codes).toEqual(['BAD_USER_INPUT']);

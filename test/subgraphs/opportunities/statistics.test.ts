@@ -63,6 +63,17 @@ describe('statistics on the sample network', () => {
     });
   });
 
+  it('has a series of the wish that stands, with the total of the ungrouped question', async () => {
+    const series = `query ($series: SeriesStep) { rehireInterestStatistics(series: $series) { total { value } groups { key count { value } } } }`;
+    const [plain, years] = await Promise.all(
+      [null, 'FISCAL_YEAR'].map(async (step) => (await test.run(analyst, series, { series: step })).data),
+    );
+    const { total, groups } = years.rehireInterestStatistics;
+    expect([total, plain.rehireInterestStatistics.groups]).toEqual([plain.rehireInterestStatistics.total, []]);
+    expect(groups.map(({ key }: { key: string }) => key)).toEqual(['2024', '2025', '2026']);
+    expect(groups.some(({ count }: { count: { value: number | null } }) => count.value !== null)).toBe(true);
+  });
+
   it('refuses a second breakdown of a measure in one operation', async () => {
     const { data, codes } = await test.run(
       analyst,
