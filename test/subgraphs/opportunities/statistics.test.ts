@@ -4,6 +4,7 @@ import { seedOpportunities } from '../../../sample/opportunities';
 import { SAMPLE_ROLES } from '../../../sample/opportunities/roles';
 import { samplePeople } from '../../../sample/people';
 import { SAMPLE_STAFF } from '../../../sample/staff';
+import { RehireInterestStore } from '../../../subgraphs/opportunities/rehire-interest/rehire-interest.store';
 import { createOpportunitiesSubgraph } from '../../../subgraphs/opportunities/server';
 import { missingItems } from '../../../subgraphs/opportunities/rehire-role/completeness';
 import { openTestSubgraph, testMember, testStaff } from '../../testkit/subgraph';
@@ -72,6 +73,23 @@ describe('statistics on the sample network', () => {
     expect([total, plain.rehireInterestStatistics.groups]).toEqual([plain.rehireInterestStatistics.total, []]);
     expect(groups.map(({ key }: { key: string }) => key)).toEqual(['2024', '2025', '2026']);
     expect(groups.some(({ count }: { count: { value: number | null } }) => count.value !== null)).toBe(true);
+  });
+
+  it('counts who withdrew and wished again once, by the period that stood at the moment', async () => {
+    const interests = new RehireInterestStore(test.database.connection);
+    const day = (text: string) => new Date(`${text}T00:00:00Z`);
+    const periods = [
+      { from: day('2024-07-10'), until: day('2024-09-10') },
+      { from: day('2025-03-31'), until: null },
+    ];
+    const record = { _id: 'rin_again', memberId: 'mem_again', cohortId: 'coh_again', active: true, version: 1 };
+    await test.database.connection
+      .collection('rehire_interests')
+      .insertOne({ ...record, expressedAt: day('2025-03-31'), periods } as never);
+    const at = async (text: string) => [...((await interests.standingByMonth(day(text))).get('coh_again') ?? [])];
+    expect(await at('2024-09-01')).toEqual([['2024-07', 1]]);
+    expect(await at('2024-12-01')).toEqual([]);
+    expect(await at('2026-06-01')).toEqual([['2025-03', 1]]);
   });
 
   it('refuses a second breakdown of a measure in one operation', async () => {
