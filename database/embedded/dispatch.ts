@@ -55,7 +55,10 @@ export async function dispatch(
       transaction: undefined,
       view: engine.live,
     };
-    if (request.kind === 'plain') return succeed(engine, await plain(command, call), unmet);
+    if (request.kind === 'plain') {
+      const reply = body.readConcern === undefined ? command(call) : plain(command, call);
+      return succeed(engine, reply instanceof Promise ? await reply : reply, unmet);
+    }
     const reply = await engine.sessions.exclusive(session as string, async () =>
       inSession(command, call, request as SessionRequest),
     );
@@ -68,7 +71,6 @@ export async function dispatch(
 }
 
 async function plain(command: Command, call: Call): Promise<Document> {
-  if (call.body.readConcern === undefined) return command(call);
   const snapshot = snapshotOf(call.engine, call.name, call.body);
   if (!snapshot) return command(call);
   const reply = await command({ ...call, view: snapshot.view });

@@ -44,6 +44,18 @@ export function* scan(
     return;
   }
   const index = plan.index;
+  const single = singleKey(index, plan);
+  if (single) {
+    examined.keys++;
+    const value = view.get(single);
+    const recordId = value?.readUIntBE(0, 6);
+    if (recordId === undefined || known?.has(recordId)) return;
+    const bytes = view.get(recordKey(collection.id, recordId));
+    if (!bytes) return;
+    examined.documents++;
+    yield { recordId, bytes };
+    return;
+  }
   const seen = index.multikey || plan.bounds.some((each) => each.intervals.length > 1) ? new Set<number>() : undefined;
   for (const recordId of recordIds(view, index, plan, examined)) {
     if (known?.has(recordId)) continue;
@@ -56,6 +68,15 @@ export function* scan(
     examined.documents++;
     yield { recordId, bytes };
   }
+}
+
+/** The one key of a unique index of one field that a plan leads to, as by an `_id`: by far the most frequent. */
+function singleKey(index: Index, { bounds, ends }: Plan): Buffer | undefined {
+  if (!index.exact || index.fields.length !== 1 || ends) return undefined;
+  const intervals = bounds[0]?.intervals;
+  const [only] = intervals ?? [];
+  if (intervals?.length !== 1 || only?.low !== only?.high) return undefined;
+  return Buffer.concat([indexPrefix(index.id), encodeKey([only?.low], index.directions)]);
 }
 
 function* recordIds(view: View, index: Index, plan: Plan, examined: Examined): Iterable<number> {

@@ -33,7 +33,7 @@ const COMMON_FIELDS = new Set(
 );
 
 function refuseUnknown({ body, name }: Call): void {
-  for (const field of Object.keys(body)) {
+  for (const field in body) {
     if (FIND_FIELDS.has(field) || COMMON_FIELDS.has(field) || field.startsWith('$')) continue;
     throw new StoreError(40415, 'Location40415', `BSON field '${name}.${field}' is an unknown field.`);
   }
@@ -67,14 +67,18 @@ export function findQuery(call: Call, body: Document = call.body): Query | undef
 const limitOf = (call: Call, limit: unknown): number =>
   numeric(limit) === undefined ? countOf(call, 'limit') : Math.abs(numberOf(limit, 0));
 
+function isEmpty(document: Document): boolean {
+  for (const _name in document) return false;
+  return true;
+}
+
 export const find: Command = (call) => {
   refuseUnknown(call);
   const { body, engine } = call;
   const namespace = `${call.database}.${collectionName(call)}`;
   const filter = documentOf(call, 'filter');
-  const project = compileProjection(documentOf(call, 'projection'), filter, {
-    variables: letOf(call),
-  });
+  const projection = documentOf(call, 'projection');
+  const project = isEmpty(projection) ? undefined : compileProjection(projection, filter, { variables: letOf(call) });
   const query = findQuery(call);
   const batchSize = body.batchSize === undefined ? FIRST_BATCH : countOf(call, 'batchSize');
   function* documents(): Iterator<Buffer> {
