@@ -6,6 +6,16 @@ export interface SentCommand {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** Whether a command is work that goes on beside the answers, at times of its own: leases, the outbox, and audit entries that are written in batches. */
+export function isBackground({ name, body }: SentCommand): boolean {
+  const collection = body[name];
+  return (
+    collection === 'leases' ||
+    collection === 'outbox' ||
+    (collection === 'audit' && (name === 'insert' || name === 'update'))
+  );
+}
+
 interface Lookup {
   readonly filter: unknown;
   readonly sort?: unknown;
