@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient, MongoServerError, type Collection } from 'mongodb';
-import { startStore, type RunningStore } from '../../database/embedded/store';
+import { startChildStore, type ChildStore } from './kit/child-store';
 
 interface Note {
   _id: number;
@@ -26,17 +26,18 @@ const disk = mountSmallDisk();
 const onSmallDisk = disk === undefined ? test.skip : test;
 const text = 'x'.repeat(20_000);
 
-let store: RunningStore;
+let store: ChildStore;
 let client: MongoClient;
 let notes: Collection<Note>;
 async function open(): Promise<void> {
-  store = await startStore({ dataDir: join(disk as string, 'data'), port: 0 });
+  // A process of its own: lmdb complains on the console about each commit that the disk refuses, also long after it.
+  store = await startChildStore(join(disk as string, 'data'));
   client = await MongoClient.connect(store.uri, { retryWrites: true });
   notes = client.db('full').collection<Note>('notes');
 }
 afterAll(async () => {
   await client?.close();
-  await store?.stop();
+  await store?.kill();
   if (disk === undefined) return;
   execFileSync('umount', [disk]);
   rmSync(disk, { recursive: true });
@@ -45,8 +46,6 @@ afterAll(async () => {
 onSmallDisk(
   'a full disk turns writes into errors; nothing is lost and later writes succeed',
   async () => {
-    // lmdb itself complains on the console about each commit that the disk refuses.
-    const silent = jest.spyOn(console, 'error').mockImplementation(() => undefined);
     await open();
     const filler = join(disk as string, 'filler');
     writeFileSync(filler, Buffer.alloc(4_000_000));
@@ -72,11 +71,10 @@ onSmallDisk(
       expect(await client.db('full').listCollections({ name: 'made' }).toArray()).toEqual([]);
 
     rmSync(filler);
-    silent.mockRestore();
     await notes.insertOne({ _id: -1, text });
     await made.updateOne({ _id: 2 }, { $set: { text: 'y' } }, { upsert: true });
     await client.close();
-    await store.stop();
+    await store.kill();
     await open();
     const present = await notes.find({}, { projection: { _id: 1 }, sort: { _id: 1 } }).toArray();
     expect(present.map(({ _id }) => _id)).toEqual([-1, ...acknowledged]);
