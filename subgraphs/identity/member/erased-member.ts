@@ -1,21 +1,12 @@
+import { ERASED_NAME } from '../person-name/erased-name';
 import type { MemberRecord } from './member.record';
 
 /** What is left of somebody who was erased: the coarse cohort for statistics, and a keyed hash of the address. */
 export function erasedFields(member: MemberRecord, erasedEmailHash: string): Partial<MemberRecord> {
-  const blank = '（消去済み）';
   return {
     state: 'ERASED',
     erasedEmailHash,
-    name: {
-      familyName: blank,
-      givenName: blank,
-      familyNameKana: blank,
-      givenNameKana: blank,
-      formerFamilyName: null,
-      formerFamilyNameKana: null,
-      displayName: blank,
-      romaji: null,
-    },
+    name: ERASED_NAME,
     // Addresses are unique; `.invalid` is reserved and delivered nowhere (RFC 2606).
     email: `${member._id.toLowerCase()}@erased.invalid`,
     emailVerifiedAt: null,

@@ -2,22 +2,13 @@ import type { ClientSession, Connection as MongoConnection, Model, QueryFilter }
 import type { Connection, PageArguments } from '../../../common/paging/connection';
 import { findPage } from '../../../database/paging';
 import { membershipApplicationModel } from './membership-application.model';
+import { ERASED_NAME } from '../person-name/erased-name';
 import type { ApplicationState, MembershipApplicationRecord } from './membership-application.record';
 
 export type ApplicationPage = Connection<MembershipApplicationRecord>;
 
-const blank = '（消去済み）';
 const ERASED_APPLICATION: Partial<MembershipApplicationRecord> = {
-  name: {
-    familyName: blank,
-    givenName: blank,
-    familyNameKana: blank,
-    givenNameKana: blank,
-    formerFamilyName: null,
-    formerFamilyNameKana: null,
-    displayName: blank,
-    romaji: null,
-  },
+  name: ERASED_NAME,
   email: 'erased@erased.invalid',
   birthDateKey: '',
   employeeNumberKey: null,

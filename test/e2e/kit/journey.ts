@@ -1,6 +1,7 @@
 import { samplePeople } from '../../../sample/people';
 import { mailed } from './mail';
 import { ask, operation, type Platform } from './platform';
+import { PARTNERSHIP_DRAFT } from './partnership-draft';
 
 const [someone] = samplePeople();
 const LISTS = ['changesSinceLeaving', 'unreadArticles', 'upcomingEvents', 'partnershipRequests', 'rehireRoles'];
@@ -52,7 +53,9 @@ export function journeyTests(platform: () => Platform): void {
   });
 
   test('a business unit’s request goes from draft to OPEN, and members see it and express interest', async () => {
-    const created = await ask(platform(), 'business-unit', operation('create-partnership-request'), { input: REQUEST });
+    const created = await ask(platform(), 'business-unit', operation('create-partnership-request'), {
+      input: PARTNERSHIP_DRAFT,
+    });
     expect(created.data.createPartnershipRequest.userErrors).toEqual([]);
     const { id, version } = created.data.createPartnershipRequest.partnershipRequest;
     const submit = { input: { id, expectedVersion: version } };
@@ -93,15 +96,3 @@ export function journeyTests(platform: () => Platform): void {
     expect(unknown.data.registerForEvent.userErrors[0].code).toBe('NOT_FOUND');
   });
 }
-
-const REQUEST = {
-  theme: '健康イベントの共同企画',
-  background: '地域の健康づくりを広げたい。',
-  offers: '会場と広報',
-  seeks: '運営の経験',
-  kinds: ['CO_CREATION'],
-  area: 'NATIONWIDE',
-  deadline: '2099-03-31',
-  contractForm: 'TO_BE_AGREED',
-  reward: 'ご相談のうえ決めます',
-};

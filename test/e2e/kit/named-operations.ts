@@ -4,6 +4,7 @@ import { PROJECT_ROOT } from '../../../common/paths';
 import { operationFiles, type OperationFile } from '../../../gateway/documents/manifest';
 import { PERSONAS, type Persona } from '../../../machine/sample-personas';
 import { samplePeople } from '../../../sample/people';
+import { PARTNERSHIP_DRAFT } from './partnership-draft';
 
 export const NAMED_OPERATIONS: readonly OperationFile[] = operationFiles(
   path.join(PROJECT_ROOT, 'schema', 'operations'),
@@ -23,17 +24,7 @@ const request = (answered: Answered, operation: string, field: string) => {
 /** Variables of the operations that need some, in an order in which each finds what it needs. */
 export const VARIABLES: Readonly<Record<string, (answered: Answered) => object>> = {
   'create-partnership-request': () => ({
-    input: {
-      theme: '健康イベントの共同企画',
-      background: '地域の健康づくりを広げたい。',
-      offers: '会場と広報',
-      seeks: '運営の経験',
-      kinds: ['CO_CREATION'],
-      area: 'NATIONWIDE',
-      deadline: '2099-03-31',
-      contractForm: 'TO_BE_AGREED',
-      reward: 'ご相談',
-    },
+    input: PARTNERSHIP_DRAFT,
   }),
   'submit-partnership-request': (answered) =>
     request(answered, 'create-partnership-request', 'createPartnershipRequest'),
