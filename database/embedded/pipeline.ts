@@ -1,6 +1,6 @@
 import { failedToParse, notSupported } from './errors';
 import type { Collection } from './catalog';
-import { compileJsonSchema } from './json-schema';
+import { compileJsonSchema } from './json-schema/schema';
 import { compileExpression, expressionMatcher } from './expressions/evaluate';
 import { location } from './expressions/expression';
 import { compileFilter } from './matcher';

@@ -53,11 +53,14 @@ export function compileProjection(
       const path = name.split('.');
       if ('$slice' in operand) addPath(tree, path, slicer(operand.$slice));
       else {
-        const matches = compileFilter({ [path.join('.')]: { $elemMatch: operand.$elemMatch } });
+        const matches = compileFilter(
+          { [path.join('.')]: { $elemMatch: operand.$elemMatch } },
+          { strings: settings.strings },
+        );
         include ??= true;
         computed.push({
           path,
-          value: (document) => firstMatch(document, path, operand.$elemMatch as Document, matches),
+          value: (document) => firstMatch(document, path, operand.$elemMatch as Document, matches, settings),
         });
       }
     } else {
@@ -186,10 +189,11 @@ function firstMatch(
   path: readonly string[],
   operand: Document,
   matches: (document: Document) => boolean,
+  { strings }: Settings,
 ): unknown {
   const array = path.reduce<unknown>((value, name) => (isPlainObject(value) ? value[name] : undefined), document);
   if (!Array.isArray(array) || !matches(document)) return undefined;
-  const one = compileFilter({ value: { $elemMatch: operand } });
+  const one = compileFilter({ value: { $elemMatch: operand } }, { strings });
   const found: unknown = array.find((element: unknown) => one({ value: [element] }));
   return found === undefined ? undefined : [found];
 }

@@ -1,5 +1,5 @@
 import type { Collection } from './catalog';
-import { compileJsonSchema } from './json-schema';
+import { compileJsonSchema } from './json-schema/schema';
 import { expressionMatcher } from './expressions/evaluate';
 import type { Collation } from './collation';
 import { isExact } from './exactness';

@@ -1,6 +1,6 @@
 import { Timestamp } from 'bson';
 import { StoreError, badValue, failedToParse, typeMismatch } from './errors';
-import { compareValues, equalValues } from './compare';
+import { compareValues, equalValues, type StringOrder } from './compare';
 import { addStrictly, bitwise, multiplyStrictly } from './arithmetic';
 import { Int32 } from 'bson';
 import { showValue } from './show';
@@ -13,6 +13,7 @@ export interface UpdateContext {
   now: () => Date;
   /** An upsert is making this document: `$setOnInsert` counts. */
   inserting: boolean;
+  strings: StringOrder | undefined;
 }
 
 type Holder = Document | unknown[];
@@ -45,7 +46,7 @@ export function applyOperator(
     case '$max': {
       const holder = holderOf(document, path);
       const before = read(holder, last);
-      return put(holder, last, calculate(operator, before, operand, path.join('.')));
+      return put(holder, last, calculate(operator, before, operand, path.join('.'), context.strings));
     }
     case '$currentDate': {
       const type = isPlainObject(operand) ? operand.$type : 'date';
@@ -69,7 +70,7 @@ export function applyOperator(
             : `The field '${path.join('.')}' must be an array but is of type ${typeName(before)} in document {_id: ${showValue(document._id)}}`,
         );
       }
-      return put(holder, last, pushInto((before as unknown[] | undefined) ?? [], operator, operand));
+      return put(holder, last, pushInto((before as unknown[] | undefined) ?? [], operator, operand, context.strings));
     }
     case '$pop':
     case '$pull':
@@ -82,7 +83,7 @@ export function applyOperator(
           throw typeMismatch(`Path '${path.join('.')}' contains an element of non-array type '${typeName(before)}'`);
         throw badValue(`Cannot apply ${operator} to a non-array value`);
       }
-      return put(holder as Holder, last, shrink(operator, before, operand));
+      return put(holder as Holder, last, shrink(operator, before, operand, context.strings));
     }
     default:
       throw failedToParse(
@@ -91,12 +92,18 @@ export function applyOperator(
   }
 }
 
-function calculate(operator: string, before: unknown, operand: unknown, path: string): unknown {
+function calculate(
+  operator: string,
+  before: unknown,
+  operand: unknown,
+  path: string,
+  strings: StringOrder | undefined,
+): unknown {
   switch (operator) {
     case '$min':
-      return before === undefined || compareValues(operand, before) < 0 ? operand : before;
+      return before === undefined || compareValues(operand, before, strings) < 0 ? operand : before;
     case '$max':
-      return before === undefined || compareValues(operand, before) > 0 ? operand : before;
+      return before === undefined || compareValues(operand, before, strings) > 0 ? operand : before;
     case '$bit':
       return bitwise(before, operand, path);
   }
@@ -149,20 +156,24 @@ const arrayElement = (which: string, path: string, document: Document): StoreErr
     `The ${which} field cannot be an array element, '${path}' in doc with _id: ${showValue(document._id)} has an array field called '${path.split('.')[0]}'`,
   );
 
-function shrink(operator: string, before: unknown[], operand: unknown): unknown[] {
+function shrink(operator: string, before: unknown[], operand: unknown, strings: StringOrder | undefined): unknown[] {
   if (operator === '$pop') return Number(numeric(operand)) < 0 ? before.slice(1) : before.slice(0, -1);
   if (operator === '$pullAll')
-    return before.filter((value) => !(operand as unknown[]).some((each) => equalValues(each, value)));
-  if (isOperatorObject(operand) || orderOf(operand) === Order.RegExp) {
-    const matches = compileFilter({ value: operand });
+    return before.filter((value) => !(operand as unknown[]).some((each) => equalValues(each, value, strings)));
+  const ofElement = isOperatorObject(operand) && !LOGICAL.has(Object.keys(operand)[0] as string);
+  if (ofElement || orderOf(operand) === Order.RegExp) {
+    const matches = compileFilter({ value: operand }, { strings });
     return before.filter((value) => !matches({ value }));
   }
   if (isPlainObject(operand)) {
-    const matches = compileFilter(operand);
+    const matches = compileFilter(operand, { strings });
     return before.filter((value) => !(isPlainObject(value) && matches(value)));
   }
-  return before.filter((value) => !equalValues(value, operand));
+  return before.filter((value) => !equalValues(value, operand, strings));
 }
+
+/** With these a condition of `$pull` is a filter on elements that are objects. */
+const LOGICAL = new Set(['$and', '$or', '$nor']);
 
 const read = (holder: Holder, name: string): unknown =>
   Array.isArray(holder) ? holder[Number(name)] : Object.hasOwn(holder, name) ? holder[name] : undefined;

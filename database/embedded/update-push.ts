@@ -5,7 +5,12 @@ import { typeName } from './type-names';
 import { isPlainObject, numberOf, type Document } from './values';
 
 /** `$push` (with $each, $position, $sort, $slice) and `$addToSet` (with $each) on a copy of the array. */
-export function pushInto(before: readonly unknown[], operator: string, operand: unknown): unknown[] {
+export function pushInto(
+  before: readonly unknown[],
+  operator: string,
+  operand: unknown,
+  strings?: StringOrder,
+): unknown[] {
   const modifiers = isPlainObject(operand) && '$each' in operand ? operand : { $each: [operand] };
   const each = modifiers.$each;
   if (!Array.isArray(each))
@@ -13,13 +18,14 @@ export function pushInto(before: readonly unknown[], operator: string, operand: 
   checkModifiers(modifiers, operator);
   if (operator === '$addToSet') {
     const set = [...before];
-    for (const value of each as unknown[]) if (!set.some((present) => equalValues(present, value))) set.push(value);
+    for (const value of each as unknown[])
+      if (!set.some((present) => equalValues(present, value, strings))) set.push(value);
     return set;
   }
   const position = modifiers.$position === undefined ? before.length : numberOf(modifiers.$position, before.length);
   const result = [...before];
   result.splice(position < 0 ? Math.max(0, before.length + position) : position, 0, ...(each as unknown[]));
-  if (modifiers.$sort !== undefined) sortElements(result, modifiers.$sort);
+  if (modifiers.$sort !== undefined) sortElements(result, modifiers.$sort, strings);
   if (modifiers.$slice === undefined) return result;
   const slice = numberOf(modifiers.$slice, result.length);
   return slice < 0 ? result.slice(slice) : result.slice(0, slice);

@@ -1,3 +1,4 @@
+import type { StringOrder } from './compare';
 import { StoreError, badValue, failedToParse } from './errors';
 import { applyOperator, type UpdateContext } from './update-operators';
 import { resolvePaths } from './update-paths';
@@ -9,14 +10,22 @@ import { isPlainObject, type Document } from './values';
 
 export type Update = (document: Document, position: number | undefined, inserting: boolean) => Document;
 
+export interface UpdateSettings {
+  arrayFilters?: unknown;
+  variables?: Document | undefined;
+  /** How texts compare: the statement's collation holds in the update as in its filter. */
+  strings?: StringOrder | undefined;
+  now: () => Date;
+}
+
 /** Compiles any form of an update: operators, replacement or pipeline. The result is a new document; the old one stays as it is. */
-export function compileUpdate(
-  update: unknown,
-  arrayFilters: unknown,
-  variables: Document | undefined,
-  now: () => Date,
-): Update {
-  if (Array.isArray(update)) return compilePipelineUpdate(update as Document[], { variables });
+export function compileUpdate(update: unknown, settings: UpdateSettings): Update {
+  const { variables, strings } = settings;
+  if (Array.isArray(update)) {
+    if (settings.arrayFilters !== undefined)
+      throw failedToParse('arrayFilters may not be specified for pipeline-style updates');
+    return compilePipelineUpdate(update as Document[], { variables, strings, now: settings.now() });
+  }
   if (!isPlainObject(update)) throw failedToParse('Update argument must be either an object or an array');
   const names = Object.keys(update);
   if (!names[0]?.startsWith('$')) {
@@ -24,18 +33,24 @@ export function compileUpdate(
       throw new StoreError(52, 'DollarPrefixedFieldName', 'A replacement must not contain update operators');
     return (document) => ({ ...(document._id === undefined ? {} : { _id: document._id }), ...update });
   }
-  const filters = compileArrayFilters(arrayFilters);
+  const filters = compileArrayFilters(settings.arrayFilters, strings);
   const paths = Object.values(update).flatMap((operands) => (isPlainObject(operands) ? Object.keys(operands) : []));
   for (const identifier of filters.keys()) {
     if (!paths.some((path) => path.includes(`$[${identifier}]`))) {
       throw failedToParse(`The array filter for identifier '${identifier}' was not used in the update`);
     }
   }
-  return compileOperators(update, filters, now);
+  return compileOperators(update, filters, settings);
 }
 
-function compileOperators(update: Document, filters: Map<string, Matcher>, now: () => Date): Update {
-  const steps: { operator: string; path: string; operand: unknown }[] = [];
+interface Step {
+  readonly operator: string;
+  readonly path: string;
+  readonly operand: unknown;
+}
+
+function compileOperators(update: Document, filters: Map<string, Matcher>, { now, strings }: UpdateSettings): Update {
+  const steps: Step[] = [];
   for (const [operator, operands] of Object.entries(update)) {
     if (!operator.startsWith('$'))
       throw failedToParse(
@@ -46,8 +61,7 @@ function compileOperators(update: Document, filters: Map<string, Matcher>, now: 
         `Modifiers operate on fields but we found type ${typeName(operands)} instead. For example: {$mod: {<field>: ...}}`,
       );
     for (const [path, operand] of Object.entries(operands)) checkOperand(operator, path, operand);
-    // New fields appear in the order of their names, whatever order the client sent.
-    for (const path of Object.keys(operands).sort(byField)) steps.push({ operator, path, operand: operands[path] });
+    for (const [path, operand] of Object.entries(operands)) steps.push({ operator, path, operand });
   }
   for (const { operator, path, operand } of steps) {
     if (operator === '$rename' && operand === path) {
@@ -58,9 +72,12 @@ function compileOperators(update: Document, filters: Map<string, Matcher>, now: 
     operator === '$rename' && typeof operand === 'string' ? [path, operand] : [path],
   );
   checkConflicts(targets);
+  // New fields appear in the order of their names, whatever order the client sent.
+  const target = ({ operator, path, operand }: Step): string => (operator === '$rename' ? String(operand) : path);
+  steps.sort((a, b) => byField(target(a), target(b)));
   return (document, position, inserting) => {
     const next = clone(document) as Document;
-    const context: UpdateContext = { now, inserting };
+    const context: UpdateContext = { now, inserting, strings };
     for (const { operator, path, operand } of steps) {
       for (const concrete of resolvePaths(next, path, position, filters))
         applyOperator(next, operator, concrete, operand, context);
@@ -105,7 +122,7 @@ function checkConflicts(paths: readonly string[]): void {
   }
 }
 
-function compileArrayFilters(filters: unknown): Map<string, Matcher> {
+function compileArrayFilters(filters: unknown, strings: StringOrder | undefined): Map<string, Matcher> {
   const compiled = new Map<string, Matcher>();
   for (const filter of Array.isArray(filters) ? (filters as Document[]) : []) {
     const names = identifiers(filter);
@@ -115,7 +132,7 @@ function compileArrayFilters(filters: unknown): Map<string, Matcher> {
     }
     if (compiled.has(identifier))
       throw failedToParse(`Found multiple array filters with the same top-level field name ${identifier}`);
-    compiled.set(identifier, compileFilter(filter));
+    compiled.set(identifier, compileFilter(filter, { strings }));
   }
   return compiled;
 }

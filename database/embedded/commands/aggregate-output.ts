@@ -98,13 +98,7 @@ function mergeOne(call: Call, view: View, target: Collection, merge: Document, d
   else if (whenMatched === 'merge') change(call, view, target, hit, (before) => ({ ...before, ...document }));
   else if (Array.isArray(whenMatched)) {
     const variables = { new: document, ...(isPlainObject(merge.let) ? evaluateAll(merge.let, document) : {}) };
-    change(
-      call,
-      view,
-      target,
-      hit,
-      compileUpdate(whenMatched, undefined, variables, () => call.engine.now()),
-    );
+    change(call, view, target, hit, compileUpdate(whenMatched, { variables, now: () => call.engine.now() }));
   } else throw notSupported(`$merge with whenMatched: ${String(whenMatched)}`);
 }
 

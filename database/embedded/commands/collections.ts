@@ -4,7 +4,7 @@ import { parseCollation } from '../collation';
 import { StoreError, notSupported } from '../errors';
 import { indexPrefix, recordPrefix } from '../layout';
 import { compileFilter } from '../matcher';
-import { compileJsonSchema } from '../json-schema';
+import { checkValidator } from '../validation';
 import { encode, equalOptions, truthy, type Document } from './collection-options';
 import {
   batchOf,
@@ -31,7 +31,7 @@ export const create: Command = async (call) => {
   );
   const collation = parseCollation(call.body.collation);
   if (collation) options.collation = collation.spec;
-  if (options.validator) compileFilter(options.validator as Document, { schema: compileJsonSchema });
+  checkValidator(options);
   await call.engine.write(call.transaction, (view) => {
     const present = call.engine.findIn(view, `${call.database}.${name}`);
     if (present && equalOptions(present.options, options)) return;

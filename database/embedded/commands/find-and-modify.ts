@@ -5,7 +5,7 @@ import type { StatementResult } from '../sessions/retry-record';
 import type { View } from '../storage';
 import { truthy, type Document } from '../values';
 import { isReplacement } from '../oplog/update-description';
-import { collectionName, documentOf, letOf, type Command } from './command';
+import { collationOf, collectionName, collectionOf, documentOf, letOf, type Command } from './command';
 import { retriedIds, runStatements } from './statements';
 import { change, statementQuery, upsert } from './writes';
 
@@ -19,10 +19,19 @@ export const findAndModify: Command = async (call) => {
     throw new StoreError(9, 'FailedToParse', "Either an 'update' or remove=true must be specified");
   const name = collectionName(call);
   const query = documentOf(call, 'query');
+  const strings = collationOf(collectionOf(call, name), body.collation)?.order;
   const project = compileProjection((body.fields ?? body.projection) as Document | undefined, query, {
     variables: letOf(call),
+    strings,
   });
-  const apply = removing ? undefined : compileUpdate(body.update, body.arrayFilters, letOf(call), () => engine.now());
+  const apply = removing
+    ? undefined
+    : compileUpdate(body.update, {
+        arrayFilters: body.arrayFilters,
+        variables: letOf(call),
+        strings,
+        now: () => engine.now(),
+      });
   const act = (view: View): Document => {
     const collection = truthy(body.upsert)
       ? engine.ensureIn(view, call.database, name)

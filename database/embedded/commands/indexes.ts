@@ -4,6 +4,7 @@ import { notInTransaction } from '../sessions/errors';
 import { TransactionView } from '../sessions/transaction-view';
 import { exists, normalize, sameKeys } from './index-spec';
 import { StoreError } from '../errors';
+import { checkValidator } from '../validation';
 import { afterPrefix, indexPrefix, recordIdOf, recordPrefix } from '../layout';
 import type { View } from '../storage';
 import { decode, encode, isPlainObject, numeric, orderOf, truthy, Order, type Document } from '../values';
@@ -134,6 +135,7 @@ export function existing(call: Call, name: unknown = call.body[call.name]): Coll
 export const collMod: Command = async (call) => {
   const collection = existing(call);
   const { index: change, validator, validationAction, validationLevel, changeStreamPreAndPostImages } = call.body;
+  checkValidator({ validator, validationAction, validationLevel });
   const reply: Document = {};
   await call.engine.queue.run(() => {
     if (isPlainObject(change)) {

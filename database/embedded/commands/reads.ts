@@ -78,7 +78,10 @@ export const find: Command = (call) => {
   const namespace = `${call.database}.${collectionName(call)}`;
   const filter = documentOf(call, 'filter');
   const projection = documentOf(call, 'projection');
-  const project = isEmpty(projection) ? undefined : compileProjection(projection, filter, { variables: letOf(call) });
+  const strings = collationOf(collectionOf(call, collectionName(call)), body.collation)?.order;
+  const project = isEmpty(projection)
+    ? undefined
+    : compileProjection(projection, filter, { variables: letOf(call), strings });
   const query = findQuery(call);
   const batchSize = body.batchSize === undefined ? FIRST_BATCH : countOf(call, 'batchSize');
   function* documents(): Iterator<Buffer> {

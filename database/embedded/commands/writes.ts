@@ -54,19 +54,18 @@ export function updateStatement(call: Call, database: string, name: string, stat
   const finished = new Set<number>();
   const result = { n: 0, nModified: 0 };
   return (view) => {
-    apply ??= compileUpdate(
-      statement.u,
-      statement.arrayFilters,
-      { ...letOf(call), ...(statement.c as Document | undefined) },
-      () => call.engine.now(),
-    );
+    const present = call.engine.findIn(view, `${database}.${name}`);
+    apply ??= compileUpdate(statement.u, {
+      arrayFilters: statement.arrayFilters,
+      variables: { ...letOf(call), ...(statement.c as Document | undefined) },
+      strings: collationOf(present, statement.collation)?.order,
+      now: () => call.engine.now(),
+    });
     if (isMulti(statement) && isReplacement(statement.u)) {
       throw failedToParse('multi update is not supported for replacement-style update');
     }
     const upserts = truthy(statement.upsert);
-    const collection = upserts
-      ? call.engine.ensureIn(view, database, name)
-      : call.engine.findIn(view, `${database}.${name}`);
+    const collection = upserts ? call.engine.ensureIn(view, database, name) : present;
     if (!collection) return result;
     const hits = [...statementQuery(call, collection, statement, !isMulti(statement)).run(view)];
     for (const hit of hits) {
