@@ -12,6 +12,11 @@ const schema = z.object({
   SMTP_URL: z.url().optional(),
   REDIS_URL: z.url().optional(),
   PUBLIC_URL: z.url().optional(),
+  /** Where the other subgraphs are, when each runs in a process of its own; the ports they have by themselves, when nothing is said. */
+  IDENTITY_URL: z.url().optional(),
+  CONTENT_URL: z.url().optional(),
+  EVENTS_URL: z.url().optional(),
+  OPPORTUNITIES_URL: z.url().optional(),
   /** `off` starts with empty databases; the sample network is never made in production. */
   SAMPLE: z.enum(['on', 'off']).default('on'),
   GATEWAY_ENGINE: z.enum(['compiled', 'apollo']).default('compiled'),

@@ -10,7 +10,7 @@ import { SAMPLE_STAFF } from '../sample/staff';
 import { prepareDataDir } from './data-dir';
 import type { MachineEnv } from './env';
 import { openGraph } from './graph';
-import { startRelays, type Relays } from './relay';
+import { receiversBeside, startRelays, together, type Relays } from './facts/relays';
 import { isHalfFilled, isSampleNetwork, markSampleNetwork } from './sample-marker';
 import { openSecrets } from './secrets';
 import { openSubgraph, type HousedSubgraph, type Surroundings } from './subgraphs';
@@ -21,7 +21,7 @@ export interface Machine {
   readonly database: 'uri' | 'mongod' | 'embedded';
   /** Whether what it serves is the fictional sample network. */
   readonly sample: boolean;
-  /** Carries facts from one subgraph to the others; runs on its own. */
+  /** Carry facts between the subgraphs; run on their own. */
   readonly relays: Relays;
   /** Drains requests, then stops everything in the reverse order. */
   stop(): Promise<void>;
@@ -48,7 +48,7 @@ export async function openMachine(
     housed.map(({ subgraph }) => subgraph),
     around,
   );
-  const relays = startRelays(housed, around);
+  const relays = together(housed.map((one) => startRelays(one, receiversBeside(one, housed), around)));
   return {
     gateway,
     relays,

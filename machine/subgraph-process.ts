@@ -4,8 +4,11 @@ import { createIdGenerator } from '../common/ids';
 import { createLog } from '../common/log';
 import { runProcess } from '../common/process';
 import { createSubgraphServer } from '../common/subgraph/http-server';
-import { SUBGRAPH_NAMES, type SubgraphName } from '../common/subgraph/subgraph';
+import { SUBGRAPH_NAMES } from '../common/subgraph/subgraph';
+import { addressesOfOthers, defaultPortOf } from './addresses';
 import { machineEnv } from './env';
+import { startRelays } from './facts/relays';
+import { remoteReceiver } from './facts/remote-receiver';
 import { openSecrets } from './secrets';
 import { openSubgraph } from './subgraphs';
 
@@ -14,6 +17,7 @@ runProcess(async () => {
   const name = SUBGRAPH_NAMES.find((known) => known === process.argv[2]);
   if (!name) throw new EnvironmentError(`Say which subgraph: npm run start:subgraph -- <${SUBGRAPH_NAMES.join('|')}>`);
   const env = machineEnv({ PORT: String(defaultPortOf(name)), ...process.env });
+  const receivers = addressesOfOthers(name, env);
   if (!env.MONGODB_URI) {
     throw new EnvironmentError(
       'A subgraph in a process of its own shares its database server with others: set MONGODB_URI, for example to what `npm run store -- --port 27017` prints.',
@@ -24,17 +28,23 @@ runProcess(async () => {
   const around = { env, secrets: openSecrets(env), clock, ids: createIdGenerator(clock), log };
   const { subgraph, database } = await openSubgraph(name, env.MONGODB_URI, around);
   const server = createSubgraphServer(subgraph, { actorKey: around.secrets.actorKey, clock, log });
+  const relays = startRelays(
+    { subgraph, database },
+    new Map(
+      [...receivers].map(([to, url]) => [
+        to,
+        remoteReceiver({ from: name, to, url, actorKey: around.secrets.actorKey, clock }),
+      ]),
+    ),
+    around,
+  );
   console.log(`${name}: ${await server.listen({ port: env.PORT, host: env.HOST })}`);
   return {
     async stop() {
       await server.close();
+      await relays.stop();
       await subgraph.stop();
       await database.close();
     },
   };
 });
-
-/** 4001 for identity, and so on in the order of their names in the supergraph. */
-function defaultPortOf(name: SubgraphName): number {
-  return 4001 + SUBGRAPH_NAMES.indexOf(name);
-}

@@ -1,10 +1,12 @@
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { Actor } from '../actor/actor';
 import { ActorVerifier } from '../actor/signature';
 import type { Clock } from '../clock';
 import { PublicError } from '../errors/public-error';
 import { localeOf } from '../locale';
 import type { Log } from '../log';
 import { SubgraphExecutor, type SubgraphOperation } from './executor';
+import { FACT_LIMIT, FACTS_PATH, factOf, requireFactSender } from './fact-message';
 import type { Subgraph, SubgraphRequest } from './subgraph';
 
 export interface SubgraphServerOptions {
@@ -32,15 +34,20 @@ export function createSubgraphServer(subgraph: Subgraph, options: SubgraphServer
     const ready = await subgraph.ready();
     return reply.code(ready ? 200 : 503).send({ [subgraph.name]: ready });
   });
-  app.post('/graphql', async (request) => {
+  const signed = (request: FastifyRequest): { readonly actor: Actor; readonly body: Buffer } => {
     const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
-    const actor = verifier.verify(request.headers, {
-      audience: subgraph.name,
-      method: 'POST',
-      path: request.url,
-      body,
-    });
+    const as = { audience: subgraph.name, method: 'POST', path: request.url, body };
+    return { actor: verifier.verify(request.headers, as), body };
+  };
+  app.post('/graphql', async (request) => {
+    const { actor, body } = signed(request);
     return executor.execute(operationOf(body), { actor, ...requestOf(request, options.clock) });
+  });
+  app.post(FACTS_PATH, { bodyLimit: FACT_LIMIT }, async (request, reply) => {
+    const { actor, body } = signed(request);
+    requireFactSender(actor);
+    await subgraph.receive?.(factOf(body));
+    return reply.code(204).send();
   });
   app.setErrorHandler((error, request, reply) => {
     const locale = localeOf(request.headers['accept-language']);

@@ -9,7 +9,7 @@ import type { Log } from '../log';
 import { loggable } from '../log-text';
 import type { Connection } from '../paging/connection';
 import { readProjectFile } from '../paths';
-import type { Fact } from './fact';
+import type { FactReceiver } from './fact';
 import type { Noun } from './noun';
 import { scalarResolvers } from './scalars';
 
@@ -34,7 +34,9 @@ export interface Subgraph<C extends SubgraphRequest = SubgraphRequest> {
   /** Whether its database answers. */
   ready(): Promise<boolean>;
   /** Acts on what happened in another subgraph; rejects when it could not, and gets the fact again. Absent where nothing concerns it. */
-  receive?(fact: Fact): Promise<void>;
+  readonly receive?: FactReceiver;
+  /** Calls back whenever facts for others may have been written. Absent where nothing concerns others. */
+  onFactsWritten?(listener: () => void): void;
   /** Ends background work; the caller closes the database. */
   stop(): Promise<void>;
 }

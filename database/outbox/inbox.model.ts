@@ -1,8 +1,8 @@
 import { Schema, type Connection, type Model } from 'mongoose';
 
-/** A message that this subgraph has already acted on. */
+/** A fact that this subgraph has already acted on. */
 export interface InboxRecord {
-  /** The message's id. Found by `_id` alone. */
+  /** The fact's id. Found by `_id` alone. */
   readonly _id: string;
   readonly at: Date;
 }
@@ -11,7 +11,7 @@ const schema = new Schema<InboxRecord>(
   { _id: { type: String, required: true }, at: { type: Date, required: true } },
   { collection: 'inbox', versionKey: false },
 );
-// Forgets after ninety days: a message is retried for at most thirty.
+// Forgets after ninety days: a copy of a request that was delivered cannot come later than its signature lasts.
 schema.index({ at: 1 }, { expireAfterSeconds: 90 * 86_400 });
 
 export function inboxModel(connection: Connection): Model<InboxRecord> {

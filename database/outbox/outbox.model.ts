@@ -1,13 +1,17 @@
 import { Schema, type Connection, type Model } from 'mongoose';
+import type { FactTopic } from '../../common/subgraph/fact';
 
-/** A fact that other subgraphs must learn of, kept until it was delivered. */
+/** A fact on its way to one receiver, kept until it was delivered. */
 export interface OutboxRecord {
-  /** `out_…`: ids sort by time, so messages are delivered in the order in which they were written. */
+  /** Id of the fact and name of the receiver: `out_….events`. */
   readonly _id: string;
-  /** What happened, such as `member.registered`. */
-  readonly topic: string;
-  /** Ids and dates only: personal data must not travel in messages. */
-  readonly payload: Readonly<Record<string, unknown>>;
+  readonly factId: string;
+  readonly to: string;
+  readonly topic: FactTopic;
+  /** Id of what the fact is about; no personal data may travel. */
+  readonly subject: string;
+  /** Place among the facts about this subject, so that no clock decides about their order. */
+  readonly sequence: number;
   readonly at: Date;
   readonly attempts: number;
   /** When it is tried next; null once it was delivered. */
@@ -18,18 +22,23 @@ export interface OutboxRecord {
 const schema = new Schema<OutboxRecord>(
   {
     _id: { type: String, required: true },
+    factId: { type: String, required: true },
+    to: { type: String, required: true },
     topic: { type: String, required: true },
-    payload: { type: Schema.Types.Mixed, required: true },
+    subject: { type: String, required: true },
+    sequence: { type: Number, required: true },
     at: { type: Date, required: true },
     attempts: { type: Number, required: true },
     dueAt: { type: Date, default: null },
     deliveredAt: { type: Date, default: null },
   },
-  { collection: 'outbox', versionKey: false, minimize: false },
+  { collection: 'outbox', versionKey: false },
 );
-// deliverDue: what is due, oldest first; delivered messages have no date and so lie outside the range.
-schema.index({ dueAt: 1, _id: 1 });
-// Forgets delivered messages after thirty days.
+// deliverDue: what is due for one receiver, oldest first; what was delivered has no date and so lies outside the range.
+schema.index({ to: 1, dueAt: 1, _id: 1 });
+// append and deliverDue: the facts about one subject in order; of two that are written at once, one transaction is done again.
+schema.index({ subject: 1, sequence: 1, to: 1 }, { unique: true });
+// Forgets what was delivered after thirty days.
 schema.index({ deliveredAt: 1 }, { expireAfterSeconds: 30 * 86_400 });
 
 export function outboxModel(connection: Connection): Model<OutboxRecord> {

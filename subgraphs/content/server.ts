@@ -3,9 +3,9 @@ import { BreakdownGuard } from '../../common/disclosure/breakdown-guard';
 import { CohortStatistics } from '../../common/disclosure/cohort-statistics';
 import type { IdGenerator } from '../../common/ids';
 import type { Log } from '../../common/log';
-import { memberOf } from '../../common/subgraph/fact';
 import type { Subgraph } from '../../common/subgraph/subgraph';
 import { ActOnce } from '../../database/idempotency/act-once';
+import { InboxOnce } from '../../database/outbox/inbox-once';
 import { Leases } from '../../database/lease/leases';
 import { runPeriodically } from '../../database/lease/periodic';
 import { QueryLog } from '../../database/query-log/query-log';
@@ -54,6 +54,7 @@ export async function createContentSubgraph({
     editing: new ArticleEditingService(stores.articles, actOnce, transact, clock, ids),
     visits: new VisitService(stores.visits, clock),
   };
+  const inbox = new InboxOnce(connection, clock);
   await database.createIndexes();
   const publishDue = () => services.editing.publishDue();
   const work = { name: 'content:publish', everyMs: MINUTE, work: publishDue };
@@ -65,8 +66,8 @@ export async function createContentSubgraph({
     ready: () => database.ready(),
     publishDue,
     async receive(fact) {
-      const memberId = memberOf(fact);
-      if (memberId && fact.topic === 'member.erased') await stores.visits.eraseOf(memberId);
+      if (fact.topic !== 'member.erased') return;
+      await inbox.once(fact, (session) => stores.visits.eraseOf(fact.subject, session));
     },
     stop,
   };

@@ -4,9 +4,10 @@ import { CohortStatistics } from '../../common/disclosure/cohort-statistics';
 import type { IdGenerator } from '../../common/ids';
 import type { Log } from '../../common/log';
 import { SerialByKey } from '../../common/serial-by-key';
-import { LEAVING_TOPICS, memberOf } from '../../common/subgraph/fact';
+import { LEAVING_TOPICS } from '../../common/subgraph/fact';
 import type { Subgraph } from '../../common/subgraph/subgraph';
 import { ActOnce } from '../../database/idempotency/act-once';
+import { InboxOnce } from '../../database/outbox/inbox-once';
 import { Leases } from '../../database/lease/leases';
 import { runPeriodically } from '../../database/lease/periodic';
 import { QueryLog } from '../../database/query-log/query-log';
@@ -67,6 +68,7 @@ export async function createEventsSubgraph({ database, clock, ids, log }: Events
     registrations: new RegistrationService(stores.registrations),
     rsvp: new RsvpService({ ...shared, reading }),
   };
+  const inbox = new InboxOnce(connection, clock);
   await database.createIndexes();
   const lapseOffers = () => services.rsvp.lapseOffers();
   const work = { name: 'events:offers', everyMs: MINUTE, work: lapseOffers };
@@ -78,8 +80,11 @@ export async function createEventsSubgraph({ database, clock, ids, log }: Events
     ready: () => database.ready(),
     lapseOffers,
     async receive(fact) {
-      const memberId = memberOf(fact);
-      if (memberId && LEAVING_TOPICS.includes(fact.topic)) await services.rsvp.releaseAllOf(memberId, fact.at);
+      if (!LEAVING_TOPICS.includes(fact.topic)) return;
+      const { subject, until } = fact;
+      // Each event is locked by itself, so this is several transactions; the note comes last.
+      const release = () => services.rsvp.releaseAllOf(subject, until ?? clock.now());
+      await inbox.once(fact, () => Promise.resolve(), release);
     },
     stop,
   };

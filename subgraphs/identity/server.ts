@@ -128,6 +128,7 @@ export async function createIdentitySubgraph(dependencies: IdentityDependencies)
     createContext: (request) => createContext(request, services, { members, roster, applications }),
     ready: () => database.ready(),
     eraseDue,
+    onFactsWritten: (listener) => shared.outbox.onWritten(listener),
     idle: () => background.idle(),
     async stop() {
       await stopErasing();

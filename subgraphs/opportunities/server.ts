@@ -3,9 +3,10 @@ import { BreakdownGuard } from '../../common/disclosure/breakdown-guard';
 import { CohortStatistics } from '../../common/disclosure/cohort-statistics';
 import type { IdGenerator } from '../../common/ids';
 import type { Log } from '../../common/log';
-import { LEAVING_TOPICS, memberOf } from '../../common/subgraph/fact';
+import { LEAVING_TOPICS } from '../../common/subgraph/fact';
 import type { Subgraph } from '../../common/subgraph/subgraph';
 import { ActOnce } from '../../database/idempotency/act-once';
+import { InboxOnce } from '../../database/outbox/inbox-once';
 import { Leases } from '../../database/lease/leases';
 import { QueryLog } from '../../database/query-log/query-log';
 import type { SubgraphDatabase } from '../../database/subgraph-database';
@@ -63,6 +64,7 @@ export async function createOpportunitiesSubgraph(dependencies: OpportunitiesDep
     measures: measuresOf(stores),
     questions: new QuestionService(queryLog),
   };
+  const inbox = new InboxOnce(database.connection, clock);
   await database.createIndexes();
   const { partnershipRequests, rehireRoles } = services;
   const stopExpiry = startExpiry({ partnershipRequests, rehireRoles, leases, clock, log });
@@ -72,12 +74,15 @@ export async function createOpportunitiesSubgraph(dependencies: OpportunitiesDep
     createContext: (request) => createContext(request, services, stores),
     ready: () => database.ready(),
     async receive(fact) {
-      const memberId = memberOf(fact);
-      if (!memberId) return;
       const leaves = LEAVING_TOPICS.includes(fact.topic);
-      if (leaves) await services.proposals.withdrawAllOf(memberId, fact.at);
-      // Who came back has nothing left to wish for.
-      if (leaves || fact.topic === 'member.rejoined') await services.rehireInterests.endOf(memberId, fact.at);
+      // Who came back to the company has nothing left to wish for.
+      if (!leaves && fact.topic !== 'member.rejoined') return;
+      const { subject, until } = fact;
+      await inbox.once(fact, async (session) => {
+        const madeBy = until ?? clock.now();
+        if (leaves) await services.proposals.withdrawAllOf(subject, madeBy, session);
+        await services.rehireInterests.endOf(subject, madeBy, session);
+      });
     },
     stop: () => Promise.resolve(stopExpiry()),
   };

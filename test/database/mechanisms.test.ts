@@ -3,8 +3,6 @@ import { createIdGenerator } from '../../common/ids';
 import { silentLog } from '../../common/log';
 import { Leases } from '../../database/lease/leases';
 import { runPeriodically } from '../../database/lease/periodic';
-import { InboxOnce } from '../../database/outbox/inbox-once';
-import { Outbox, OutboxRelay, type OutboxMessage } from '../../database/outbox/outbox';
 import { openSubgraphDatabase, type SubgraphDatabase } from '../../database/subgraph-database';
 import { inTransaction } from '../../database/transaction';
 import { AuditLog } from '../../database/audit/audit-log';
@@ -20,8 +18,6 @@ beforeAll(async () => {
   database = await openSubgraphDatabase(server.uri, server.databaseName);
   // Registers the models, so that their indexes are made.
   new Leases(database.connection, clock);
-  new Outbox(database.connection, clock, ids);
-  new InboxOnce(database.connection, clock);
   new AuditLog({ connection: database.connection, clock, ids, log: silentLog });
   await database.createIndexes();
 });
@@ -62,61 +58,6 @@ describe('a lease', () => {
     const [first, second] = [new Leases(database.connection, clock), new Leases(database.connection, clock)];
     await expect(first.withLease('expiry', HOUR, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await second.withLease('expiry', HOUR, () => Promise.resolve())).toBe(true);
-  });
-});
-
-describe('the outbox', () => {
-  const outbox = () => new Outbox(database.connection, clock, ids);
-  const relay = (deliver: (message: OutboxMessage) => Promise<void>) =>
-    new OutboxRelay(database.connection, new Leases(database.connection, clock), clock, silentLog, deliver);
-  const append = (topic: string) =>
-    inTransaction(database.connection, (session) => outbox().append(session, topic, { memberId: 'mem_1' }));
-
-  test('delivers what was committed, in order, once; what was rolled back never was', async () => {
-    await append('one');
-    const failed = inTransaction(database.connection, async (session) => {
-      await outbox().append(session, 'never', {});
-      throw new Error('rolled back');
-    });
-    await expect(failed).rejects.toThrow('rolled back');
-    await append('two');
-    const got: string[] = [];
-    const deliver = async ({ topic }: OutboxMessage): Promise<void> => void got.push(topic);
-    expect(await relay(deliver).deliverDue()).toBe(2);
-    expect(await relay(deliver).deliverDue()).toBe(0);
-    expect(got).toEqual(['one', 'two']);
-  });
-
-  test('tries again later what was not taken, without holding up the rest', async () => {
-    await append('broken');
-    await append('fine');
-    const got: string[] = [];
-    let broken = true;
-    const deliver = async ({ topic }: OutboxMessage): Promise<void> => {
-      if (topic === 'broken' && broken) throw new Error('receiver is down');
-      got.push(topic);
-    };
-    expect(await relay(deliver).deliverDue()).toBe(1);
-    broken = false;
-    expect(await relay(deliver).deliverDue()).toBe(0);
-    clock.advance(1_000);
-    expect(await relay(deliver).deliverDue()).toBe(1);
-    expect(got).toEqual(['fine', 'broken']);
-  });
-
-  test('a receiver acts once on a message that comes many times at once', async () => {
-    const inbox = new InboxOnce(database.connection, clock);
-    const message = { _id: ids.next('outboxMessage'), topic: 'member.registered', payload: {}, at: clock.now() };
-    const done = await Promise.all(Array.from({ length: 5 }, () => inbox.once(message, () => Promise.resolve())));
-    expect(done.filter(Boolean)).toHaveLength(1);
-    expect(await inbox.once(message, () => Promise.reject(new Error('again')))).toBe(false);
-  });
-
-  test('a receiver that fails may act later', async () => {
-    const inbox = new InboxOnce(database.connection, clock);
-    const message = { _id: ids.next('outboxMessage'), topic: 'member.registered', payload: {}, at: clock.now() };
-    await expect(inbox.once(message, () => Promise.reject(new Error('not now')))).rejects.toThrow('not now');
-    expect(await inbox.once(message, () => Promise.resolve())).toBe(true);
   });
 });
 

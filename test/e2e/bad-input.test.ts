@@ -7,7 +7,7 @@ let graph: TestGraph;
 let before: Record<string, string>;
 beforeAll(async () => {
   graph = await openTestGraph();
-  await graph.machine.relays.deliverDue();
+  await graph.machine.relays.settle();
   before = await snapshotOf(graph.dataDir);
 }, 60_000);
 afterAll(() => graph.close());

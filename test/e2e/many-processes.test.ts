@@ -2,15 +2,17 @@ import { ANONYMOUS } from '../../common/actor/actor';
 import { systemClock } from '../../common/clock';
 import { signActor } from '../../common/actor/signature';
 import { SUBGRAPH_NAMES } from '../../common/subgraph/subgraph';
+import { changeStanding, eventually, factsTests, GIVEN_UP, makePlans, plansOf } from './kit/facts-journey';
 import { journeyTests } from './kit/journey';
-import { ask, closePlatform, operation, type Platform } from './kit/platform';
-import { openManyProcesses, startGateway } from './kit/ways';
+import { ask, closePlatform, operation } from './kit/platform';
+import { openManyProcesses, startGateway, type ManyProcesses } from './kit/ways';
 
-let platform: Platform;
+let platform: ManyProcesses;
 beforeAll(async () => void (platform = await openManyProcesses()), 120_000);
 afterAll(() => closePlatform(platform), 60_000);
 
 journeyTests(() => platform);
+factsTests(() => platform);
 
 const urlOf = (name: string): string => platform.children.get(name)?.found ?? '';
 
@@ -42,6 +44,18 @@ test('two workers share a port, answer, and end with 0', async () => {
   expect(code).toBe(0);
   expect(tookMs).toBeLessThan(10_000);
 }, 60_000);
+
+test('facts wait for a subgraph that was killed, and for one whose sender was killed', async () => {
+  const plans = await makePlans(platform);
+  await platform.children.get('events')?.end('SIGKILL');
+  await changeStanding(platform, 'suspendMember');
+  // Killed after the change and, most likely, before everybody has heard of it.
+  await platform.children.get('identity')?.end('SIGKILL');
+  await platform.start('identity');
+  await platform.start('events');
+  await changeStanding(platform, 'reinstateMember');
+  await eventually(() => plansOf(platform, plans), GIVEN_UP, 90_000);
+}, 150_000);
 
 test('a subgraph that is gone is named by /ready and leaves the rest of the page', async () => {
   await platform.children.get('events')?.end('SIGKILL');

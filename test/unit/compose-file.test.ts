@@ -41,6 +41,13 @@ test.each(ours)('%s: every setting it is given is one that the code reads', (_na
   expect(Object.keys(environment).filter((setting) => !known(setting))).toEqual([]);
 });
 
+test.each(ours)('%s: is told where the subgraphs answer', (_name, { environment = {} }) => {
+  for (const name of SUBGRAPH_NAMES) {
+    const { PORT } = compose.services[name]?.environment ?? {};
+    expect(environment[`${name.toUpperCase()}_URL`]).toBe(`http://${name}:${PORT}/graphql`);
+  }
+});
+
 test.each(ours)('%s: its health check asks its own port for a path that is served', (_name, service) => {
   const probe = service.healthcheck?.test.join(' ') ?? '';
   expect(probe).toContain(`http://localhost:${service.environment?.PORT}/health'`);

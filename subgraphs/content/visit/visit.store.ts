@@ -2,6 +2,7 @@ import type { Connection, Model } from 'mongoose';
 import { readMarkModel, visitDayModel, visitModel } from './visit.model';
 import { personsByCohort } from '../../../database/persons-by-cohort';
 import type { CountedPeriod, PersonsByCohort } from '../../../common/disclosure/cohort-statistics';
+import type { Session } from '../../../database/transaction';
 import { monthInTokyo } from '../../../common/japanese/fiscal-year';
 import type { ReadMarkRecord, VisitDayRecord, VisitRecord } from './visit.record';
 
@@ -49,10 +50,10 @@ export class VisitStore {
   }
 
   /** Forgets everything that a member did here. */
-  async eraseOf(memberId: string): Promise<void> {
-    await this.#visits.deleteOne({ _id: memberId }).exec();
-    await this.#days.deleteMany({ memberId }).exec();
-    await this.#marks.deleteMany({ memberId }).exec();
+  async eraseOf(memberId: string, session: Session): Promise<void> {
+    await this.#visits.deleteOne({ _id: memberId }, { session }).exec();
+    await this.#days.deleteMany({ memberId }, { session }).exec();
+    await this.#marks.deleteMany({ memberId }, { session }).exec();
   }
 
   async readIdsOf(memberId: string): Promise<string[]> {

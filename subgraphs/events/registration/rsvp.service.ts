@@ -192,7 +192,7 @@ export class RsvpService {
     return lapsed;
   }
 
-  /** Gives up what somebody who left the network had asked for by then. Doing it again changes nothing, not even newer RSVPs. */
+  /** Gives up what somebody who left the network has asked for by a moment. */
   async releaseAllOf(memberId: string, madeBy: Date): Promise<void> {
     for (const registration of await this.#deps.registrations.openOf(memberId, madeBy)) {
       const event = await this.#event(registration.eventId);

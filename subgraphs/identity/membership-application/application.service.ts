@@ -1,7 +1,6 @@
 import { isDuplicateKey } from '../../../database/duplicate-key';
 import type { TransactionSession, Transactor } from '../../../database/transactor';
 import type { ActOnce } from '../../../database/idempotency/act-once';
-import type { Outbox } from '../../../database/outbox/outbox';
 import { DAY, type Clock } from '../../../common/clock';
 import { PublicError } from '../../../common/errors/public-error';
 import type { UserErrorRecord } from '../../../common/errors/user-error';
@@ -30,7 +29,6 @@ export interface ApplicationDependencies {
   readonly hash: KeyedHash;
   readonly transact: Transactor;
   readonly actOnce: ActOnce;
-  readonly outbox: Outbox;
   readonly mailer: Mailer;
   readonly background: Background;
   readonly clock: Clock;
@@ -113,7 +111,7 @@ export class ApplicationService {
   }
 
   async #matchIn(session: TransactionSession, id: string): Promise<MembershipApplicationRecord | null> {
-    const { applications, roster, members, outbox, clock, ids } = this.#with;
+    const { applications, roster, members, clock, ids } = this.#with;
     const application = await applications.byId(id, session);
     if (application?.state !== 'APPLIED') return null;
     const match = await this.#compare(application, session);
@@ -127,7 +125,6 @@ export class ApplicationService {
     }
     const member = memberFrom(application, entry, made);
     await members.insert(member, session);
-    await outbox.append(session, 'member.registered', { memberId, cohortId: member.cohortId });
     return applications.move(id, from, { state: 'ACTIVE', match, memberId }, session);
   }
 

@@ -7,7 +7,6 @@ import type { IdGenerator } from '../../../common/ids';
 import type { PageArguments } from '../../../common/paging/connection';
 import type { AuditLog } from '../../../database/audit/audit-log';
 import { isDuplicateKey } from '../../../database/duplicate-key';
-import type { Outbox } from '../../../database/outbox/outbox';
 import type { Transactor } from '../../../database/transactor';
 import type { Background } from '../background';
 import type { ApproveMembershipInput, DeclineMembershipInput, MembershipApplicationWhere } from '../generated';
@@ -29,7 +28,6 @@ export interface ReviewDependencies {
   readonly roster: RosterStore;
   readonly hash: KeyedHash;
   readonly transact: Transactor;
-  readonly outbox: Outbox;
   readonly audit: AuditLog;
   readonly mailer: Mailer;
   readonly background: Background;
@@ -63,7 +61,7 @@ export class ReviewService {
 
   async approve(actor: Actor, input: ApproveMembershipInput, requestId: string): Promise<ReviewResult> {
     const { id: decidedBy } = requireStaff(actor, 'SECRETARIAT');
-    const { applications, transact, members, roster, outbox, audit, clock, ids } = this.#with;
+    const { applications, transact, members, roster, audit, clock, ids } = this.#with;
     const problems = checkReason(input.reason, ['input', 'reason']);
     const before = (await applications.byIds([input.applicationId]))[0];
     if (!before) return { userErrors: [...problems, UNKNOWN] };
@@ -83,7 +81,6 @@ export class ReviewService {
         if (!moved) throw conflict();
         if (rosterEntryId && !(await roster.claim(rosterEntryId, memberId, session))) throw conflict(ENTRY_TAKEN);
         await members.insert(member, session);
-        await outbox.append(session, 'member.registered', { memberId, cohortId: member.cohortId });
         await audit.recordAct(session, actOf('approveMembership', decidedBy, before._id, requestId));
         return moved;
       });

@@ -44,7 +44,7 @@ export class ErasureService {
       if (!(await members.erase(member, emailHash, session))) return false;
       await applications.eraseOf(member._id, session);
       await sessions.deleteAllOf(member._id, session);
-      await outbox.append(session, 'member.erased', { memberId: member._id });
+      await outbox.append(session, 'member.erased', member._id);
       return true;
     });
   }

@@ -111,7 +111,7 @@ export class StandingService {
         requestId,
         fields: ['Member.state'],
       });
-      await outbox.append(session, move.topic, { memberId });
+      await outbox.append(session, move.topic, memberId);
       return changed;
     });
     return { member, userErrors: [] };

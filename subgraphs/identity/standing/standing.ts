@@ -1,15 +1,16 @@
+import type { FactTopic } from '../../../common/subgraph/fact';
 import type { MemberState } from '../member/member.record';
 
 /** One move of a membership between its states, and the fact that tells other subgraphs. */
 export interface StandingMove {
   readonly from: readonly MemberState[];
   readonly to: MemberState;
-  readonly topic: string;
+  readonly topic: FactTopic;
   /** Name of the mutation, for the audit log. */
   readonly action: string;
 }
 
-const move = (action: string, from: readonly MemberState[], to: MemberState, topic: string): StandingMove => ({
+const move = (action: string, from: readonly MemberState[], to: MemberState, topic: FactTopic): StandingMove => ({
   action,
   from,
   to,

@@ -8,6 +8,7 @@ import type { Loader } from '../../../common/loader';
 import type { Locale, LocalizedText } from '../../../common/locale';
 import type { PageArguments } from '../../../common/paging/connection';
 import { isDuplicateKey } from '../../../database/duplicate-key';
+import type { Session } from '../../../database/transaction';
 import type { ActOnce } from '../../../database/idempotency/act-once';
 import { seesWhole } from '../partnership-request/partnership-request.access';
 import type { PartnershipRequestRecord } from '../partnership-request/partnership-request.record';
@@ -79,22 +80,23 @@ export class ProposalService {
     return { proposal: changed, userErrors: [] };
   }
 
-  /** Withdraws what somebody who left the network had expressed by then. Doing it again changes nothing, not even newer interests. */
-  async withdrawAllOf(memberId: string, expressedBy: Date): Promise<void> {
-    for (const proposal of await this.proposals.standingOf(memberId, expressedBy)) {
-      if (!(await this.#end(proposal))) throw conflict();
+  /** Withdraws what somebody who left the network has expressed by a moment. */
+  async withdrawAllOf(memberId: string, expressedBy: Date, session: Session): Promise<void> {
+    for (const proposal of await this.proposals.standingOf(memberId, expressedBy, session)) {
+      if (!(await this.#end(proposal, session))) throw conflict();
     }
   }
 
-  #end(proposal: ProposalRecord): Promise<ProposalRecord | undefined> {
+  #end(proposal: ProposalRecord, session?: Session): Promise<ProposalRecord | undefined> {
     const now = this.clock.now();
-    return this.proposals.change(proposal, {
-      stage: 'WITHDRAWN',
+    const ended = {
+      stage: 'WITHDRAWN' as const,
       // Words that were withdrawn are not kept.
       message: null,
       periods: proposal.periods.map((period) => ({ ...period, until: period.until ?? now })),
-      history: [...proposal.history, { stage: 'WITHDRAWN', at: now }],
-    });
+      history: [...proposal.history, { stage: 'WITHDRAWN' as const, at: now }],
+    };
+    return this.proposals.change(proposal, ended, session);
   }
 
   /** Interests in a request, for its department and the secretariat. Throws FORBIDDEN for others. */

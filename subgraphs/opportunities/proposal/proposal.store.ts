@@ -23,9 +23,9 @@ export class ProposalStore {
   }
 
   /** A member's interests that stand and were expressed by a moment. */
-  async standingOf(memberId: string, expressedBy: Date): Promise<ProposalRecord[]> {
+  async standingOf(memberId: string, expressedBy: Date, session: ClientSession): Promise<ProposalRecord[]> {
     const query = this.#proposals.find({ memberId, stage: 'INTERESTED', expressedAt: { $lte: expressedBy } });
-    return (await query.lean()) as ProposalRecord[];
+    return (await query.session(session).lean()) as ProposalRecord[];
   }
 
   /** Interests that stand, newest first. */

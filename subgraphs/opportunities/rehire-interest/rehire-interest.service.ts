@@ -58,17 +58,17 @@ export class RehireInterestService {
     return { rehireInterest: null, userErrors: [] };
   }
 
-  /** Ends the wish of somebody who left the network or came back, if it was expressed by then. Doing it again changes nothing. */
-  async endOf(memberId: string, expressedBy: Date): Promise<void> {
-    const interest = await this.interests.ofMember(memberId);
-    if (interest && interest.expressedAt <= expressedBy) await this.#end(interest);
+  /** Ends the wish of somebody who left the network or came back, if it was expressed by a moment. */
+  async endOf(memberId: string, expressedBy: Date, session: Session): Promise<void> {
+    const interest = await this.interests.ofMember(memberId, session);
+    if (interest && interest.expressedAt <= expressedBy) await this.#end(interest, session);
   }
 
-  async #end(interest: RehireInterestRecord): Promise<void> {
+  async #end(interest: RehireInterestRecord, session?: Session): Promise<void> {
     if (!interest.active) return;
     const until = this.clock.now();
     const periods = interest.periods.map((period) => ({ ...period, until: period.until ?? until }));
-    if (!(await this.interests.change(interest, { active: false, periods }))) throw conflict();
+    if (!(await this.interests.change(interest, { active: false, periods }, session))) throw conflict();
   }
 
   async #stand({ id: memberId, cohortId }: MemberActor, session: Session): Promise<string> {

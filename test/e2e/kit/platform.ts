@@ -29,7 +29,7 @@ export interface Answer {
   readonly messages: readonly string[];
 }
 
-export type Who = Persona | { readonly token: string } | undefined;
+export type Who = Persona | AccessClaimsInput | { readonly token: string } | undefined;
 
 export const newDataDir = (): string => mkdtempSync(path.join(tmpdir(), 'alumni-e2e-'));
 export const removeDataDir = (dataDir: string): void => rmSync(dataDir, { recursive: true, force: true });
@@ -47,7 +47,12 @@ export function tokenOf(dataDir: string, claims: AccessClaimsInput): Promise<str
   return accessTokenOf(claims, { kid: signingKey.kid ?? '', privateKey }, options);
 }
 
-/** Sends an operation, as a sample persona, with a token, or as nobody. */
+async function tokenFor(dataDir: string, who: Who): Promise<string | undefined> {
+  if (who === undefined || (typeof who === 'object' && 'token' in who)) return who?.token;
+  return tokenOf(dataDir, typeof who === 'string' ? claimsOfPersona(who) : who);
+}
+
+/** Sends an operation, as a sample persona, as somebody with these claims, with a token, or as nobody. */
 export async function ask(
   platform: Pick<Platform, 'url' | 'dataDir'>,
   who: Who,
@@ -55,7 +60,7 @@ export async function ask(
   variables: object = {},
   language = 'ja',
 ): Promise<Answer> {
-  const token = typeof who === 'string' ? await tokenOf(platform.dataDir, claimsOfPersona(who)) : who?.token;
+  const token = await tokenFor(platform.dataDir, who);
   const headers = {
     'content-type': 'application/json',
     'accept-language': language,

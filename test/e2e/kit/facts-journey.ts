@@ -1,0 +1,97 @@
+import { samplePeople } from '../../../sample/people';
+import { ask, type Platform } from './platform';
+
+/** Far from those whom other tests become. */
+const person = samplePeople()[300];
+const MINE = `query ($event: ID!, $request: ID!) {
+  event(id: $event) { viewerRegistration { state } }
+  partnershipRequest(id: $request) { myInterest { stage } }
+  viewer { rehireInterest { expressedAt } } }`;
+
+/** A member of the sample whom no other test becomes. */
+export const bystander = () => ({
+  kind: 'member' as const,
+  sub: person?.memberId ?? '',
+  roles: ['ALUMNI' as const],
+  cohort: person?.cohortId ?? '',
+});
+
+/** What somebody has asked for in the subgraphs that a suspension must reach. */
+export interface Plans {
+  readonly event: string;
+  readonly request: string;
+}
+
+/** RSVPs, expresses interest and the wish to return, in one operation. */
+export async function makePlans(platform: Platform): Promise<Plans> {
+  const found = await ask(
+    platform,
+    bystander(),
+    '{ events { nodes { id permissions { rsvp { allowed } } } } partnershipRequests { nodes { id } } }',
+  );
+  const open = found.data.events.nodes.filter(
+    (event: { permissions: { rsvp: { allowed: boolean } } }) => event.permissions.rsvp.allowed,
+  );
+  const plans = { event: open.at(-1).id, request: found.data.partnershipRequests.nodes[0].id } as Plans;
+  const made = await ask(
+    platform,
+    bystander(),
+    `mutation ($event: RegisterForEventInput!, $request: ExpressInterestInput!) {
+      registerForEvent(input: $event) { userErrors { code } }
+      expressInterest(input: $request) { userErrors { code } }
+      expressRehireInterest(input: {}) { userErrors { code } } }`,
+    { event: { eventId: plans.event }, request: { partnershipRequestId: plans.request } },
+  );
+  expect(made.codes).toEqual([]);
+  return plans;
+}
+
+export async function plansOf(platform: Platform, { event, request }: Plans) {
+  const { data, codes } = await ask(platform, bystander(), MINE, { event, request });
+  expect(codes).toEqual([]);
+  return {
+    seat: data.event.viewerRegistration?.state ?? null,
+    interest: data.partnershipRequest.myInterest?.stage,
+    wish: data.viewer.rehireInterest !== null,
+  };
+}
+
+export const GIVEN_UP = { seat: null, interest: 'WITHDRAWN', wish: false };
+
+/** Changes the bystander's standing as the secretariat does. */
+export async function changeStanding(platform: Platform, mutation: 'suspendMember' | 'reinstateMember'): Promise<void> {
+  const id = bystander().sub;
+  const { data } = await ask(platform, 'secretariat', 'query ($id: ID!) { member(id: $id) { version } }', { id });
+  const type = mutation === 'suspendMember' ? 'MemberStandingInput' : 'ReinstateMemberInput';
+  const done = await ask(
+    platform,
+    'secretariat',
+    `mutation ($input: ${type}!) { ${mutation}(input: $input) { userErrors { code } } }`,
+    { input: { memberId: id, expectedVersion: data.member.version, reason: '試験のため' } },
+  );
+  expect([done.codes, done.data[mutation].userErrors]).toEqual([[], []]);
+}
+
+/** Asks again until it is as expected; fails with what was last seen. */
+export async function eventually<T>(read: () => Promise<T>, expected: T, withinMs = 15_000): Promise<void> {
+  const end = performance.now() + withinMs;
+  for (;;) {
+    const seen = await read();
+    if (JSON.stringify(seen) === JSON.stringify(expected) || performance.now() > end)
+      return expect(seen).toEqual(expected);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** How facts travel, the same however the platform runs. */
+export function factsTests(platform: () => Platform): void {
+  test('a suspension is acted on by the other subgraphs, and ends nothing that is asked for after a reinstatement', async () => {
+    const plans = await makePlans(platform());
+    await changeStanding(platform(), 'suspendMember');
+    await changeStanding(platform(), 'reinstateMember');
+    await eventually(() => plansOf(platform(), plans), GIVEN_UP);
+    const again = await makePlans(platform());
+    const kept = { seat: expect.any(String), interest: 'INTERESTED', wish: true };
+    expect(await plansOf(platform(), again)).toEqual(kept);
+  });
+}
