@@ -1,13 +1,11 @@
-import { ROUNDING_BASE, WITHHELD, publishedCount, safeCountOf, type SafeCount } from './safe-count';
+import { ROUNDING_ERROR } from './bounds';
+import { WITHHELD, publishedCount, safeCountOf, type SafeCount } from './safe-count';
 
 /** Cells of one breakdown, in the order of the counts given, and their total. */
 export interface SafeGroups {
   readonly cells: readonly SafeCount[];
   readonly total: SafeCount;
 }
-
-/** How far a shown number may be from the true one. */
-const ROUNDING_ERROR = Math.floor(ROUNDING_BASE / 2);
 
 /**
  * Makes one grouped answer safe. `counts` are distinct persons of disjoint groups; the list of groups must not depend on the data (list
@@ -21,8 +19,15 @@ const ROUNDING_ERROR = Math.floor(ROUNDING_BASE / 2);
  * the set of tables with the same answer. `leavesAllOpen` sees the answer alone and holds only if each value occurs in that set, wherever
  * the small cell is. An answer of withheld cells always occurs for each value v: [v, total − v, 0, …] gets it by the first rule.
  * test/unit/disclosure runs through all tables of small size. (Terms as in Hundepool et al., Statistical Disclosure Control, 2012, ch. 4.)
+ *
+ * `totalKnown: 'EXACTLY'` is for people whose number may be known from elsewhere (members who registered, say): then the same holds for
+ * somebody who knows it to the person.
  */
-export function protectGroups(counts: readonly number[], k: number): SafeGroups {
+export function protectGroups(
+  counts: readonly number[],
+  k: number,
+  { totalKnown = 'AS_SHOWN' }: { readonly totalKnown?: 'AS_SHOWN' | 'EXACTLY' } = {},
+): SafeGroups {
   const total = safeCountOf(
     counts.reduce((sum, count) => sum + count, 0),
     k,
@@ -30,16 +35,18 @@ export function protectGroups(counts: readonly number[], k: number): SafeGroups 
   const isSmall = counts.map((count) => count < k);
   const complement = isSmall.includes(true) ? indexOfSmallest(counts, k) : undefined;
   const cells = counts.map((count, i) => (isSmall[i] || i === complement ? WITHHELD : publishedCount(count)));
-  const isSafe = !cells.includes(WITHHELD) || leavesAllOpen(cells, total.value ?? 0, k);
+  const slack = totalKnown === 'EXACTLY' ? -ROUNDING_ERROR : ROUNDING_ERROR;
+  const isSafe = !cells.includes(WITHHELD) || leavesAllOpen(cells, total.value ?? 0, k, slack);
   return { cells: isSafe ? cells : cells.map(() => WITHHELD), total };
 }
 
 /**
  * Whether tables with this answer have each value v from 0 to k − 1 in any one withheld cell. Considered are tables of v, one withheld cell of
  * k or more that is smaller than all shown ones, and other withheld cells below k: their totals run without gaps from `least` to `most`,
- * and one of them must round to the total shown. More such tables may exist; these are enough.
+ * and one of them must round to the total shown: `slack` is the rounding error, or that below zero where all of them must, whichever it
+ * is. More such tables may exist; these are enough.
  */
-function leavesAllOpen(cells: readonly SafeCount[], roundedTotal: number, k: number): boolean {
+function leavesAllOpen(cells: readonly SafeCount[], roundedTotal: number, k: number, slack: number): boolean {
   const shown = cells.flatMap(({ value }) => (value === null ? [] : [value]));
   if (shown.length === 0) return true;
   const otherWithheld = cells.length - shown.length - 2;
@@ -47,7 +54,7 @@ function leavesAllOpen(cells: readonly SafeCount[], roundedTotal: number, k: num
   const mostShown = shown.reduce((sum, value) => sum + value + ROUNDING_ERROR, 0);
   const least = k - 1 + k + leastShown;
   const most = Math.min(...shown) + ROUNDING_ERROR - 1 + otherWithheld * (k - 1) + mostShown;
-  return least <= roundedTotal + ROUNDING_ERROR && most >= roundedTotal - ROUNDING_ERROR;
+  return least <= roundedTotal + slack && most >= roundedTotal - slack;
 }
 
 /** The first of the smallest counts that are not below `k`; undefined where all are. */

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
-import type { CohortStatistics } from '../../common/disclosure/cohort-statistics';
-import { measureLoaders, type MeasureLoaders } from '../../common/disclosure/measure-loaders';
+import type { CohortStatistics } from '../../common/statistics/cohort-statistics';
+import { measureLoaders, type MeasureLoaders } from '../../common/statistics/measure-loaders';
 import { loaderByKey, type Loader } from '../../common/loader';
 import type { SubgraphRequest } from '../../common/subgraph/subgraph';
 import type { QuestionService } from '../../database/query-log/question-service';

@@ -3,7 +3,7 @@ export const mappers = {
   Article: './article/article.record#ArticleRecord',
   ArticleConnection: './article/article.record#ArticlePage',
   ArticleRevision: './article/article.record#ArticleRevisionRecord',
-  Analyst: './cohort/cohort.record#CohortStub',
-  Cohort: './cohort/cohort.record#CohortStub',
+  Analyst: '../../common/statistics/cohort-resolvers#Stub',
+  Cohort: '../../common/statistics/cohort-resolvers#Stub',
   Member: './member/member.record#MemberStub',
 };

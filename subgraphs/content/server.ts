@@ -1,6 +1,6 @@
 import { MINUTE, type Clock } from '../../common/clock';
-import { BreakdownGuard } from '../../common/disclosure/breakdown-guard';
-import { CohortStatistics } from '../../common/disclosure/cohort-statistics';
+import { BreakdownGuard } from '../../common/statistics/breakdown-guard';
+import { CohortStatistics } from '../../common/statistics/cohort-statistics';
 import type { IdGenerator } from '../../common/ids';
 import type { Log } from '../../common/log';
 import type { Subgraph } from '../../common/subgraph/subgraph';

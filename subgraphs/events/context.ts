@@ -1,11 +1,11 @@
 import DataLoader from 'dataloader';
 import type { Clock } from '../../common/clock';
-import type { CohortStatistics } from '../../common/disclosure/cohort-statistics';
-import { measureLoaders, type MeasureLoaders } from '../../common/disclosure/measure-loaders';
+import type { CohortStatistics } from '../../common/statistics/cohort-statistics';
+import { measureLoaders, type MeasureLoaders } from '../../common/statistics/measure-loaders';
 import { loaderByKey, type Loader } from '../../common/loader';
 import type { SubgraphRequest } from '../../common/subgraph/subgraph';
 import type { QuestionService } from '../../database/query-log/question-service';
-import type { Measures } from './cohort/measures';
+import type { Funnels, Measures } from './cohort/measures';
 import type { EventEditingService } from './event/event-editing.service';
 import type { EventRecord } from './event/event.record';
 import type { EventService } from './event/event.service';
@@ -20,6 +20,7 @@ import type { SeatsStore } from './registration/seats.store';
 export interface Services {
   readonly statistics: CohortStatistics;
   readonly measures: Measures;
+  readonly funnels: Funnels;
   readonly questions: QuestionService;
   readonly events: EventService;
   readonly editing: EventEditingService;

@@ -1,6 +1,6 @@
 import { MINUTE, type Clock } from '../../common/clock';
-import { BreakdownGuard } from '../../common/disclosure/breakdown-guard';
-import { CohortStatistics } from '../../common/disclosure/cohort-statistics';
+import { BreakdownGuard } from '../../common/statistics/breakdown-guard';
+import { CohortStatistics } from '../../common/statistics/cohort-statistics';
 import type { IdGenerator } from '../../common/ids';
 import type { Log } from '../../common/log';
 import { SerialByKey } from '../../common/serial-by-key';
@@ -14,7 +14,7 @@ import { QueryLog } from '../../database/query-log/query-log';
 import type { SubgraphDatabase } from '../../database/subgraph-database';
 import { inTransaction, type Transact } from '../../database/transaction';
 import { QuestionService } from '../../database/query-log/question-service';
-import { measuresOf } from './cohort/measures';
+import { funnelsOf, measuresOf } from './cohort/measures';
 import { createContext, type Context, type Services, type Stores } from './context';
 import { EventEditingService } from './event/event-editing.service';
 import { EventService } from './event/event.service';
@@ -59,10 +59,12 @@ export async function createEventsSubgraph({ database, clock, ids, log }: Events
     ids,
   };
   const queryLog = new QueryLog(connection, clock);
+  const measures = measuresOf(stores.registrations);
   const services: Services = {
     statistics: new CohortStatistics(new BreakdownGuard(), queryLog, clock),
     questions: new QuestionService(queryLog),
-    measures: measuresOf(stores.registrations),
+    measures,
+    funnels: funnelsOf(measures),
     events: reading,
     editing: new EventEditingService(shared),
     registrations: new RegistrationService(stores.registrations),

@@ -156,7 +156,9 @@ export type CountBand =
  */
 export type SuppressionReason =
   /** 人数が少ない、または少ない区分を差し引きで知られないために伏せた。Too few people, or withheld so that a small group cannot be found by subtraction. */
-  | 'SMALL_GROUP';
+  | 'SMALL_GROUP'
+  /** 別の区分で集計しているため示さない（1回の答えの集計は1通り）。The answer is broken down by something else, and holds one breakdown. */
+  | 'OTHER_BREAKDOWN';
 
 /**
  * 個人が分からないように加工した人数（重複を除く）。少ないときは示さない。値は5の倍数に丸める。
@@ -262,6 +264,92 @@ export type CohortStatistics = {
   readonly total: SafeCount;
   /** 区分ごと。人がいない区分も並ぶ。By group; empty groups are listed too. */
   readonly groups: ReadonlyArray<CohortStatisticsGroup>;
+  /**
+   * 伏せた区分を合わせた「その他」の人数。全体から示した区分を引いた数で、示した区分1つにつき2人までずれる。伏せた区分がないときと trend では null。
+   * People of the withheld groups together: the total less the groups shown, so it may be off by two for each of these. Null where no group is withheld, and for a trend.
+   */
+  readonly others: Maybe<SafeCount>;
+  /**
+   * 退職からの年数（年度の差）の中央値。退職年度ごとに示す人数だけから計算する。ほかの区分や推移を求めたときは示さない。
+   * Median of the fiscal years since leaving, computed from the numbers by fiscal year of leaving as they are shown; withheld in other breakdowns.
+   */
+  readonly medianYearsSinceLeaving: SafeMedian;
+};
+
+/**
+ * 示した人数だけから計算した中央値。丸めの分だけ幅があり、本当の値は from から to までの間にある。
+ * A median computed from numbers as they are shown, so it tells nothing more than they do. The true one lies from `from` to `to`.
+ */
+export type SafeMedian = {
+  readonly __typename?: 'SafeMedian';
+  /** いちばんありそうな値。伏せたときは null。The likely value; null when withheld. */
+  readonly value: Maybe<Scalars['Int']['output']>;
+  /** これ以上。伏せたときは null。At least this; null when withheld. */
+  readonly from: Maybe<Scalars['Int']['output']>;
+  /** これ以下。伏せたときは null。At most this; null when withheld. */
+  readonly to: Maybe<Scalars['Int']['output']>;
+  /** 伏せたかどうか。人数が少ないか、幅が広すぎて何も言えないとき。Whether it is withheld: too few people, or a range too wide to say anything. */
+  readonly suppressed: Scalars['Boolean']['output'];
+  /** 伏せた理由。伏せていないときは null。Why it is withheld; null when it is not. */
+  readonly reason: Maybe<SuppressionReason>;
+};
+
+/**
+ * 示した人数だけから計算した割合（％）。丸めの分だけ幅があり、本当の割合は from から to までの間にある。
+ * A rate in percent computed from numbers as they are shown, so it tells nothing more than they do. The true one lies from `from` to `to`.
+ */
+export type SafeRate = {
+  readonly __typename?: 'SafeRate';
+  /** 示した人数の割合。伏せたときは null。The rate of the numbers as shown; null when withheld. */
+  readonly value: Maybe<Scalars['Int']['output']>;
+  /** これ以上。伏せたときは null。At least this; null when withheld. */
+  readonly from: Maybe<Scalars['Int']['output']>;
+  /** これ以下。伏せたときは null。At most this; null when withheld. */
+  readonly to: Maybe<Scalars['Int']['output']>;
+  /** 伏せたかどうか。どちらかの人数を伏せたとき。Whether it is withheld, as either of its numbers is. */
+  readonly suppressed: Scalars['Boolean']['output'];
+  /** 伏せた理由。伏せていないときは null。Why it is withheld; null when it is not. */
+  readonly reason: Maybe<SuppressionReason>;
+};
+
+/**
+ * 段階ごとに何人が進んだか。人が特定されないように加工してある。
+ * How many people got how far, safe to show.
+ */
+export type Funnel = {
+  readonly __typename?: 'Funnel';
+  /** 数えた月（この月の末まで）。End of this month is what was counted. */
+  readonly month: Scalars['YearMonth']['output'];
+  /** 全体。先の段階に進んだ人は前の段階にも数える。All; who went further counts in the stages before, too. */
+  readonly stages: ReadonlyArray<FunnelStage>;
+  /** 区分ごと。groupBy を省くと空。By group; empty without groupBy. */
+  readonly groups: ReadonlyArray<FunnelGroup>;
+};
+
+/**
+ * 段階の集計の1区分。
+ * One group of a funnel.
+ */
+export type FunnelGroup = {
+  readonly __typename?: 'FunnelGroup';
+  /** 区分の値。Value of what it is grouped by. */
+  readonly key: Scalars['String']['output'];
+  /** 段階ごと。By stage. */
+  readonly stages: ReadonlyArray<FunnelStage>;
+};
+
+/**
+ * 1つの段階に達した人。
+ * Those who reached one stage.
+ */
+export type FunnelStage = {
+  readonly __typename?: 'FunnelStage';
+  /** 段階。Stage. */
+  readonly key: Scalars['String']['output'];
+  /** 達した人数（重複を除く）。区分ごとに丸めた数の和。Distinct people who reached it: a sum of rounded numbers, withheld where one of them is. */
+  readonly reached: SafeCount;
+  /** 前の段階に達した人のうちの割合。最初の段階では null。Percent of those who reached the stage before; null for the first stage. */
+  readonly rate: Maybe<SafeRate>;
 };
 
 /**
@@ -274,7 +362,7 @@ export type CohortStatisticsGroup = {
   readonly key: Scalars['String']['output'];
   /** 人数（重複を除く）。Distinct people. */
   readonly count: SafeCount;
-  /** 全体に占める割合（％、丸めた数から計算）。どちらかを伏せたときは null。Percent of the total, from the rounded numbers; null when either is withheld. */
+  /** 全体に占める割合（％、丸めた数から計算）。どちらかを伏せたとき、trend では null。Percent of the total, from the rounded numbers; null when either is withheld, and for a trend. */
   readonly share: Maybe<Scalars['Float']['output']>;
 };
 
@@ -446,6 +534,7 @@ export type QueryMemberStatisticsArgs = {
   where?: InputMaybe<StatisticsWhere>;
   groupBy?: InputMaybe<CohortDimension>;
   series?: InputMaybe<SeriesStep>;
+  trend?: InputMaybe<SeriesStep>;
 };
 
 
@@ -1824,6 +1913,11 @@ export type ResolversTypes = {
   SeriesStep: SeriesStep;
   StatisticsWhere: StatisticsWhere;
   CohortStatistics: ResolverTypeWrapper<CohortStatistics>;
+  SafeMedian: ResolverTypeWrapper<SafeMedian>;
+  SafeRate: ResolverTypeWrapper<SafeRate>;
+  Funnel: ResolverTypeWrapper<Funnel>;
+  FunnelGroup: ResolverTypeWrapper<FunnelGroup>;
+  FunnelStage: ResolverTypeWrapper<FunnelStage>;
   CohortStatisticsGroup: ResolverTypeWrapper<CohortStatisticsGroup>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   StatisticsQuestion: ResolverTypeWrapper<StatisticsQuestion>;
@@ -1926,6 +2020,11 @@ export type ResolversParentTypes = {
   CohortWhere: CohortWhere;
   StatisticsWhere: StatisticsWhere;
   CohortStatistics: CohortStatistics;
+  SafeMedian: SafeMedian;
+  SafeRate: SafeRate;
+  Funnel: Funnel;
+  FunnelGroup: FunnelGroup;
+  FunnelStage: FunnelStage;
   CohortStatisticsGroup: CohortStatisticsGroup;
   Float: Scalars['Float']['output'];
   StatisticsQuestion: StatisticsQuestion;
@@ -2069,6 +2168,41 @@ export type CohortStatisticsResolvers<ContextType = Context, ParentType extends 
   month?: Resolver<ResolversTypes['YearMonth'], ParentType, ContextType>;
   total?: Resolver<ResolversTypes['SafeCount'], ParentType, ContextType>;
   groups?: Resolver<ReadonlyArray<ResolversTypes['CohortStatisticsGroup']>, ParentType, ContextType>;
+  others?: Resolver<Maybe<ResolversTypes['SafeCount']>, ParentType, ContextType>;
+  medianYearsSinceLeaving?: Resolver<ResolversTypes['SafeMedian'], ParentType, ContextType>;
+};
+
+export type SafeMedianResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SafeMedian'] = ResolversParentTypes['SafeMedian']> = {
+  value?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  from?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  to?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  suppressed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['SuppressionReason']>, ParentType, ContextType>;
+};
+
+export type SafeRateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SafeRate'] = ResolversParentTypes['SafeRate']> = {
+  value?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  from?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  to?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  suppressed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['SuppressionReason']>, ParentType, ContextType>;
+};
+
+export type FunnelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Funnel'] = ResolversParentTypes['Funnel']> = {
+  month?: Resolver<ResolversTypes['YearMonth'], ParentType, ContextType>;
+  stages?: Resolver<ReadonlyArray<ResolversTypes['FunnelStage']>, ParentType, ContextType>;
+  groups?: Resolver<ReadonlyArray<ResolversTypes['FunnelGroup']>, ParentType, ContextType>;
+};
+
+export type FunnelGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FunnelGroup'] = ResolversParentTypes['FunnelGroup']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stages?: Resolver<ReadonlyArray<ResolversTypes['FunnelStage']>, ParentType, ContextType>;
+};
+
+export type FunnelStageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FunnelStage'] = ResolversParentTypes['FunnelStage']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reached?: Resolver<ResolversTypes['SafeCount'], ParentType, ContextType>;
+  rate?: Resolver<Maybe<ResolversTypes['SafeRate']>, ParentType, ContextType>;
 };
 
 export type CohortStatisticsGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CohortStatisticsGroup'] = ResolversParentTypes['CohortStatisticsGroup']> = {
@@ -2414,6 +2548,11 @@ export type Resolvers<ContextType = Context> = {
   Permission?: PermissionResolvers<ContextType>;
   SafeCount?: SafeCountResolvers<ContextType>;
   CohortStatistics?: CohortStatisticsResolvers<ContextType>;
+  SafeMedian?: SafeMedianResolvers<ContextType>;
+  SafeRate?: SafeRateResolvers<ContextType>;
+  Funnel?: FunnelResolvers<ContextType>;
+  FunnelGroup?: FunnelGroupResolvers<ContextType>;
+  FunnelStage?: FunnelStageResolvers<ContextType>;
   CohortStatisticsGroup?: CohortStatisticsGroupResolvers<ContextType>;
   StatisticsQuestion?: StatisticsQuestionResolvers<ContextType>;
   AuditEntry?: AuditEntryResolvers<ContextType>;

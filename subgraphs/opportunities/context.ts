@@ -1,9 +1,9 @@
-import type { CohortStatistics } from '../../common/disclosure/cohort-statistics';
-import { measureLoaders, type MeasureLoaders } from '../../common/disclosure/measure-loaders';
+import type { CohortStatistics } from '../../common/statistics/cohort-statistics';
+import { measureLoaders, type MeasureLoaders } from '../../common/statistics/measure-loaders';
 import { loaderByKey, type Loader } from '../../common/loader';
 import type { SubgraphRequest } from '../../common/subgraph/subgraph';
 import type { QuestionService } from '../../database/query-log/question-service';
-import type { Measures } from './cohort/measures';
+import type { Funnels, Measures } from './cohort/measures';
 import type { DepartmentRecord } from './department/department.record';
 import type { DepartmentService } from './department/department.service';
 import type { DepartmentStore } from './department/department.store';
@@ -26,6 +26,7 @@ export interface Services {
   readonly rehireInterests: RehireInterestService;
   readonly statistics: CohortStatistics;
   readonly measures: Measures;
+  readonly funnels: Funnels;
   readonly questions: QuestionService;
 }
 

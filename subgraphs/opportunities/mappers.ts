@@ -2,8 +2,8 @@
 export const mappers = {
   Department: './department/department.record#DepartmentRecord',
   Member: './member/member.record#MemberStub',
-  Analyst: './cohort/cohort.record#CohortStub',
-  Cohort: './cohort/cohort.record#CohortStub',
+  Analyst: '../../common/statistics/cohort-resolvers#Stub',
+  Cohort: '../../common/statistics/cohort-resolvers#Stub',
   PartnershipRequest: './partnership-request/partnership-request.record#PartnershipRequestRecord',
   PartnershipRequestConnection: './partnership-request/partnership-request.record#PartnershipRequestConnectionRecord',
   PartnershipRequestPermissions: './partnership-request/partnership-request.record#PartnershipRequestViewed',

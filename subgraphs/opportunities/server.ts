@@ -1,6 +1,6 @@
 import type { Clock } from '../../common/clock';
-import { BreakdownGuard } from '../../common/disclosure/breakdown-guard';
-import { CohortStatistics } from '../../common/disclosure/cohort-statistics';
+import { BreakdownGuard } from '../../common/statistics/breakdown-guard';
+import { CohortStatistics } from '../../common/statistics/cohort-statistics';
 import type { IdGenerator } from '../../common/ids';
 import type { Log } from '../../common/log';
 import { LEAVING_TOPICS } from '../../common/subgraph/fact';
@@ -12,7 +12,7 @@ import { QueryLog } from '../../database/query-log/query-log';
 import type { SubgraphDatabase } from '../../database/subgraph-database';
 import { idempotencyModel } from '../../database/idempotency/idempotency.model';
 import { QuestionService } from '../../database/query-log/question-service';
-import { measuresOf } from './cohort/measures';
+import { funnelsOf, measuresOf } from './cohort/measures';
 import { createContext, type Context, type Services } from './context';
 import { DepartmentService } from './department/department.service';
 import { DepartmentStore } from './department/department.store';
@@ -54,6 +54,7 @@ export async function createOpportunitiesSubgraph(dependencies: OpportunitiesDep
   const once = new ActOnce(database.connection, clock);
   const queryLog = new QueryLog(database.connection, clock);
   const leases = new Leases(database.connection, clock);
+  const measures = measuresOf(stores);
   const services: Services = {
     departments: new DepartmentService(stores.departments),
     partnershipRequests: new PartnershipRequestService(stores.partnershipRequests, once, clock, ids),
@@ -61,7 +62,8 @@ export async function createOpportunitiesSubgraph(dependencies: OpportunitiesDep
     rehireRoles: new RehireRoleService(stores.rehireRoles, once, clock, ids),
     rehireInterests: new RehireInterestService(stores.rehireInterests, once, clock, ids),
     statistics: new CohortStatistics(new BreakdownGuard(), queryLog, clock),
-    measures: measuresOf(stores),
+    measures,
+    funnels: funnelsOf(stores, measures),
     questions: new QuestionService(queryLog),
   };
   const inbox = new InboxOnce(database.connection, clock);

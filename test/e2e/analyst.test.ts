@@ -96,6 +96,32 @@ test('series over months and fiscal years divide the same people, and never stan
   expect((await graph.ask('alumni', '{ memberStatistics(series: MONTH) { month } }')).codes.length).toBeGreaterThan(0);
 });
 
+test('medians, rates, trends and the others, of all four subgraphs in one question', async () => {
+  const median = 'medianYearsSinceLeaving { value from to reason }';
+  const { data, errors } = await graph.ask(
+    'analyst',
+    `{ members: memberStatistics { ${median} } wish: rehireInterestStatistics { ${median} } readers: readerStatistics(groupBy: AREA) { ${median} }
+       visitors: visitorStatistics(trend: FISCAL_YEAR) { groups { key share count { value } } }
+       business: partnershipInterestStatistics(groupBy: LEAVING_FISCAL_YEAR) { others { value } total { value } groups { count { value } } }
+       came: attendanceFunnel { stages { key reached { value } rate { value from to } } } }`,
+  );
+  expect(errors).toBeUndefined();
+  const { members, wish, readers, visitors, business, came } = data;
+  const years = samplePeople().map(({ leavingFiscalYear }) => new Date().getFullYear() - leavingFiscalYear);
+  const middle = years.sort((a, b) => a - b)[300] ?? 0;
+  expect(Math.abs(members.medianYearsSinceLeaving.value - middle)).toBeLessThanOrEqual(2);
+  expect(members.medianYearsSinceLeaving.to - members.medianYearsSinceLeaving.from).toBeLessThanOrEqual(3);
+  expect(wish.medianYearsSinceLeaving.value).toEqual(expect.any(Number));
+  expect(readers.medianYearsSinceLeaving).toMatchObject({ value: null, reason: 'OTHER_BREAKDOWN' });
+  expect(visitors.groups[0]).toMatchObject({ key: '2024', share: null });
+  const shown = (business.groups as { count: Count }[]).reduce((sum, { count }) => sum + (count.value ?? 0), 0);
+  expect(business.others.value).toBe(business.total.value - shown);
+  const [seats, attended] = came.stages;
+  expect([seats.key, seats.rate, attended.key]).toEqual(['REGISTERED', null, 'ATTENDED']);
+  expect(attended.rate.value).toBe(Math.round((100 * attended.reached.value) / seats.reached.value));
+  expect(attended.rate.from < attended.rate.value && attended.rate.value < attended.rate.to).toBe(true);
+});
+
 test('a filter that leaves out only a few people answers nothing: the difference would show them', async () => {
   const people = samplePeople();
   const years = [...new Set(people.map(({ leavingFiscalYear }) => leavingFiscalYear))].sort((a, b) => a - b);

@@ -1,4 +1,4 @@
-import type { CohortMeasure } from '../../../common/disclosure/cohort-statistics';
+import type { CohortMeasure } from '../../../common/statistics/measure';
 import { K_ORDINARY } from '../../../common/disclosure/safe-count';
 import type { VisitStore } from '../visit/visit.store';
 

@@ -1,8 +1,8 @@
 import type { Connection, Model } from 'mongoose';
 import { readMarkModel, visitDayModel, visitModel } from './visit.model';
 import { personsByCohort } from '../../../database/persons-by-cohort';
-import type { CountedPeriod, PersonsByCohort } from '../../../common/disclosure/cohort-statistics';
 import type { Session } from '../../../database/transaction';
+import type { CountedPeriod, PersonsByCohort } from '../../../common/statistics/measure';
 import { monthInTokyo } from '../../../common/japanese/fiscal-year';
 import type { ReadMarkRecord, VisitDayRecord, VisitRecord } from './visit.record';
 

@@ -1,21 +1,24 @@
+import {
+  funnelOf,
+  measureOfCohort,
+  questionsOf,
+  referred,
+  statisticsOf,
+} from '../../../common/statistics/cohort-resolvers';
 import { defineNoun } from '../../../common/subgraph/noun';
 import type { Resolvers } from '../generated';
 
 const resolvers: Resolvers = {
   Query: {
-    registrantStatistics: (_root, { where, groupBy }, context) =>
-      context.services.statistics.statistics(context, context.services.measures.registrants, where, groupBy),
-    attendeeStatistics: (_root, { where, groupBy }, context) =>
-      context.services.statistics.statistics(context, context.services.measures.attendees, where, groupBy),
+    registrantStatistics: statisticsOf('registrants'),
+    attendeeStatistics: statisticsOf('attendees'),
+    attendanceFunnel: funnelOf('attendance'),
   },
-  Analyst: {
-    __resolveReference: ({ id }) => ({ id }),
-    questionsAboutEvents: ({ id }, _args, { actor, services }) => services.questions.of(actor, id),
-  },
+  Analyst: { __resolveReference: referred, questionsAboutEvents: questionsOf },
   Cohort: {
-    __resolveReference: ({ id }) => ({ id }),
-    registrants: ({ id }, _args, { measured }) => measured.registrants.load(id),
-    attendees: ({ id }, _args, { measured }) => measured.attendees.load(id),
+    __resolveReference: referred,
+    registrants: measureOfCohort('registrants'),
+    attendees: measureOfCohort('attendees'),
   },
 };
 

@@ -1,4 +1,5 @@
-import type { CohortMeasure } from '../../../common/disclosure/cohort-statistics';
+import type { CohortFunnel } from '../../../common/statistics/funnel';
+import type { CohortMeasure } from '../../../common/statistics/measure';
 import { K_ORDINARY } from '../../../common/disclosure/safe-count';
 import type { RegistrationStore } from '../registration/registration.store';
 
@@ -11,3 +12,15 @@ export function measuresOf(registrations: RegistrationStore) {
 }
 
 export type Measures = ReturnType<typeof measuresOf>;
+
+/** From a seat to attendance. */
+export function funnelsOf({ registrants, attendees }: Measures) {
+  return {
+    attendance: [
+      { key: 'REGISTERED', parts: [registrants] },
+      { key: 'ATTENDED', parts: [attendees] },
+    ],
+  } satisfies Record<string, CohortFunnel>;
+}
+
+export type Funnels = ReturnType<typeof funnelsOf>;

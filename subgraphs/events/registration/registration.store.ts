@@ -3,7 +3,7 @@ import type { PageArguments } from '../../../common/paging/connection';
 import { findPage } from '../../../database/paging';
 import type { Session } from '../../../database/transaction';
 import { personsByCohort } from '../../../database/persons-by-cohort';
-import type { CountedPeriod, PersonsByCohort } from '../../../common/disclosure/cohort-statistics';
+import type { CountedPeriod, PersonsByCohort } from '../../../common/statistics/measure';
 import type { RegistrationState } from '../generated';
 import { registrationModel } from './registration.model';
 import type { RegistrationPage, RegistrationRecord } from './registration.record';

@@ -1,3 +1,4 @@
+import { statisticsOf } from '../../../common/statistics/cohort-resolvers';
 import { defineNoun } from '../../../common/subgraph/noun';
 import type { Resolvers } from '../generated';
 
@@ -5,8 +6,7 @@ const resolvers: Resolvers = {
   Query: {
     cohorts: (_root, { where, orderBy, ...page }, { services, actor }) =>
       services.cohorts.list(actor, where, orderBy === 'EARLIEST_LEAVING_FIRST', page),
-    memberStatistics: (_root, { where, ...breakdown }, context) =>
-      context.services.statistics.standing(context, context.services.measures.members, where, breakdown),
+    memberStatistics: statisticsOf('members'),
   },
   Cohort: {
     __resolveReference: ({ id }, { services }) => services.cohorts.byId(id),

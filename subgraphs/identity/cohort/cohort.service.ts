@@ -2,7 +2,7 @@ import type { Actor } from '../../../common/actor/actor';
 import { requireStaff } from '../../../common/actor/guards';
 import type { Clock } from '../../../common/clock';
 import { allCohorts } from '../../../common/cohort';
-import { cohortsMatching, type CohortFilter } from '../../../common/disclosure/cohort-filter';
+import { cohortsMatching, type CohortFilter } from '../../../common/statistics/cohort-filter';
 import { pageOfArray } from '../../../common/paging/array-page';
 import type { PageArguments } from '../../../common/paging/connection';
 import type { CohortPage, CohortRecord } from './cohort.record';

@@ -1,4 +1,4 @@
-import type { StandingMeasure } from '../../../common/disclosure/cohort-statistics';
+import type { StandingMeasure } from '../../../common/statistics/measure';
 import { K_ORDINARY } from '../../../common/disclosure/safe-count';
 import type { MemberStore } from '../member/member.store';
 

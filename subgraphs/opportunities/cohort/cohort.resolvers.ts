@@ -1,21 +1,25 @@
+import {
+  funnelOf,
+  measureOfCohort,
+  questionsOf,
+  referred,
+  statisticsOf,
+} from '../../../common/statistics/cohort-resolvers';
 import { defineNoun } from '../../../common/subgraph/noun';
 import type { Resolvers } from '../generated';
 
 const resolvers: Resolvers = {
   Query: {
-    rehireInterestStatistics: (_root, { where, ...breakdown }, context) =>
-      context.services.statistics.standing(context, context.services.measures.rehireInterest, where, breakdown),
-    partnershipInterestStatistics: (_root, { where, groupBy }, context) =>
-      context.services.statistics.statistics(context, context.services.measures.partnershipInterests, where, groupBy),
+    rehireInterestStatistics: statisticsOf('rehireInterest'),
+    partnershipInterestStatistics: statisticsOf('partnershipInterests'),
+    rehireInterestFunnel: funnelOf('rehireInterest'),
+    partnershipInterestFunnel: funnelOf('partnershipInterests'),
   },
-  Analyst: {
-    __resolveReference: ({ id }) => ({ id }),
-    questionsAboutOpportunities: ({ id }, _args, { actor, services }) => services.questions.of(actor, id),
-  },
+  Analyst: { __resolveReference: referred, questionsAboutOpportunities: questionsOf },
   Cohort: {
-    __resolveReference: ({ id }) => ({ id }),
-    rehireInterest: ({ id }, _args, { measured }) => measured.rehireInterest.load(id),
-    partnershipInterests: ({ id }, _args, { measured }) => measured.partnershipInterests.load(id),
+    __resolveReference: referred,
+    rehireInterest: measureOfCohort('rehireInterest'),
+    partnershipInterests: measureOfCohort('partnershipInterests'),
   },
 };
 

@@ -1,7 +1,8 @@
 import type { ClientSession, Connection, Model } from 'mongoose';
 import type { PageArguments } from '../../../common/paging/connection';
 import { findPage } from '../../../database/paging';
-import { countStanding } from '../cohort/standing-count.store';
+import type { PersonsByCohort, PersonsByMonth } from '../../../common/statistics/measure';
+import { countEnded, countStanding, countStandingByMonth } from '../cohort/standing-count.store';
 import { proposalModel } from './proposal.model';
 import type { ProposalConnectionRecord, ProposalRecord } from './proposal.record';
 
@@ -54,7 +55,17 @@ export class ProposalStore {
   }
 
   /** Distinct members by cohort whose interest stood at `until`. */
-  standingByCohort(until: Date): Promise<ReadonlyMap<string, number>> {
+  standingByCohort(until: Date): Promise<PersonsByCohort> {
     return countStanding(this.#proposals, until);
+  }
+
+  /** The same members by cohort and by the month since which the first of their interests has stood. */
+  standingByMonth(until: Date): Promise<ReadonlyMap<string, PersonsByMonth>> {
+    return countStandingByMonth(this.#proposals, until);
+  }
+
+  /** Distinct members by cohort who had an interest before `until`, but none at it. */
+  endedByCohort(until: Date): Promise<PersonsByCohort> {
+    return countEnded(this.#proposals, until);
   }
 }

@@ -1,5 +1,6 @@
 import type { ClientSession, Connection, Model } from 'mongoose';
-import { countStanding, countStandingByMonth } from '../cohort/standing-count.store';
+import type { PersonsByCohort, PersonsByMonth } from '../../../common/statistics/measure';
+import { countEnded, countStanding, countStandingByMonth } from '../cohort/standing-count.store';
 import { rehireInterestModel } from './rehire-interest.model';
 import type { RehireInterestRecord } from './rehire-interest.record';
 
@@ -40,12 +41,17 @@ export class RehireInterestStore {
   }
 
   /** Distinct members by cohort whose wish stood at `until`. */
-  standingByCohort(until: Date): Promise<ReadonlyMap<string, number>> {
+  standingByCohort(until: Date): Promise<PersonsByCohort> {
     return countStanding(this.#interests, until);
   }
 
   /** The same members by cohort and by the month since which the wish has stood. */
-  standingByMonth(until: Date): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
+  standingByMonth(until: Date): Promise<ReadonlyMap<string, PersonsByMonth>> {
     return countStandingByMonth(this.#interests, until);
+  }
+
+  /** Distinct members by cohort who had such a wish before `until`, but none at it. */
+  endedByCohort(until: Date): Promise<PersonsByCohort> {
+    return countEnded(this.#interests, until);
   }
 }

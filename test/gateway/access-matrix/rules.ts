@@ -73,6 +73,9 @@ export const ROOT_RULES: readonly Rule[] = [
       'Query.readerStatistics',
       'Query.registrantStatistics',
       'Query.attendeeStatistics',
+      'Query.attendanceFunnel',
+      'Query.rehireInterestFunnel',
+      'Query.partnershipInterestFunnel',
     ],
   },
   {

@@ -5,7 +5,7 @@ import { SAMPLE_ROLES } from '../../../sample/opportunities/roles';
 import { samplePeople } from '../../../sample/people';
 import { SAMPLE_STAFF } from '../../../sample/staff';
 import { RehireInterestStore } from '../../../subgraphs/opportunities/rehire-interest/rehire-interest.store';
-import { createOpportunitiesSubgraph } from '../../../subgraphs/opportunities/server';
+import { createOpportunitiesSubgraph, createStores } from '../../../subgraphs/opportunities/server';
 import { missingItems } from '../../../subgraphs/opportunities/rehire-role/completeness';
 import { openTestSubgraph, testMember, testStaff } from '../../testkit/subgraph';
 
@@ -90,6 +90,61 @@ describe('statistics on the sample network', () => {
     expect(await at('2024-09-01')).toEqual([['2024-07', 1]]);
     expect(await at('2024-12-01')).toEqual([]);
     expect(await at('2026-06-01')).toEqual([['2025-03', 1]]);
+  });
+
+  it('knows of wishes and interests that ended how many did, by cohort at the moment', async () => {
+    const stores = createStores(test.database);
+    const day = (text: string) => new Date(`${text}T00:00:00Z`);
+    const period = (from: string, until: string | null) => ({
+      from: day(from),
+      until: until === null ? null : day(until),
+    });
+    const interest = (n: number, memberId: string, periods: object[]) => {
+      const fields = {
+        memberId,
+        cohortId: 'coh_ended',
+        partnershipRequestId: `par_${n}`,
+        stage: 'INTERESTED',
+        message: null,
+      };
+      return { _id: `pro_${n}`, ...fields, expressedAt: day('2025-01-10'), periods, history: [], version: 1 };
+    };
+    const proposals = [
+      interest(1, 'mem_gone', [period('2025-01-10', '2025-02-10')]),
+      interest(2, 'mem_both', [period('2025-01-10', '2025-02-10')]),
+      interest(3, 'mem_both', [period('2025-04-30', null)]),
+      interest(4, 'mem_both', [period('2025-03-31', null)]),
+    ];
+    await test.database.connection.collection('proposals').insertMany(proposals as never);
+    const at = async (text: string) => {
+      const [ended, standing, months] = await Promise.all([
+        stores.proposals.endedByCohort(day(text)),
+        stores.proposals.standingByCohort(day(text)),
+        stores.proposals.standingByMonth(day(text)),
+      ]);
+      return [ended.get('coh_ended'), standing.get('coh_ended'), [...(months.get('coh_ended') ?? [])]];
+    };
+    expect(await at('2025-02-01')).toEqual([0, 2, [['2025-01', 2]]]);
+    expect(await at('2025-03-01')).toEqual([2, undefined, []]);
+    expect(await at('2025-06-01')).toEqual([1, 1, [['2025-03', 1]]]);
+    await test.database.connection.collection('proposals').deleteMany({ cohortId: 'coh_ended' });
+  });
+
+  it('has a funnel of the wish to return whose last stage is the number of wishes that stand', async () => {
+    const funnel = `query ($groupBy: CohortDimension) { rehireInterestFunnel(groupBy: $groupBy) {
+      month stages { key reached { value } rate { value from to reason } } groups { key stages { reached { value } } } } }`;
+    const { data, errors } = await test.run(analyst, funnel, { groupBy: 'AREA' });
+    const counted = (await test.run(analyst, byDimension, { groupBy: 'AREA' })).data.rehireInterestStatistics;
+    expect(errors).toBeUndefined();
+    const { month, stages, groups } = data.rehireInterestFunnel;
+    expect([month, stages.map(({ key }: { key: string }) => key)]).toEqual(['2026-05', ['EXPRESSED', 'STANDING']]);
+    expect(stages[1].reached.value).toBe(counted.total.value);
+    expect(groups.map((group: { stages: { reached: object }[] }) => group.stages[1]?.reached)).toEqual(
+      counted.groups.map(({ count }: { count: { value: number | null } }) => ({ value: count.value })),
+    );
+    // Nobody of the sample network has withdrawn a wish: fewer than ten, so how many ever had one is not told.
+    expect(stages[0].reached.value).toBeNull();
+    expect(stages[1].rate).toEqual({ value: null, from: null, to: null, reason: 'SMALL_GROUP' });
   });
 
   it('refuses a second breakdown of a measure in one operation', async () => {

@@ -1,4 +1,4 @@
-import { BreakdownGuard } from '../../../common/disclosure/breakdown-guard';
+import { BreakdownGuard } from '../../../common/statistics/breakdown-guard';
 import { monthAfter, wholeMonths } from '../../../common/disclosure/window';
 
 describe('windows of whole months', () => {

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
-import type { Asking, CohortMeasure, CohortStatistics } from './cohort-statistics';
-import type { SafeCount } from './safe-count';
+import type { SafeCount } from '../disclosure/safe-count';
+import type { CohortStatistics } from './cohort-statistics';
+import type { Asking, CohortMeasure } from './measure';
 
 /** A loader for each measure that a subgraph adds to `Cohort`: the cohorts of one wave are one question. */
 export type MeasureLoaders<Name extends string> = Readonly<Record<Name, DataLoader<string, SafeCount>>>;

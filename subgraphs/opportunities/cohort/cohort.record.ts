@@ -1,4 +1,0 @@
-/** A cohort is owned by identity; here only the id is known. */
-export interface CohortStub {
-  readonly id: string;
-}
