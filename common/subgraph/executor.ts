@@ -3,6 +3,7 @@ import { GraphQLError, parse, validate, type DocumentNode, type ExecutionResult 
 import { LRUCache } from 'lru-cache';
 import { withDeadline } from '../deadline';
 import type { Log } from '../log';
+import { inputDefaultsOf, type Variables } from './input-defaults';
 import { formatSubgraphError, type Subgraph, type SubgraphRequest } from './subgraph';
 
 /** One GraphQL request to a subgraph, as the gateway sends it. */
@@ -13,7 +14,11 @@ export interface SubgraphOperation {
 }
 
 /** A document that was parsed, validated and compiled once; or what is wrong with it. */
-type Prepared = CompiledQuery | readonly GraphQLError[];
+type Prepared = Compiled | readonly GraphQLError[];
+interface Compiled {
+  readonly query: CompiledQuery['query'];
+  readonly withDefaults: (variables: Variables) => Variables;
+}
 
 /** Enough for every named operation's fetches and the ad-hoc ones of a busy hour; each entry is some tens of kilobytes. */
 const PREPARED_DOCUMENTS = 2_000;
@@ -35,7 +40,7 @@ export class SubgraphExecutor<C extends SubgraphRequest> {
     if (!isCompiled(prepared)) return this.#formatted({ errors: prepared }, request);
     const context = this.#subgraph.createContext(request);
     try {
-      const run = () => prepared.query(undefined, context, { ...operation.variables });
+      const run = () => prepared.query(undefined, context, prepared.withDefaults({ ...operation.variables }));
       return this.#formatted(await withDeadline(request.deadline, run), request);
     } catch (error) {
       const cause = error instanceof Error ? error : new Error(String(error));
@@ -62,7 +67,8 @@ export class SubgraphExecutor<C extends SubgraphRequest> {
     const problems = validate(this.#subgraph.schema, document);
     if (problems.length > 0) return problems;
     const compiled = compileQuery(this.#subgraph.schema, document, operationName);
-    return isCompiledQuery(compiled) ? compiled : (compiled.errors ?? []);
+    if (!isCompiledQuery(compiled)) return compiled.errors ?? [];
+    return { query: compiled.query, withDefaults: inputDefaultsOf(this.#subgraph.schema, document) };
   }
 
   #formatted(result: ExecutionResult, request: SubgraphRequest): ExecutionResult {
@@ -72,6 +78,6 @@ export class SubgraphExecutor<C extends SubgraphRequest> {
   }
 }
 
-function isCompiled(prepared: Prepared): prepared is CompiledQuery {
+function isCompiled(prepared: Prepared): prepared is Compiled {
   return !Array.isArray(prepared);
 }

@@ -61,15 +61,33 @@ ${rows.map(([key, { ja, en }]) => `<tr><td><code>${key}</code></td><td>${ja} <sp
 }
 
 function examplesPart(operations: readonly OperationFile[]): string {
+  const shown = new Map<OperationFile, string>();
   const parts = Object.entries(PERSONAS).flatMap(([key, { ja, en }]) => {
     const own = operations.filter(({ header }) => (header.persona ?? 'alumni').split(/[\s,]+/).includes(key));
     if (own.length === 0) return [];
-    return [`<h3>${ja} <span class="en" lang="en">${en}</span></h3>`, ...own.map(example)];
+    const here = own.filter((operation) => !shown.has(operation));
+    const elsewhere = new Set(own.flatMap((operation) => shown.get(operation) ?? []));
+    for (const operation of here) shown.set(operation, key);
+    return [
+      `<h3>${ja} <span class="en" lang="en">${en}</span></h3>`,
+      ...[...elsewhere].map(alsoThoseOf),
+      ...here.sort((a, b) => effort(a) - effort(b)).map(example),
+    ];
   });
   if (parts.length === 0) return '';
   return `<h2>操作の例</h2>
 <p class="en" lang="en">Example operations</p>
 ${parts.join('\n')}`;
+}
+
+function alsoThoseOf(persona: string): string {
+  const { ja = persona, en = persona } = PERSONAS[persona] ?? {};
+  return `<p>「${ja}」の例もすべて使えます。<span class="en" lang="en">All examples of “${en}” work, too.</span></p>`;
+}
+
+/** Examples that read come before those that change something, and those that work as they are before those with an id to fill in. */
+function effort({ text, header }: OperationFile): number {
+  return (/^mutation/m.test(text) ? 2 : 0) + (header.variables ? 1 : 0);
 }
 
 function example({ name, text, header }: OperationFile): string {

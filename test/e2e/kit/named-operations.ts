@@ -21,6 +21,18 @@ const request = (answered: Answered, operation: string, field: string) => {
   return { input: { id, expectedVersion: version } };
 };
 
+const APPLICATION = {
+  name: { familyName: '髙橋', givenName: '花子', familyNameKana: 'タカハシ', givenNameKana: 'ハナコ' },
+  birthDate: '1980-05-05',
+  email: 'hanako@mail.example',
+};
+
+const opened = (answered: Answered): string =>
+  answered['approve-partnership-request'].approvePartnershipRequest.partnershipRequest.id;
+const registration = (answered: Answered) => ({
+  input: { registrationId: answered['register-for-event'].registerForEvent.outcome.registration.id },
+});
+
 /** Variables of the operations that need some, in an order in which each finds what it needs. */
 export const VARIABLES: Readonly<Record<string, (answered: Answered) => object>> = {
   'create-partnership-request': () => ({
@@ -32,21 +44,50 @@ export const VARIABLES: Readonly<Record<string, (answered: Answered) => object>>
     request(answered, 'submit-partnership-request', 'submitPartnershipRequest'),
   'express-interest': (answered) => ({
     input: {
-      partnershipRequestId: request(answered, 'approve-partnership-request', 'approvePartnershipRequest').input.id,
+      partnershipRequestId: opened(answered),
     },
+  }),
+  'withdraw-interest': (answered) => ({
+    input: { partnershipRequestId: opened(answered) },
+  }),
+  'partnership-request': (answered) => ({
+    id: opened(answered),
   }),
   'register-for-event': ({ eventId }) => ({ input: { eventId } }),
+  event: ({ eventId }) => ({ id: eventId }),
+  'accept-offer': (answered) => registration(answered),
+  'cancel-registration': (answered) => registration(answered),
+  articles: () => ({ first: 1 }),
+  article: (answered) => ({ id: answered['articles'].articles.nodes[0].id }),
+  'mark-article-read': (answered) => ({ input: { articleId: answered['articles'].articles.nodes[0].id } }),
+  'rehire-roles': () => ({ first: 1 }),
+  'rehire-role': (answered) => ({ id: answered['rehire-roles'].rehireRoles.nodes[0].id }),
+  'express-rehire-interest': () => ({ input: {} }),
+  'withdraw-rehire-interest': () => ({}),
+  'my-profile': () => ({}),
+  'update-profile': (answered) => ({
+    input: { expectedVersion: answered['my-profile'].viewer.version, interests: ['NEWS', 'REUNION'] },
+  }),
   'request-sign-in-code': () => ({ input: { email } }),
   'sign-in': () => ({ input: { email, code: '00000000' } }),
+  'refresh-session': () => ({ input: { refreshToken: 'none' } }),
+  'revoke-session': () => ({ input: { sessionId: 'ses_01HXWRRY001498Q0A4D0DRCJAG' } }),
+  'sign-out': () => ({ input: {} }),
+  'redeem-invitation': () => ({
+    input: { code: 'NONE-NONE', application: APPLICATION },
+  }),
+  'appeal-membership-decision': () => ({ input: { appealCode: 'none', message: '旧姓で在籍していました。' } }),
   'who-read-what': () => ({ subjectId: someone?.memberId }),
   'apply-for-membership': () => ({
-    input: {
-      name: { familyName: '髙橋', givenName: '花子', familyNameKana: 'タカハシ', givenNameKana: 'ハナコ' },
-      birthDate: '1980-05-05',
-      email: 'hanako@mail.example',
-    },
+    input: APPLICATION,
+  }),
+  'withdraw-membership': (answered) => ({
+    input: { expectedVersion: answered['update-profile'].updateProfile.member.version },
   }),
 };
+
+/** The operation after which its persona can ask nothing more. */
+export const LAST = 'withdraw-membership';
 
 /** Those with variables first, in their order; then the others. */
 export function inOrder(operations: readonly OperationFile[]): readonly OperationFile[] {
