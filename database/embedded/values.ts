@@ -1,12 +1,18 @@
 import type { BSONRegExp, Decimal128, Double, Int32, ObjectId, Timestamp } from 'bson';
 import { Binary, Long, deserialize, serialize, type BSONSymbol, type Code } from 'bson';
 
+import { Decoder, Unusual } from './decoder';
 import { documentTooLarge } from './errors';
 
 export type Document = Record<string, unknown>;
 
 /** Documents inside the store keep every number in its BSON wrapper, so that an int stays an int through any update. */
 export function decode(bytes: Uint8Array): Document {
+  try {
+    return new Decoder(bytes instanceof Buffer ? bytes : Buffer.from(bytes)).whole();
+  } catch (error) {
+    if (!(error instanceof Unusual || error instanceof RangeError)) throw error;
+  }
   return deserialize(bytes, {
     promoteValues: false,
     promoteLongs: false,
