@@ -6,63 +6,52 @@ import { StoreError } from './errors';
 import type { Engine } from './engine';
 import { commands, open, writes } from './commands/table';
 import type { Call, Command, Connection } from './commands/command';
+import type { Operation } from './operations';
 import { readSession, type SessionRequest } from './sessions/request';
-import { LockWait } from './storage';
+import { LockWait, type View } from './storage';
 import { encode, type Document } from './values';
 import type { CursorReply } from './wire/reply';
 
-/** Answers one command; never throws: errors become MongoDB's error documents. */
-export async function dispatch(
+/** One command on its way: what is known of it so far. */
+interface Running {
+  readonly name: string;
+  readonly operation: Operation;
+  request: SessionRequest | undefined;
+  /** What a write concern that cannot be fulfilled adds to the answer. */
+  unmet: Document | undefined;
+}
+
+/** Answers one command, at once when it has to wait for nothing; never throws: errors become MongoDB's error documents. */
+export function dispatch(
   engine: Engine,
   body: Document,
   connection: Connection,
   log: (error: unknown) => void,
-): Promise<Document> {
+): Document | Promise<Document> {
   let name = '';
   for (name in body) break;
   engine.metrics.count(name);
-  const database = body.$db as string;
-  const operation = engine.operations.start(connection, database, name, body);
-  let request: SessionRequest | undefined;
+  const operation = engine.operations.make(connection, body.$db as string, name, body);
+  const running: Running = { name, operation, request: undefined, unmet: undefined };
   try {
-    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (name === '$unsupported')
-      throw new StoreError(
-        5739101,
-        'Location5739101',
-        `${String(body[name])} is no longer supported. The client driver may require an upgrade.`,
-      );
-    if (!command) throw new StoreError(59, 'CommandNotFound', `no such command: '${name}'`);
-    if (typeof database !== 'string')
-      throw new StoreError(40571, 'Location40571', 'OP_MSG requests require a $db argument');
-    if (!connection.authenticated && !open.has(name))
-      throw new StoreError(13, 'Unauthorized', `Command ${name} requires authentication`);
-    checkApiVersion(name, body);
-    // A concern that is not one refuses the write before it is done.
-    const unmet = body.writeConcern !== undefined && writes.has(name) ? writeConcernError(body) : undefined;
-    request = readSession(name, database, body);
-    operation.session = request.session;
-    if (request.session !== undefined) engine.sessions.touch(request.session);
-    const { session } = request;
-    const call: Call = {
-      engine,
-      database,
-      name,
-      body,
-      connection,
-      operation,
-      session,
-      transaction: undefined,
-      view: engine.live,
-    };
-    if (request.kind === 'plain') {
-      const reply = body.readConcern === undefined ? command(call) : plain(command, call);
-      return succeed(engine, reply instanceof Promise ? await reply : reply, unmet);
-    }
-    const reply = await engine.sessions.exclusive(session as string, async () =>
-      inSession(command, call, request as SessionRequest),
-    );
-    return succeed(engine, reply, unmet);
+    const reply = run(engine, body, connection, running);
+    if (!(reply instanceof Promise)) return succeed(engine, reply, running.unmet);
+    return wait(engine, reply, running, log);
+  } catch (error) {
+    return failure(engine, error, running.request, log);
+  }
+}
+
+/** Only what waits can be seen, or killed, by others. */
+async function wait(
+  engine: Engine,
+  reply: Promise<Document>,
+  { operation, request, unmet }: Running,
+  log: (error: unknown) => void,
+): Promise<Document> {
+  engine.operations.start(operation);
+  try {
+    return succeed(engine, await reply, unmet);
   } catch (error) {
     return failure(engine, error, request, log);
   } finally {
@@ -70,9 +59,50 @@ export async function dispatch(
   }
 }
 
-async function plain(command: Command, call: Call): Promise<Document> {
+function run(engine: Engine, body: Document, connection: Connection, running: Running): Document | Promise<Document> {
+  const { name, operation } = running;
+  const database = body.$db as string;
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (name === '$unsupported')
+    throw new StoreError(
+      5739101,
+      'Location5739101',
+      `${String(body[name])} is no longer supported. The client driver may require an upgrade.`,
+    );
+  if (!command) throw new StoreError(59, 'CommandNotFound', `no such command: '${name}'`);
+  if (typeof database !== 'string')
+    throw new StoreError(40571, 'Location40571', 'OP_MSG requests require a $db argument');
+  if (!connection.authenticated && !open.has(name))
+    throw new StoreError(13, 'Unauthorized', `Command ${name} requires authentication`);
+  checkApiVersion(name, body);
+  // A concern that is not one refuses the write before it is done.
+  if (body.writeConcern !== undefined && writes.has(name)) running.unmet = writeConcernError(body);
+  const request = readSession(name, database, body);
+  running.request = request;
+  const { session } = request;
+  operation.session = session;
+  if (session !== undefined) engine.sessions.touch(session);
+  const call: Call = {
+    engine,
+    database,
+    name,
+    body,
+    connection,
+    operation,
+    session,
+    transaction: undefined,
+    view: engine.live,
+  };
+  if (request.kind === 'plain') return body.readConcern === undefined ? command(call) : plain(command, call);
+  return engine.sessions.exclusive(session as string, async () => inSession(command, call, request));
+}
+
+function plain(command: Command, call: Call): Document | Promise<Document> {
   const snapshot = snapshotOf(call.engine, call.name, call.body);
-  if (!snapshot) return command(call);
+  return snapshot ? ofThePast(command, call, snapshot) : command(call);
+}
+
+async function ofThePast(command: Command, call: Call, snapshot: { view: View; time: bigint }): Promise<Document> {
   const reply = await command({ ...call, view: snapshot.view });
   const atClusterTime = timestamp(snapshot.time);
   const cursor = reply.$cursor as CursorReply | undefined;
@@ -105,8 +135,9 @@ async function inSession(command: Command, call: Call, request: SessionRequest):
 }
 
 function succeed(engine: Engine, reply: Document, unmet: Document | undefined): Document {
-  const $tail = tailOf(engine.clock);
-  return unmet ? { ...reply, writeConcernError: unmet, $tail } : { ...reply, $tail };
+  if (unmet) reply.writeConcernError = unmet;
+  reply.$tail = tailOf(engine.clock);
+  return reply;
 }
 
 const unsigned = { hash: new Binary(Buffer.alloc(20)), keyId: Long.ZERO };

@@ -18,7 +18,7 @@ interface FailCommand {
 /** Thrown when the client's connection has to break without an answer. */
 export class ConnectionCut extends Error {}
 
-type Answer = (body: Document) => Promise<Document>;
+type Answer = (body: Document) => Document | Promise<Document>;
 
 /**
  * `failCommand` of MongoDB's test commands makes the next commands fail, wait, or lose their connection, so that a driver's or an

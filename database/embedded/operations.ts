@@ -17,13 +17,13 @@ export interface Operation {
   killed: boolean;
 }
 
-/** The commands that are being answered now, for currentOp, killOp and for connections that break. */
+/** The commands that wait for something now, for currentOp, killOp and for connections that break. */
 export class Operations {
   private readonly running = new Map<number, Operation>();
   private nextId = 1;
 
-  start(connection: { id: number; client: string }, database: string, name: string, body: Document): Operation {
-    const operation: Operation = {
+  make(connection: { id: number; client: string }, database: string, name: string, body: Document): Operation {
+    return {
       id: this.nextId++,
       connectionId: connection.id,
       client: connection.client,
@@ -35,8 +35,10 @@ export class Operations {
       abort: undefined,
       killed: false,
     };
+  }
+
+  start(operation: Operation): void {
     this.running.set(operation.id, operation);
-    return operation;
   }
 
   end(operation: Operation): void {

@@ -14,8 +14,8 @@ export const currentOp: Command = (call) => {
 };
 
 /** The commands that are being answered now, as `currentOp` and `$currentOp` show them. */
-export const operationsOf = ({ engine }: Call): Document[] =>
-  engine.operations.all().map((each) => decode(encode(shown(each, engine.address))));
+export const operationsOf = ({ engine, operation }: Call): Document[] =>
+  [...new Set([...engine.operations.all(), operation])].map((each) => decode(encode(shown(each, engine.address))));
 
 function shown(
   { id, connectionId, client, database, name, body, startedAt, killed }: Operation,

@@ -3,7 +3,7 @@ import { dispatch } from '../dispatch';
 import type { Connection } from '../commands/command';
 import type { Engine } from '../engine';
 import type { Document } from '../values';
-import { LARGEST_MESSAGE, parseMessage } from './message';
+import { LARGEST_MESSAGE, parseMessage, type Request } from './message';
 import { formatReply } from './reply';
 
 /** Bytes of further requests that are taken while one is answered. */
@@ -22,11 +22,11 @@ export function serve(engine: Engine, socket: Socket, log: (error: unknown) => v
   engine.metrics.connectionsCreated++;
   let chunks: Buffer[] = [];
   let size = 0;
-  let busy: Promise<void> | undefined;
+  let busy = false;
   const { failPoints } = engine;
-  const direct = (body: Document): Promise<Document> => dispatch(engine, body, connection, log);
+  const direct = (body: Document): Document | Promise<Document> => dispatch(engine, body, connection, log);
   const answer = failPoints
-    ? (body: Document): Promise<Document> => failPoints.answer(body, connection.id, direct)
+    ? (body: Document): Document | Promise<Document> => failPoints.answer(body, connection.id, direct)
     : direct;
   socket.setNoDelay(true);
   socket.on('error', () => socket.destroy());
@@ -41,26 +41,40 @@ export function serve(engine: Engine, socket: Socket, log: (error: unknown) => v
     size += chunk.length;
     // Reading goes on a little while a command runs: only so is it noticed that the client has gone.
     if (busy && size > READ_AHEAD) socket.pause();
-    busy ??= drain().finally(() => (busy = undefined));
+    if (!busy) work();
   });
 
-  async function drain(): Promise<void> {
-    for (;;) {
-      const message = next();
-      if (!message) return;
-      try {
+  /** Answers what has come, until something has to be waited for. */
+  function work(): void {
+    try {
+      for (let message = next(); message; message = next()) {
         const request = parseMessage(message);
-        const reply = await answer(request.body);
-        if (!request.silent && !socket.destroyed && !socket.write(formatReply(request, reply))) {
-          await drained(socket);
-        }
-      } catch {
-        socket.destroy();
-        return;
-      } finally {
-        socket.resume();
+        const reply = answer(request.body);
+        const waits =
+          reply instanceof Promise ? reply.then((answered) => send(request, answered)) : send(request, reply);
+        if (waits) return pause(waits);
       }
+    } catch {
+      socket.destroy();
     }
+  }
+
+  function pause(waits: Promise<void>): void {
+    busy = true;
+    waits.then(
+      () => {
+        busy = false;
+        socket.resume();
+        work();
+      },
+      () => socket.destroy(),
+    );
+  }
+
+  /** Writes the answer; gives what to wait for when the client takes its answers too slowly. */
+  function send(request: Request, reply: Document): Promise<void> | undefined {
+    if (request.silent || socket.destroyed || socket.write(formatReply(request, reply))) return undefined;
+    return drained(socket);
   }
 
   function next(): Buffer | undefined {

@@ -26,8 +26,8 @@ let nextId = 1;
 
 /** The whole message in one piece of memory; documents of a cursor are copied in without decoding them. */
 export function formatReply(request: Request, reply: Document): Buffer {
-  const { $cursor, $tail = CLOSE, ...fields } = reply as Document & Encoded;
-  const middle = fieldsOf(fields);
+  const { $cursor, $tail = CLOSE } = reply as Document & Encoded;
+  const middle = otherFields(reply);
   const cursor = $cursor && measure($cursor);
   const start = request.opCode === OP_QUERY ? 36 : 21;
   const length = 4 + (cursor?.length ?? 0) + middle.length + $tail.length;
@@ -69,7 +69,10 @@ interface Measured {
 }
 
 function measure({ id, ns, name, batch, postBatchResumeToken, atClusterTime }: CursorReply): Measured {
-  const rest = fieldsOf({ postBatchResumeToken, id, ns, atClusterTime });
+  const rest =
+    postBatchResumeToken === undefined && atClusterTime === undefined
+      ? plainEnd(id, ns)
+      : fieldsOf({ postBatchResumeToken, id, ns, atClusterTime });
   let batchLength = 5;
   for (let i = 0; i < batch.length; i++) batchLength += elementName(i).length + (batch[i] as Buffer).length;
   const arrayName = ARRAY_NAMES[name];
@@ -104,6 +107,8 @@ function writeCursor(message: Buffer, start: number, { name, batch, batchLength,
 
 const CLOSE = Buffer.from([0]);
 const CURSOR = Buffer.from('\x03cursor\0', 'latin1');
+const ID = Buffer.from('\x12id\0', 'latin1');
+const NS = Buffer.from('\x02ns\0', 'latin1');
 const ARRAY_NAMES = {
   firstBatch: Buffer.from('\x04firstBatch\0', 'latin1'),
   nextBatch: Buffer.from('\x04nextBatch\0', 'latin1'),
@@ -113,6 +118,27 @@ const NOTHING = new Uint8Array(0);
 const elementNameOf = (i: number): Buffer => Buffer.from(`\x03${i}\0`, 'latin1');
 const elementNames = Array.from({ length: 1_000 }, (_, i) => elementNameOf(i));
 const elementName = (i: number): Buffer => elementNames[i] ?? elementNameOf(i);
+
+/** `id` and `ns`, as almost every cursor ends. */
+function plainEnd(id: Long, ns: string): Buffer {
+  const size = Buffer.byteLength(ns) + 1;
+  const bytes = Buffer.allocUnsafe(ID.length + 8 + NS.length + 4 + size);
+  bytes.set(ID);
+  let at = bytes.writeInt32LE(id.low, ID.length);
+  at = bytes.writeInt32LE(id.high, at);
+  bytes.set(NS, at);
+  at = bytes.writeInt32LE(size, at + NS.length);
+  bytes.write(ns, at);
+  bytes[at + size - 1] = 0;
+  return bytes;
+}
+
+/** What is not ours in a reply: nothing at all in that of most reads. */
+function otherFields(reply: Document): Uint8Array {
+  for (const name in reply)
+    if (name !== '$cursor' && name !== '$tail') return fieldsOf({ ...reply, $cursor: undefined, $tail: undefined });
+  return NOTHING;
+}
 
 /** The encoded fields alone, without the length before and the zero after them. */
 function fieldsOf(document: Document): Uint8Array {
