@@ -1,3 +1,4 @@
+import type { Index } from './catalog';
 import type { Plan } from './planner';
 import type { Examined } from './scan';
 
@@ -15,6 +16,13 @@ export class Metrics {
     this.commands++;
     const name = command === 'find' ? 'query' : command === 'getMore' ? 'getmore' : command;
     this.byCommand[name in this.byCommand ? (name as keyof typeof this.byCommand) : 'command']++;
+  }
+
+  /** A look-up by `_id`, which needs no plan. */
+  lookedUp(index: Index, documents: number): void {
+    this.scanned++;
+    this.scannedObjects += documents;
+    index.uses++;
   }
 
   add(plan: Plan, examined: Examined): void {

@@ -5,6 +5,7 @@ import { Query } from '../query';
 import { signalOf } from '../operations';
 import { parseSort } from '../sorting';
 import { encode, isPlainObject, numberOf, numeric, truthy, type Document } from '../values';
+import { findById } from './find-by-id';
 import {
   collectionName,
   cursorOptions,
@@ -73,6 +74,8 @@ function isEmpty(document: Document): boolean {
 }
 
 export const find: Command = (call) => {
+  const found = findById(call);
+  if (found) return { $cursor: found };
   refuseUnknown(call);
   const { body, engine } = call;
   const namespace = `${call.database}.${collectionName(call)}`;
