@@ -12,15 +12,20 @@ import {
   type TypeNode,
 } from 'graphql';
 import type { Permissions } from './permissions';
+import { reachableDefinitions } from './reachable-definitions';
 
-/** The schema as somebody with these permissions may know it: without the fields and types that they may not read. */
+/** The schema as somebody with these permissions may know it: without the fields and types that they may not read or never come across. */
 export function visibleSchema(schema: GraphQLSchema, permissions: Permissions): GraphQLSchema {
   let definitions: readonly DefinitionNode[] = parse(printSchema(schema), { noLocation: true }).definitions;
   for (;;) {
     const kept = pruned(definitions, schema, permissions);
     const same = sizeOf(kept) === sizeOf(definitions);
     definitions = kept;
-    if (same) return buildASTSchema({ kind: Kind.DOCUMENT, definitions }, { assumeValid: true });
+    if (!same) continue;
+    const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+    const names = roots.flatMap((root) => (root ? [root.name] : []));
+    const reachable = reachableDefinitions(definitions, names);
+    return buildASTSchema({ kind: Kind.DOCUMENT, definitions: reachable }, { assumeValid: true });
   }
 }
 
