@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { publicKeySet, type PublicKeySet } from '../common/actor/public-keys';
 import { readEnv } from '../common/env';
 import { SUBGRAPH_NAMES, type SubgraphName } from '../common/subgraph/subgraph';
 import type { StaffRole } from './actor/oidc';
@@ -25,12 +26,6 @@ const staffRoles = z.record(
   z.string(),
   z.enum(['BUSINESS_UNIT', 'RECRUITER', 'SECRETARIAT', 'ANALYST'] satisfies StaffRole[]),
 );
-const jwks = z.object({
-  keys: z
-    .array(z.object({ kty: z.literal('OKP'), kid: z.string(), x: z.string(), d: z.never().optional() }).loose())
-    .min(1),
-});
-
 const schema = z
   .object({
     PORT: port.default(4000),
@@ -47,7 +42,7 @@ const schema = z
     EVENTS_URL: z.url().optional(),
     OPPORTUNITIES_URL: z.url().optional(),
     ACTOR_KEY: z.string().min(32, 'at least 32 characters').optional(),
-    TOKEN_PUBLIC_KEYS: json(jwks, 'a JWK set of public Ed25519 keys with kid').optional(),
+    TOKEN_PUBLIC_KEYS: publicKeySet.optional(),
     OIDC_ISSUER: z.url().optional(),
     OIDC_JWKS_URL: z.url().optional(),
     OIDC_AUDIENCE: z.string().optional(),
@@ -101,7 +96,7 @@ export interface GatewayEnv extends Omit<z.output<typeof schema>, 'ACTOR_KEY' | 
 
 export interface Trust {
   readonly actorKey: string;
-  readonly tokenKeys: z.output<typeof jwks>;
+  readonly tokenKeys: PublicKeySet;
 }
 
 type Settings = Readonly<Record<string, string | undefined>>;

@@ -1,17 +1,16 @@
 import path from 'node:path';
 import { readFileSync } from 'node:fs';
-import { Redis } from 'ioredis';
 import { systemClock, type Clock } from '../common/clock';
 import { createLog, type Log } from '../common/log';
 import { PROJECT_ROOT } from '../common/paths';
+import { openRedis } from '../common/redis';
 import { createOidcVerifier, fetchJwksFrom } from './actor/oidc';
 import { createTokenVerifier, type TokenVerifier } from './actor/token';
 import { isUrl } from './command-line';
 import { manifestSchema, type Manifest } from './documents/manifest';
 import type { GatewayEnv } from './env';
-import { LocalRateLimiter } from './limits/local-rate-limiter';
 import { RATE_LIMITS, RateGuard } from './limits/rate-limits';
-import { RedisRateLimiter } from './limits/redis-rate-limiter';
+import { rateLimiterOn } from './limits/redis-rate-limiter';
 import { GatewayMetrics } from './plugins/metrics';
 import { logRequest } from './plugins/request-log';
 import { createRemoteGraph } from './remote-graph';
@@ -39,8 +38,7 @@ export async function openGateway(
     log,
   });
   const redis = env.REDIS_URL === undefined ? undefined : openRedis(env.REDIS_URL);
-  const local = new LocalRateLimiter(clock);
-  const limiter = redis ? new RedisRateLimiter({ redis, fallback: local, clock, log }) : local;
+  const limiter = rateLimiterOn(redis, clock, log);
   const gateway = await createGateway({
     engine,
     ready,
@@ -92,12 +90,4 @@ function verifiersOf(env: GatewayEnv, clock: Clock, log: Log): TokenVerifier[] {
     log,
   });
   return [own, staff];
-}
-
-/** Commands fail at once while Redis is away, instead of queueing up: a request must not wait for the rate limit. */
-function openRedis(url: string): Redis {
-  const redis = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 200 });
-  // Without a listener, a lost connection would end the process; the rate limiter reports it by itself.
-  redis.on('error', () => undefined);
-  return redis;
 }

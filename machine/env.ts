@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { publicKeySet } from '../common/actor/public-keys';
 import { readEnv } from '../common/env';
 
 const schema = z.object({
@@ -21,7 +22,11 @@ const schema = z.object({
   SAMPLE: z.enum(['on', 'off']).default('on'),
   GATEWAY_ENGINE: z.enum(['compiled', 'apollo']).default('compiled'),
   ACTOR_KEY: z.string().min(32, 'at least 32 characters').optional(),
+  /** Still accepted by subgraphs while ACTOR_KEY is being replaced. */
+  ACTOR_KEY_PREVIOUS: z.string().min(32, 'at least 32 characters').optional(),
   MATCHING_KEY: z.string().min(32, 'at least 32 characters').optional(),
+  /** Public keys whose tokens are accepted besides those of TOKEN_SIGNING_KEY, while that is being replaced. */
+  TOKEN_PUBLIC_KEYS: publicKeySet.optional(),
   TOKEN_SIGNING_KEY: z.string().startsWith('{', 'a private Ed25519 key as JWK').optional(),
 });
 

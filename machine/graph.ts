@@ -1,4 +1,5 @@
 import { readProjectFile, PROJECT_ROOT } from '../common/paths';
+import { openRedis } from '../common/redis';
 import { SubgraphExecutor } from '../common/subgraph/executor';
 import type { Subgraph } from '../common/subgraph/subgraph';
 import path from 'node:path';
@@ -6,8 +7,8 @@ import { createTokenVerifier } from '../gateway/actor/token';
 import { createGraph } from '../gateway/execution/gateway';
 import { createStockGraph } from '../gateway/execution/stock';
 import { manifestOf, operationFiles } from '../gateway/documents/manifest';
-import { LocalRateLimiter } from '../gateway/limits/local-rate-limiter';
 import { RATE_LIMITS, RateGuard } from '../gateway/limits/rate-limits';
+import { rateLimiterOn } from '../gateway/limits/redis-rate-limiter';
 import { createGateway, type Gateway } from '../gateway/server';
 import { inProcessTransport } from '../gateway/transport/in-process';
 import { isSampleNetwork } from './sample-marker';
@@ -32,9 +33,11 @@ export async function openGraph(subgraphs: readonly Subgraph[], around: Surround
     log,
   };
   const engine = around.env.GATEWAY_ENGINE === 'apollo' ? createStockGraph(graph) : createGraph(graph);
+  const acceptedKeys = [publicKeyOf(secrets.signingKey), ...(around.env.TOKEN_PUBLIC_KEYS?.keys ?? [])];
+  const redis = around.env.REDIS_URL === undefined ? undefined : openRedis(around.env.REDIS_URL);
   return createGateway({
     engine,
-    verifiers: [createTokenVerifier({ keys: { keys: [publicKeyOf(secrets.signingKey)] }, clock })],
+    verifiers: [createTokenVerifier({ keys: { keys: acceptedKeys }, clock })],
     manifest: manifestOf(operations),
     trustedOnly: around.env.production,
     landing: { operations, sample: isSampleNetwork(around.env) },
@@ -43,9 +46,10 @@ export async function openGraph(subgraphs: readonly Subgraph[], around: Surround
     log,
     // Attempts at signing in are always counted. Outside production, whoever tries things out on their own machine may do so at any rate.
     rates: new RateGuard(
-      new LocalRateLimiter(clock),
+      rateLimiterOn(redis, clock, log),
       around.env.production ? RATE_LIMITS : { ...RATE_LIMITS, actor: undefined, address: undefined },
     ),
+    onStop: async () => void redis?.disconnect(),
     clock,
   });
 }

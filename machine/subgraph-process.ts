@@ -1,8 +1,12 @@
+import { LocalNonces } from '../common/actor/nonces';
+import { SharedNonces } from '../common/actor/shared-nonces';
+import { ActorVerifier } from '../common/actor/signature';
 import { EnvironmentError } from '../common/env';
 import { systemClock } from '../common/clock';
 import { createIdGenerator } from '../common/ids';
 import { createLog } from '../common/log';
 import { runProcess } from '../common/process';
+import { openRedis } from '../common/redis';
 import { createSubgraphServer } from '../common/subgraph/http-server';
 import { SUBGRAPH_NAMES } from '../common/subgraph/subgraph';
 import { addressesOfOthers, defaultPortOf } from './addresses';
@@ -27,7 +31,11 @@ runProcess(async () => {
   const clock = systemClock;
   const around = { env, secrets: openSecrets(env), clock, ids: createIdGenerator(clock), log };
   const { subgraph, database } = await openSubgraph(name, env.MONGODB_URI, around);
-  const server = createSubgraphServer(subgraph, { actorKey: around.secrets.actorKey, clock, log });
+  const redis = env.REDIS_URL === undefined ? undefined : openRedis(env.REDIS_URL);
+  const own = new LocalNonces();
+  const nonces = redis ? new SharedNonces({ redis, own, log }) : own;
+  const keys = [around.secrets.actorKey, ...(env.ACTOR_KEY_PREVIOUS === undefined ? [] : [env.ACTOR_KEY_PREVIOUS])];
+  const server = createSubgraphServer(subgraph, { verifier: new ActorVerifier({ keys, nonces, clock }), clock, log });
   const relays = startRelays(
     { subgraph, database },
     new Map(
@@ -45,6 +53,7 @@ runProcess(async () => {
       await relays.stop();
       await subgraph.stop();
       await database.close();
+      redis?.disconnect();
     },
   };
 });

@@ -2,6 +2,7 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 import type { Clock } from '../clock';
 import { PublicError } from '../errors/public-error';
 import type { Actor } from './actor';
+import type { Nonces } from './nonces';
 
 /** Headers by which the gateway tells a subgraph who is asking. The gateway drops both when a client sends them. */
 export const ACTOR_HEADER = 'x-alumni-actor';
@@ -32,47 +33,44 @@ export function signActor(actor: Actor, request: SignedRequest, key: string, clo
   return { [ACTOR_HEADER]: encoded, [SIGNATURE_HEADER]: signatureOf(encoded, request, key).toString('base64url') };
 }
 
-/** Checks signed actors and refuses replays. One per process and subgraph: it remembers nonces while they could be replayed. */
-export class ActorVerifier {
-  readonly #key: string;
-  readonly #clock: Clock;
-  #recent = new Set<string>();
-  #older = new Set<string>();
-  #turnedAt = 0;
+export interface ActorVerifierOptions {
+  /** Those of `ACTOR_KEY` and, while it is being replaced, `ACTOR_KEY_PREVIOUS`. */
+  readonly keys: readonly string[];
+  readonly nonces: Nonces;
+  readonly clock: Clock;
+}
 
-  constructor(key: string, clock: Clock) {
-    this.#key = key;
-    this.#clock = clock;
+/** Checks signed actors and refuses replays. */
+export class ActorVerifier {
+  readonly #with: ActorVerifierOptions;
+
+  constructor(options: ActorVerifierOptions) {
+    this.#with = options;
   }
 
-  /** The actor of a request. Throws ACTOR_REFUSED when a header is missing, altered, expired, replayed or for another subgraph. */
-  verify(headers: Readonly<Record<string, string | string[] | undefined>>, request: SignedRequest): Actor {
+  /** The actor of a request. Rejects with ACTOR_REFUSED when a header is missing, altered, expired, replayed or for another subgraph. */
+  async verify(
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+    request: SignedRequest,
+  ): Promise<Actor> {
     const encoded = headers[ACTOR_HEADER];
     const signature = headers[SIGNATURE_HEADER];
     if (typeof encoded !== 'string' || typeof signature !== 'string') throw new PublicError('ACTOR_REFUSED');
     const given = Buffer.from(signature, 'base64url');
-    const expected = signatureOf(encoded, request, this.#key);
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw new PublicError('ACTOR_REFUSED');
+    if (!this.#with.keys.some((key) => isSame(given, signatureOf(encoded, request, key)))) {
+      throw new PublicError('ACTOR_REFUSED');
+    }
     const envelope = JSON.parse(Buffer.from(encoded, 'base64url').toString('utf8')) as Envelope;
-    const now = this.#clock.now().getTime();
-    if (Math.abs(now - envelope.at) > LIFETIME_MS || this.#seen(envelope.nonce, now)) {
+    const now = this.#with.clock.now().getTime();
+    if (Math.abs(now - envelope.at) > LIFETIME_MS || !(await this.#with.nonces.claim(envelope.nonce, now))) {
       throw new PublicError('ACTOR_REFUSED');
     }
     return envelope.actor;
   }
-
-  /** Two generations of nonces keep memory bounded without a timer: a nonce is kept for at least two lifetimes. */
-  #seen(nonce: string, now: number): boolean {
-    if (now - this.#turnedAt > 2 * LIFETIME_MS) {
-      this.#older = this.#recent;
-      this.#recent = new Set();
-      this.#turnedAt = now;
-    }
-    if (this.#recent.has(nonce) || this.#older.has(nonce)) return true;
-    this.#recent.add(nonce);
-    return false;
-  }
 }
+
+const isSame = (given: Buffer, expected: Buffer): boolean =>
+  given.length === expected.length && timingSafeEqual(given, expected);
 
 function signatureOf(encoded: string, request: SignedRequest, key: string): Buffer {
   const bodyHash = createHash('sha256').update(request.body).digest('base64url');

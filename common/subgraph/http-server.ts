@@ -1,6 +1,6 @@
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Actor } from '../actor/actor';
-import { ActorVerifier } from '../actor/signature';
+import type { ActorVerifier } from '../actor/signature';
 import type { Clock } from '../clock';
 import { PublicError } from '../errors/public-error';
 import { localeOf } from '../locale';
@@ -10,8 +10,8 @@ import { FACT_LIMIT, FACTS_PATH, factOf, requireFactSender } from './fact-messag
 import type { Subgraph, SubgraphRequest } from './subgraph';
 
 export interface SubgraphServerOptions {
-  /** Shared secret with the gateway, by which it signs who is asking. */
-  readonly actorKey: string;
+  /** Tells who is asking, and refuses who comes past the gateway. */
+  readonly verifier: ActorVerifier;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -23,7 +23,6 @@ const BODY_LIMIT = 4 * 1024 * 1024;
 export function createSubgraphServer(subgraph: Subgraph, options: SubgraphServerOptions): FastifyInstance {
   const app = fastify({ bodyLimit: BODY_LIMIT, logger: false });
   const executor = new SubgraphExecutor(subgraph, options.log);
-  const verifier = new ActorVerifier(options.actorKey, options.clock);
 
   // The signature covers the bytes of the body, so they are kept as they came.
   app.removeAllContentTypeParsers();
@@ -34,17 +33,17 @@ export function createSubgraphServer(subgraph: Subgraph, options: SubgraphServer
     const ready = await subgraph.ready();
     return reply.code(ready ? 200 : 503).send({ [subgraph.name]: ready });
   });
-  const signed = (request: FastifyRequest): { readonly actor: Actor; readonly body: Buffer } => {
+  const signed = async (request: FastifyRequest): Promise<{ readonly actor: Actor; readonly body: Buffer }> => {
     const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
     const as = { audience: subgraph.name, method: 'POST', path: request.url, body };
-    return { actor: verifier.verify(request.headers, as), body };
+    return { actor: await options.verifier.verify(request.headers, as), body };
   };
   app.post('/graphql', async (request) => {
-    const { actor, body } = signed(request);
+    const { actor, body } = await signed(request);
     return executor.execute(operationOf(body), { actor, ...requestOf(request, options.clock) });
   });
   app.post(FACTS_PATH, { bodyLimit: FACT_LIMIT }, async (request, reply) => {
-    const { actor, body } = signed(request);
+    const { actor, body } = await signed(request);
     requireFactSender(actor);
     await subgraph.receive?.(factOf(body));
     return reply.code(204).send();

@@ -1,5 +1,6 @@
 import type { Clock } from '../../common/clock';
 import type { Log } from '../../common/log';
+import { LocalRateLimiter } from './local-rate-limiter';
 import type { Allowance, RateLimiter, Wait } from './rate-limiter';
 
 /** The one command that is needed of an ioredis client. */
@@ -55,4 +56,10 @@ export class RedisRateLimiter implements RateLimiter {
       return this.#fallback.take(key, units, allowance);
     }
   }
+}
+
+/** Counts in Redis when there is one, else in this process. */
+export function rateLimiterOn(redis: RedisScripts | undefined, clock: Clock, log: Log): RateLimiter {
+  const fallback = new LocalRateLimiter(clock);
+  return redis ? new RedisRateLimiter({ redis, fallback, clock, log }) : fallback;
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../../common/clock';
+import { MINUTE, type Clock } from '../../common/clock';
 import { BreakdownGuard } from '../../common/statistics/breakdown-guard';
 import { CohortStatistics } from '../../common/statistics/cohort-statistics';
 import type { IdGenerator } from '../../common/ids';
@@ -8,6 +8,7 @@ import type { Subgraph } from '../../common/subgraph/subgraph';
 import { ActOnce } from '../../database/idempotency/act-once';
 import { InboxOnce } from '../../database/outbox/inbox-once';
 import { Leases } from '../../database/lease/leases';
+import { runPeriodically } from '../../database/lease/periodic';
 import { QueryLog } from '../../database/query-log/query-log';
 import type { SubgraphDatabase } from '../../database/subgraph-database';
 import { idempotencyModel } from '../../database/idempotency/idempotency.model';
@@ -16,7 +17,6 @@ import { funnelsOf, measuresOf } from './cohort/measures';
 import { createContext, type Context, type Services } from './context';
 import { DepartmentService } from './department/department.service';
 import { DepartmentStore } from './department/department.store';
-import { startExpiry } from './expiry';
 import { PartnershipRequestService } from './partnership-request/partnership-request.service';
 import { PartnershipRequestStore } from './partnership-request/partnership-request.store';
 import { ProposalService } from './proposal/proposal.service';
@@ -53,7 +53,6 @@ export async function createOpportunitiesSubgraph(dependencies: OpportunitiesDep
   idempotencyModel(database.connection);
   const once = new ActOnce(database.connection, clock);
   const queryLog = new QueryLog(database.connection, clock);
-  const leases = new Leases(database.connection, clock);
   const measures = measuresOf(stores);
   const services: Services = {
     departments: new DepartmentService(stores.departments),
@@ -68,8 +67,9 @@ export async function createOpportunitiesSubgraph(dependencies: OpportunitiesDep
   };
   const inbox = new InboxOnce(database.connection, clock);
   await database.createIndexes();
-  const { partnershipRequests, rehireRoles } = services;
-  const stopExpiry = startExpiry({ partnershipRequests, rehireRoles, leases, clock, log });
+  // Deadlines are days, so a look every ten minutes closes soon enough after midnight.
+  const work = { name: 'opportunities:expiry', everyMs: 10 * MINUTE, work: () => closeExpired(services, clock.now()) };
+  const stop = runPeriodically(new Leases(database.connection, clock), work, log);
   return {
     name: 'opportunities',
     schema: buildSchema(),
@@ -86,6 +86,12 @@ export async function createOpportunitiesSubgraph(dependencies: OpportunitiesDep
         await services.rehireInterests.endOf(subject, madeBy, session);
       });
     },
-    stop: () => Promise.resolve(stopExpiry()),
+    stop,
   };
+}
+
+/** Closes what is past its deadline; right however often it is done. */
+async function closeExpired({ partnershipRequests, rehireRoles }: Services, now: Date): Promise<void> {
+  await partnershipRequests.closeExpired(now);
+  await rehireRoles.closeExpired(now);
 }

@@ -8,6 +8,7 @@ import { createIdGenerator } from '../../common/ids';
 import { silentLog } from '../../common/log';
 import { ReceiverAway, type Fact } from '../../common/subgraph/fact';
 import { createSubgraphServer } from '../../common/subgraph/http-server';
+import { verifierOf } from '../gateway/kit/remote';
 import { remoteReceiver } from '../../machine/facts/remote-receiver';
 
 const KEY = 'a key of tests that is long enough to be one';
@@ -31,7 +32,7 @@ beforeAll(async () => {
     receive: (fact: Fact) => act(fact),
     stop: () => Promise.resolve(),
   };
-  app = createSubgraphServer(subgraph, { actorKey: KEY, clock: theirs, log: silentLog });
+  app = createSubgraphServer(subgraph, { verifier: verifierOf(KEY, theirs), clock: theirs, log: silentLog });
   url = `${await app.listen({ port: 0, host: '127.0.0.1' })}/graphql`;
 });
 afterAll(() => app.close());

@@ -1,35 +1,16 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { Redis } from 'ioredis';
 import { ManualClock } from '../../common/clock';
 import { silentLog } from '../../common/log';
 import { LocalRateLimiter } from '../../gateway/limits/local-rate-limiter';
 import { RedisRateLimiter } from '../../gateway/limits/redis-rate-limiter';
+import { describeWithRedis, testRedis } from '../testkit/redis';
 
-/** Runs where a redis-server is installed, as Debian's package does; elsewhere the unit tests of the limiter have to do. */
-const installed = spawnSync('redis-server', ['--version']).status === 0;
-const folder = mkdtempSync(path.join(tmpdir(), 'rate-limits-'));
-const socket = path.join(folder, 'redis.sock');
-const running: ChildProcess[] = [];
-
-async function startRedis(): Promise<ChildProcess> {
-  const options = ['--port', '0', '--unixsocket', socket, '--save', '', '--appendonly', 'no', '--dir', folder];
-  const redis = spawn('redis-server', options, { stdio: 'ignore' });
-  running.push(redis);
-  const probe = new Redis(socket, { retryStrategy: () => 50, maxRetriesPerRequest: null });
-  probe.on('error', () => undefined);
-  await probe.ping();
-  probe.disconnect();
-  return redis;
-}
-
-(installed ? describe : describe.skip)('rate limits in a real Redis', () => {
+describeWithRedis('rate limits in a real Redis', () => {
   const clock = new ManualClock('2025-06-02T00:00:00Z');
+  const server = testRedis();
   const clients: Redis[] = [];
   const gateway = (own = clock): RedisRateLimiter => {
-    const redis = new Redis(socket, {
+    const redis = new Redis(server.socket, {
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
       commandTimeout: 200,
@@ -47,12 +28,11 @@ async function startRedis(): Promise<ChildProcess> {
 
   afterAll(() => {
     clients.forEach((redis) => redis.disconnect());
-    running.forEach((redis) => redis.kill('SIGKILL'));
-    rmSync(folder, { recursive: true, force: true });
+    server.close();
   });
 
   it('are one count for all gateways, refilled with time, and forgotten when full', async () => {
-    await startRedis();
+    await server.start();
     const [one, other] = [gateway(), gateway()];
     await connected();
     expect(await one.take('a', 6, allowance)).toBe(0);
@@ -86,12 +66,12 @@ async function startRedis(): Promise<ChildProcess> {
   it('are counted alone while it is gone, without a wait, and together again when it is back', async () => {
     const limiter = gateway();
     await connected();
-    running.pop()!.kill('SIGKILL');
+    server.kill();
     const began = Date.now();
     expect(await limiter.take('c', 10, allowance)).toBe(0);
     expect(await limiter.take('c', 1, allowance)).toBeGreaterThan(0);
     expect(Date.now() - began).toBeLessThan(2_000);
-    await startRedis();
+    await server.start();
     await connected();
     expect(await limiter.take('c', 10, allowance)).toBe(0);
   });

@@ -1,9 +1,9 @@
 import { ANONYMOUS } from '../../common/actor/actor';
-import { ActorVerifier } from '../../common/actor/signature';
 import { ManualClock, SECOND } from '../../common/clock';
 import type { RequestContext } from '../../gateway/http/request-context';
 import { withBreaker } from '../../gateway/resilience/circuit-breaker';
 import { withRetries } from '../../gateway/resilience/retries';
+import { verifierOf } from './kit/remote';
 import { subgraphHeaders } from '../../gateway/resilience/subgraph-headers';
 import { withTimeLimit } from '../../gateway/resilience/time-limit';
 import type { SubgraphCall } from '../../gateway/resilience/way';
@@ -85,20 +85,21 @@ describe('the way to a subgraph', () => {
     expect(hangs.calls).toBe(1);
   });
 
-  it('carries a signed actor for this subgraph and body, and the time that is left', () => {
+  it('carries a signed actor for this subgraph and body, and the time that is left', async () => {
     const key = 'k'.repeat(32);
     const body = '{"query":"{ __typename }"}';
     const headers = subgraphHeaders('events', '/graphql', body, context(), { key, clock });
     expect(headers['x-alumni-time-left-ms']).toBe('10000');
     const request = { audience: 'events', method: 'POST', path: '/graphql', body };
-    expect(new ActorVerifier(key, clock).verify(headers, request)).toEqual(ANONYMOUS);
+    expect(await verifierOf(key, clock).verify(headers, request)).toEqual(ANONYMOUS);
     for (const change of [{ audience: 'content' }, { body: '{}' }, { path: '/other' }, { method: 'GET' }]) {
-      expect(() => new ActorVerifier(key, clock).verify(headers, { ...request, ...change })).toThrow('ACTOR_REFUSED');
+      const changed = verifierOf(key, clock).verify(headers, { ...request, ...change });
+      await expect(changed).rejects.toThrow('ACTOR_REFUSED');
     }
-    const verifier = new ActorVerifier(key, clock);
-    verifier.verify(headers, request);
-    expect(() => verifier.verify(headers, request)).toThrow('ACTOR_REFUSED');
+    const verifier = verifierOf(key, clock);
+    await verifier.verify(headers, request);
+    await expect(verifier.verify(headers, request)).rejects.toThrow('ACTOR_REFUSED');
     clock.advance(31 * SECOND);
-    expect(() => new ActorVerifier(key, clock).verify(headers, request)).toThrow('ACTOR_REFUSED');
+    await expect(verifierOf(key, clock).verify(headers, request)).rejects.toThrow('ACTOR_REFUSED');
   });
 });

@@ -5,7 +5,7 @@ import { ManualClock, SECOND } from '../../../common/clock';
 import { silentLog } from '../../../common/log';
 import { createSubgraphServer } from '../../../common/subgraph/http-server';
 import type { SubgraphRequest } from '../../../common/subgraph/subgraph';
-import { ACTOR_KEY } from '../kit/remote';
+import { ACTOR_KEY, verifierOf } from '../kit/remote';
 import { MB, tollOf } from '../kit/load';
 
 const CHIEF: Actor = { kind: 'staff', id: 'stf_1', roles: ['SECRETARIAT'], scopes: ['role:secretariat'] };
@@ -26,7 +26,7 @@ describe('a subgraph that is called past the gateway', () => {
       ready: async () => true,
       stop: async () => undefined,
     },
-    { actorKey: ACTOR_KEY, clock, log: silentLog },
+    { verifier: verifierOf(ACTOR_KEY, clock), clock, log: silentLog },
   );
   afterAll(() => app.close());
   beforeEach(() => (asked = []));

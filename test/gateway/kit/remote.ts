@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execute, parse } from 'graphql';
+import { LocalNonces } from '../../../common/actor/nonces';
 import { ActorVerifier } from '../../../common/actor/signature';
 import type { Actor } from '../../../common/actor/actor';
 import type { Clock } from '../../../common/clock';
@@ -14,6 +15,10 @@ import { schemaOf, supergraphOf, type TestSubgraphs } from '../../federation/tes
 import { testGateway, type TestGateway } from './gateway';
 
 export const ACTOR_KEY = 'a key of tests that is long enough to be one';
+
+/** Of a subgraph's only process. */
+export const verifierOf = (key: string, clock: Clock): ActorVerifier =>
+  new ActorVerifier({ keys: [key], nonces: new LocalNonces(), clock });
 
 /** What a subgraph got from the gateway. */
 export interface Arrival {
@@ -54,12 +59,12 @@ export async function remoteGateway(
   const urls = new Map<string, string>();
   const servers: Server[] = [];
   for (const [name, subgraph] of Object.entries(subgraphs)) {
-    const [schema, verifier, seen] = [schemaOf(subgraph), new ActorVerifier(ACTOR_KEY, clock), [] as Arrival[]];
+    const [schema, verifier, seen] = [schemaOf(subgraph), verifierOf(ACTOR_KEY, clock), [] as Arrival[]];
     arrivals[name] = seen;
     const server = createServer((request, response) => {
       void textOf(request).then(async (body) => {
         const signed = { audience: name, method: 'POST', path: request.url ?? '', body };
-        const actor = verifier.verify(request.headers, signed);
+        const actor = await verifier.verify(request.headers, signed);
         seen.push({ headers: request.headers, rawHeaders: request.rawHeaders, body, actor });
         const misbehave = misbehaviour.get(name);
         if (misbehave) return misbehave(response, request);
