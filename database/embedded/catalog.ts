@@ -6,6 +6,7 @@ import { compileFilter, type Matcher } from './matcher';
 import { catalogKey, catalogRange, recordIdOf, recordKey, recordPrefix, afterPrefix } from './layout';
 import { commandChange, type Change } from './oplog/change';
 import { readRange, type Database } from './storage';
+import type { Tallies } from './tallies';
 import { decode, encode, numberOf, numeric, orderOf, truthy, Order, type Document } from './values';
 
 export interface Index {
@@ -59,6 +60,7 @@ export class Catalog {
 
   constructor(
     private readonly database: Database,
+    private readonly tallies: Tallies,
     private readonly note: (change: Change) => void,
   ) {
     this.reload();
@@ -110,6 +112,7 @@ export class Catalog {
   add(collection: Collection): void {
     this.collections.set(namespaceOf(collection), collection);
     this.save(collection);
+    this.tallies.begin(collection.id);
     const idIndex = collection.indexes[0]?.spec;
     this.note(
       commandChange(collection.database, collection.name, 'create', {
@@ -135,6 +138,7 @@ export class Catalog {
   forget(collection: Collection): void {
     this.collections.delete(namespaceOf(collection));
     this.database.removeSync(catalogKey(collection.id));
+    this.tallies.forget(collection.id);
   }
 
   save(collection: Collection): void {

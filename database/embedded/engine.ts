@@ -6,6 +6,7 @@ import { Cursors } from './cursors';
 import { FailPoints } from './fail-points';
 import { oplogRange, timeOfOplogKey } from './layout';
 import { Metrics } from './metrics';
+import type { Change } from './oplog/change';
 import { Oplog } from './oplog/oplog';
 import { Operations } from './operations';
 import { Records } from './records';
@@ -13,6 +14,7 @@ import { Sessions } from './sessions/sessions';
 import { Snapshots } from './sessions/snapshots';
 import { TransactionView } from './sessions/transaction-view';
 import { LiveView, LockWait, openLmdb, readRange, type Database, type Locks, type View } from './storage';
+import { Tallies } from './tallies';
 import { WriteQueue } from './write-queue';
 
 export interface EngineOptions {
@@ -36,6 +38,7 @@ export class Engine {
   readonly live: LiveView;
   readonly clock: LogicalClock;
   readonly oplog: Oplog;
+  readonly tallies: Tallies;
   readonly catalog: Catalog;
   readonly records: Records;
   readonly queue: WriteQueue;
@@ -62,10 +65,13 @@ export class Engine {
     this.database = openLmdb(dataDir);
     this.clock = new LogicalClock(lastTime(this.database), () => this.now().getTime());
     this.oplog = new Oplog(this.database, this.clock, () => this.now(), options.oplogBytes ?? 64 * 1024 * 1024);
-    this.live = new LiveView(this.database, this.locks, this.uncommitted, (change) => this.oplog.add(change));
-    this.catalog = new Catalog(this.database, (change) => this.oplog.add(change));
+    this.tallies = new Tallies(this.database);
+    const note = (change: Change): void => this.oplog.add(change);
+    this.live = new LiveView(this.database, this.locks, this.uncommitted, this.tallies, note);
+    this.catalog = new Catalog(this.database, this.tallies, note);
     const hooks = {
       jobDone: () => this.oplog.flush(),
+      lastDone: () => this.tallies.save(),
       committed: () => this.committed(),
       failed: () => this.failed(),
     };
@@ -123,12 +129,14 @@ export class Engine {
     // Commands that come from now on must see what is acknowledged now.
     this.database.resetReadTxn();
     this.clock.commit();
+    this.tallies.publish();
     this.oplog.published();
   }
 
   private failed(): void {
     this.database.resetReadTxn();
     this.oplog.reload();
+    this.tallies.reload();
     this.catalog.reload();
     this.sessions.forgetUnsaved();
   }

@@ -1,12 +1,14 @@
-/** Where things are in the one LMDB table. First byte: 1 catalog, 2 records, 3 index entries, each with the id of the collection or index; 4 oplog by time, 5 sessions by id. */
+/** Where things are in the one LMDB table. First byte: 1 catalog, 2 records, 3 index entries, each with the id of the collection or index; 4 oplog by time, 5 sessions by id, 6 sizes of collections. */
 const CATALOG = 1;
 const RECORD = 2;
 const INDEX = 3;
 const OPLOG = 4;
 const SESSION = 5;
+const TALLY = 6;
 
 export const catalogKey = (collectionId: number): Buffer => prefixed(CATALOG, collectionId);
 export const catalogRange = (): [Buffer, Buffer] => [Buffer.from([CATALOG]), Buffer.from([CATALOG + 1])];
+export const tallyKey = (collectionId: number): Buffer => prefixed(TALLY, collectionId);
 export const recordPrefix = (collectionId: number): Buffer => prefixed(RECORD, collectionId);
 export const indexPrefix = (indexId: number): Buffer => prefixed(INDEX, indexId);
 

@@ -4,7 +4,7 @@ import { expressionMatcher } from './expressions/evaluate';
 import type { Collation } from './collation';
 import { isExact } from './exactness';
 import { compileFilter, type Matcher } from './matcher';
-import { afterPrefix, recordPrefix } from './layout';
+import { countRecords } from './count-records';
 import type { Trace } from './paths';
 import { plan as makePlan, planBetween, type Plan, type SortKeys } from './planner';
 import { scan, type Examined } from './scan';
@@ -96,7 +96,7 @@ export class Query {
     }
   }
 
-  /** How many documents it finds; those of a whole collection are counted without reading them. */
+  /** How many documents it finds; those of a whole collection are known. */
   count(view: View): number {
     const { skip = 0, limit = 0, deadline } = this.options;
     const { index, branches } = this.plan;
@@ -105,8 +105,10 @@ export class Query {
       for (const _hit of this.run(view)) found++;
       return found;
     }
-    const prefix = recordPrefix(this.collection.id);
-    const all = Math.max(view.count(prefix, afterPrefix(prefix)) - skip, 0);
+    const all = Math.max(
+      (view.tally(this.collection.id) ?? countRecords(view, this.collection.id)).documents - skip,
+      0,
+    );
     return limit > 0 ? Math.min(all, limit) : all;
   }
 

@@ -1,8 +1,8 @@
-import { ObjectId } from 'bson';
 import { isTaken } from './collated-uniqueness';
 import { foldedValue } from './collated-keys';
 import { namespaceOf, type Catalog, type Collection, type Index } from './catalog';
 import { equalValues } from './compare';
+import { checkId, withId } from './document-id';
 import { StoreError, documentTooLarge } from './errors';
 import { encodeKey } from './key-encoding';
 import { indexTuples } from './index-keys';
@@ -13,13 +13,14 @@ import { describeUpdate, isReplacement } from './oplog/update-description';
 import { LiveView, type View } from './storage';
 import type { WriteQueue } from './write-queue';
 import { validate } from './validation';
-import { encode, orderOf, truthy, Order, type Document, isPlainObject } from './values';
+import { encode, truthy, type Document } from './values';
 
 const LARGEST_DOCUMENT = 16 * 1024 * 1024;
 
 /** A stored document: its id in the collection, its bytes, decoded on demand by the reader. */
 export interface Record {
   recordId: number;
+  bytes: Buffer;
   document: Document;
 }
 
@@ -53,7 +54,8 @@ export class Records {
     for (const entries of added) for (const { key, value } of entries) view.put(key, value);
     const { database, name } = collection;
     view.log({ kind: ChangeKind.Insert, database, collection: name, body: bytes });
-    return { recordId, document };
+    view.grow(collection.id, { documents: 1, bytes: bytes.length });
+    return { recordId, bytes, document };
   }
 
   /** `cause` is the update as the client sent it: change streams tell of a replacement apart, and of the paths that it names. */
@@ -114,6 +116,7 @@ export class Records {
       before: images ? encode(record.document) : undefined,
       after: images && kind === ChangeKind.Update ? bytes : undefined,
     });
+    view.grow(collection.id, { documents: 0, bytes: bytes.length - record.bytes.length });
   }
 
   remove(view: View, collection: Collection, record: Record): void {
@@ -133,6 +136,7 @@ export class Records {
       body: encode({ _id: record.document._id }),
       before: keepsImages(collection) ? encode(record.document) : undefined,
     });
+    view.grow(collection.id, { documents: -1, bytes: -record.bytes.length });
   }
 
   /** From a transaction the flag is written ahead of the commit: without it the planner would miss documents after a restart. */
@@ -212,35 +216,6 @@ function duplicateKey(collection: Collection, index: Index, tuple: readonly unkn
     [],
     { keyPattern: index.spec.key, keyValue },
   );
-}
-
-/** The document with its `_id` first, a new one when it has none. */
-function withId(document: Document): Document {
-  const { _id, ...rest } = document;
-  return { _id: _id === undefined ? new ObjectId() : _id, ...rest };
-}
-
-function checkId(id: unknown): void {
-  const order = orderOf(id);
-  if (order === Order.Array || order === Order.RegExp) {
-    throw new StoreError(
-      53,
-      'InvalidIdField',
-      `The '_id' value cannot be of type ${order === Order.Array ? 'array' : 'regex'}`,
-    );
-  }
-  if (isPlainObject(id)) checkIdFields(id);
-}
-
-/** `{ $ref }` and the like inside an `_id` would be taken for operators by each query for it. */
-function checkIdFields(id: Document): void {
-  const field = Object.keys(id).find((name) => name.startsWith('$'));
-  if (field !== undefined)
-    throw new StoreError(
-      52,
-      'DollarPrefixedFieldName',
-      `The dollar ($) prefixed field '${field}' in '_id.${field}' is not allowed in the context of the _id field.`,
-    );
 }
 
 function encodeChecked(document: Document): Buffer {

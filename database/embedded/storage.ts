@@ -2,25 +2,33 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type RootDatabase, type Transaction } from 'lmdb';
 import type { Change } from './oplog/change';
+import type { Tallies, Tally } from './tallies';
 
 /** What a command reads and writes: the live state inside the write path, or a transaction's snapshot with its own changes on top. */
 export interface View {
   get(key: Buffer): Buffer | undefined;
   /** Entries with start <= key < end, in the order of the keys or backwards. */
   range(start: Buffer, end: Buffer, reverse?: boolean): Iterable<Entry>;
-  /** How many entries `range` would give. */
-  count(start: Buffer, end: Buffer): number;
+  /** The size of a collection; undefined when it was never counted. */
+  tally(collectionId: number): Tally | undefined;
   /** Reserves a record or a unique key for this writer before it writes anything; throws when another one has it. */
   claim(key: Buffer): void;
   put(key: Buffer, value: Buffer): void;
   remove(key: Buffer): void;
   /** Notes a change for the oplog; it is written with the changes themselves. */
   log(change: Change): void;
+  /** Notes by what a collection grows; written likewise. */
+  grow(collectionId: number, by: Tally): void;
 }
 
 export interface Entry {
   key: Buffer;
   value: Buffer;
+}
+
+/** lmdb's own types leave out that this takes a transaction, too. */
+interface FastReads {
+  getBinaryFast(key: Buffer, options?: { transaction: Transaction }): Buffer | undefined;
 }
 
 export type Database = RootDatabase<Buffer, Buffer>;
@@ -63,6 +71,7 @@ export class LiveView implements View {
     private readonly database: Database,
     private readonly locks: Locks,
     private readonly uncommitted: Set<string>,
+    private readonly tallies: Tallies,
     private readonly note: (change: Change) => void,
   ) {}
 
@@ -74,9 +83,8 @@ export class LiveView implements View {
     return readRange(this.database, start, end, reverse);
   }
 
-  /** Counted by LMDB itself, without a look at the values. */
-  count(start: Buffer, end: Buffer): number {
-    return this.database.getKeysCount({ start, end });
+  tally(collectionId: number): Tally | undefined {
+    return this.tallies.of(collectionId);
   }
 
   claim(key: Buffer): void {
@@ -97,11 +105,15 @@ export class LiveView implements View {
   log(change: Change): void {
     this.note(change);
   }
+
+  grow(collectionId: number, by: Tally): void {
+    this.tallies.add(collectionId, by);
+  }
 }
 
 /** The value as a piece of a pool: `get` of lmdb makes an allocation of its own for each, which costs more than the search. */
-export function readValue(database: Database, key: Buffer): Buffer | undefined {
-  const shared = database.getBinaryFast(key);
+export function readValue(database: Database, key: Buffer, transaction?: Transaction): Buffer | undefined {
+  const shared = (database as FastReads).getBinaryFast(key, transaction && { transaction });
   if (!shared) return undefined;
   // Its length is a property of lmdb's own; the memory behind it is longer.
   const { length } = shared;

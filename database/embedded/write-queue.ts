@@ -14,6 +14,8 @@ interface Job {
 export interface CommitHooks {
   /** Inside the transaction, after each job: what it noted is written with it. */
   jobDone(): void;
+  /** Inside the transaction, after the last job. */
+  lastDone(): void;
   /** The changes are on disk and can be read. */
   committed(): void;
   /** Nothing of the commit was written: what memory knows must be read again. */
@@ -59,6 +61,7 @@ export class WriteQueue {
       try {
         await this.database.childTransaction(() => {
           for (const job of jobs) outcomes.push(this.attempt(job));
+          this.hooks.lastDone();
         });
         this.hooks.committed();
         for (const settle of outcomes) settle();

@@ -1,8 +1,9 @@
 import { Long } from 'bson';
-import { afterPrefix, recordPrefix } from '../layout';
+import { countRecords } from '../count-records';
 import type { Document } from '../values';
 import { operationsOf } from './current-operations';
-import { collectionName, collectionOf, type Call } from './command';
+import { NOTHING } from '../tallies';
+import { collectionName, collectionOf, viewOf, type Call } from './command';
 
 /** Stages that tell about the store instead of documents. */
 export function infoStage(call: Call, stages: readonly Document[]): Document[] | undefined {
@@ -20,15 +21,16 @@ export function infoStage(call: Call, stages: readonly Document[]): Document[] |
     }
     case '$collStats': {
       const collection = collectionOf(call, collectionName(call));
-      const prefix = collection && recordPrefix(collection.id);
-      const count = prefix ? call.engine.live.count(prefix, afterPrefix(prefix)) : 0;
+      const { documents: count, bytes: size } = collection
+        ? (viewOf(call).tally(collection.id) ?? countRecords(viewOf(call), collection.id))
+        : NOTHING;
       return [
         {
           ns: `${call.database}.${collectionName(call)}`,
           host: call.engine.address,
           localTime: new Date(),
           count,
-          storageStats: { count, nindexes: collection?.indexes.length ?? 0 },
+          storageStats: { count, size, nindexes: collection?.indexes.length ?? 0 },
         },
       ];
     }

@@ -6,16 +6,7 @@ import { indexPrefix, recordPrefix } from '../layout';
 import { compileFilter } from '../matcher';
 import { checkValidator } from '../validation';
 import { encode, equalOptions, truthy, type Document } from './collection-options';
-import {
-  batchOf,
-  interruptOf,
-  collectionName,
-  cursorOptions,
-  collectionOf,
-  documentOf,
-  type Call,
-  type Command,
-} from './command';
+import { batchOf, interruptOf, collectionName, cursorOptions, documentOf, type Call, type Command } from './command';
 import { clear, existing } from './indexes';
 
 const OPTIONS = ['validator', 'validationLevel', 'validationAction', 'changeStreamPreAndPostImages'];
@@ -150,49 +141,5 @@ export const listDatabases: Command = (call) => {
   if (truthy(call.body.nameOnly)) return { databases: databases.map(({ name }) => ({ name })) };
   return { databases, totalSize: databases.length * 4096, totalSizeMb: 0 };
 };
-
-export const collStats: Command = (call) => {
-  const collection = collectionOf(call, collectionName(call));
-  return {
-    ns: `${call.database}.${collectionName(call)}`,
-    ...(collection ? sizes(call, collection) : { count: 0, size: 0, avgObjSize: 0, storageSize: 0, nindexes: 0 }),
-  };
-};
-
-export const dbStats: Command = (call) => {
-  const all = call.engine.catalog.all(call.database);
-  const each = all.map((collection) => sizes(call, collection));
-  const sum = (field: 'count' | 'size' | 'nindexes'): number => each.reduce((total, one) => total + one[field], 0);
-  return {
-    db: call.database,
-    collections: all.length,
-    views: 0,
-    objects: sum('count'),
-    dataSize: sum('size'),
-    storageSize: sum('size'),
-    indexes: sum('nindexes'),
-  };
-};
-
-function sizes(
-  call: Call,
-  collection: Collection,
-): { count: number; size: number; avgObjSize: number; storageSize: number; nindexes: number; capped: boolean } {
-  let count = 0;
-  let size = 0;
-  const prefix = recordPrefix(collection.id);
-  for (const { value } of call.engine.live.range(prefix, Buffer.concat([prefix, Buffer.alloc(7, 0xff)]))) {
-    count++;
-    size += value.length;
-  }
-  return {
-    count,
-    size,
-    avgObjSize: count === 0 ? 0 : Math.round(size / count),
-    storageSize: size,
-    nindexes: collection.indexes.length,
-    capped: false,
-  };
-}
 
 export { existing };

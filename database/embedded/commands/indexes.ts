@@ -55,7 +55,11 @@ function build(call: Call, view: View, collection: Collection, spec: Document): 
   const prefix = recordPrefix(collection.id);
   try {
     for (const { key, value } of view.range(prefix, afterPrefix(prefix))) {
-      engine.records.addToIndex(view, collection, index, { recordId: recordIdOf(key), document: decode(value) });
+      engine.records.addToIndex(view, collection, index, {
+        recordId: recordIdOf(key),
+        bytes: value,
+        document: decode(value),
+      });
     }
   } catch (error) {
     clear(view, indexPrefix(index.id));
@@ -73,9 +77,18 @@ function build(call: Call, view: View, collection: Collection, spec: Document): 
   );
 }
 
+/** Some at a time, so that a collection of any size is removed without being held in memory. */
+const AT_A_TIME = 1_000;
+
 export function clear(view: View, prefix: Buffer): void {
-  const keys = [...view.range(prefix, afterPrefix(prefix))].map(({ key }) => key);
-  for (const key of keys) view.remove(key);
+  for (let keys = firstKeys(view, prefix); keys.length > 0; keys = firstKeys(view, prefix))
+    for (const key of keys) view.remove(key);
+}
+
+function firstKeys(view: View, prefix: Buffer): Buffer[] {
+  const keys: Buffer[] = [];
+  for (const { key } of view.range(prefix, afterPrefix(prefix))) if (keys.push(key) === AT_A_TIME) break;
+  return keys;
 }
 
 export const listIndexes: Command = (call) => {

@@ -2,16 +2,7 @@ import type { Command } from './command';
 import { aggregate } from './aggregate';
 import { logout, saslContinue, saslStart } from './authentication';
 import { bulkWrite } from './bulk-write';
-import {
-  collStats,
-  create,
-  dbStats,
-  drop,
-  dropDatabase,
-  listCollections,
-  listDatabases,
-  renameCollection,
-} from './collections';
+import { create, drop, dropDatabase, listCollections, listDatabases, renameCollection } from './collections';
 import { explain } from './explain';
 import { findAndModify } from './find-and-modify';
 import { currentOp, killOp } from './current-operations';
@@ -30,6 +21,7 @@ import {
   refreshSessions,
   startSession,
 } from './session-commands';
+import { collStats, dbStats } from './sizes';
 import { insert, remove, update } from './writes';
 
 export const commands: Readonly<Record<string, Command>> = {

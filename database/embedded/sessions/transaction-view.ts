@@ -2,8 +2,19 @@ import type { Transaction } from 'lmdb';
 import type { Collection } from '../catalog';
 import type { Engine } from '../engine';
 import { StoreError, writeConflict } from '../errors';
+import { tallyKey } from '../layout';
 import type { Change } from '../oplog/change';
-import { lockName, readRange, type Database, type Entry, type Locks, type Owner, type View } from '../storage';
+import { decodeTally, sum, NOTHING, type Tally } from '../tallies';
+import {
+  lockName,
+  readRange,
+  readValue,
+  type Database,
+  type Entry,
+  type Locks,
+  type Owner,
+  type View,
+} from '../storage';
 
 /** A transaction: everything is read as of its start, its own changes on top; the first writer of a record wins. */
 export class TransactionView implements View, Owner {
@@ -14,6 +25,7 @@ export class TransactionView implements View, Owner {
   readonly touched = new Set<number>();
   private readonly changes = new Map<string, { key: Buffer; value: Buffer | null }>();
   private readonly logged: Change[] = [];
+  private readonly grown = new Map<number, Tally>();
   private readonly database: Database;
   private readonly locks: Locks;
   private readonly uncommitted: ReadonlySet<string>;
@@ -74,7 +86,7 @@ export class TransactionView implements View, Owner {
   get(key: Buffer): Buffer | undefined {
     const change = this.changes.size > 0 ? this.changes.get(lockName(key)) : undefined;
     if (change) return change.value ?? undefined;
-    return this.database.get(key, { transaction: this.snapshot });
+    return readValue(this.database, key, this.snapshot);
   }
 
   *range(start: Buffer, end: Buffer, reverse = false): Iterable<Entry> {
@@ -92,10 +104,11 @@ export class TransactionView implements View, Owner {
     while (next < mine.length) yield* this.changed(mine[next++] as string);
   }
 
-  count(start: Buffer, end: Buffer): number {
-    let count = 0;
-    for (const _entry of this.range(start, end)) count++;
-    return count;
+  tally(collectionId: number): Tally | undefined {
+    const mine = this.grown.get(collectionId);
+    const stored = readValue(this.database, tallyKey(collectionId), this.snapshot);
+    if (!stored) return this.isCreated(collectionId) ? (mine ?? NOTHING) : undefined;
+    return mine ? sum(decodeTally(stored), mine) : decodeTally(stored);
   }
 
   claim(key: Buffer): void {
@@ -125,6 +138,10 @@ export class TransactionView implements View, Owner {
     this.logged.push(change);
   }
 
+  grow(collectionId: number, by: Tally): void {
+    this.grown.set(collectionId, sum(this.grown.get(collectionId) ?? NOTHING, by));
+  }
+
   /** Writes the changes into the live state; to be called inside the write queue. */
   apply(): void {
     for (const namespace of this.created.keys()) if (this.engine.catalog.find(namespace)) throw writeConflict();
@@ -134,6 +151,7 @@ export class TransactionView implements View, Owner {
       else this.database.removeSync(key);
     }
     for (const change of this.logged) this.engine.live.log(change);
+    for (const [id, by] of this.grown) this.engine.live.grow(id, by);
   }
 
   /** Gives the snapshot and the reserved keys back; the changes are lost unless they were applied. */
@@ -144,6 +162,11 @@ export class TransactionView implements View, Owner {
     this.engine.transactions.delete(this);
     for (const name of this.claimed) if (this.locks.get(name) === this) this.locks.delete(name);
     this.release();
+  }
+
+  private isCreated(collectionId: number): boolean {
+    for (const { id } of this.created.values()) if (id === collectionId) return true;
+    return false;
   }
 
   private change(key: Buffer, value: Buffer | null): void {
