@@ -75,18 +75,72 @@ export class SampleIdentity {
 
   /** Handed in lately, with a joining year that differs from the roster's, so that it waits for the secretariat. */
   applicationOf(person: SamplePerson, entry: RosterEntryRecord, index: number): MembershipApplicationRecord {
+    const submittedAt = new Date(this.#clock.now().getTime() - (index + 1) * 7 * HOUR);
+    const application = this.#applicationOf(
+      { ...person, joiningFiscalYear: person.joiningFiscalYear + 1 },
+      submittedAt,
+    );
+    const name = nameOf(person);
+    const stated = { ...application, nameKeys: this.#keys.names(name), kanaKeys: this.#keys.kanas(name) };
+    return {
+      ...application,
+      message: index % 2 === 0 ? '社員番号が分からなくなってしまいました。よろしくお願いします。' : null,
+      match: matchApplication(stated, [entry]),
+    };
+  }
+
+  /** The application by which somebody became a member: by themselves, by an open code, or by an invitation of their own. */
+  registrationOf(person: SamplePerson, entry: RosterEntryRecord, index: number): MembershipApplicationRecord {
+    const waited = index % 3 === 0 ? (1 + (index % 11)) * DAY : 0;
+    const application = this.#applicationOf(person, new Date(person.registeredAt.getTime() - waited));
+    const route = index % 5 < 2 ? 'SELF_APPLICATION' : 'INVITATION_CODE';
+    return {
+      ...application,
+      state: 'ACTIVE',
+      route,
+      invitedEntryId: route === 'INVITATION_CODE' && index % 5 < 4 ? entry._id : null,
+      match: { outcome: 'FULL', rosterEntryId: entry._id, comparisons: [], notes: [] },
+      memberId: person.memberId,
+      registeredAt: person.registeredAt,
+    };
+  }
+
+  /** Not found in the roster by what was stated, and declined after a look. */
+  declinedOf(person: SamplePerson, index: number, decidedBy: string): MembershipApplicationRecord {
+    const submittedAt = new Date(this.#clock.now().getTime() - (20 + index * 9) * DAY);
+    const decidedAt = new Date(submittedAt.getTime() + 4 * DAY);
+    const decision = { decidedBy, decidedAt, reason: '名簿で在籍を確認できませんでした。' };
+    const route = index % 4 === 0 ? 'INVITATION_CODE' : 'SELF_APPLICATION';
+    return { ...this.#applicationOf(person, submittedAt), state: 'DECLINED', route, decision };
+  }
+
+  /** The invitation that an application came by; undefined when it came by none. */
+  usedInvitationOf(application: MembershipApplicationRecord, createdBy: string): InvitationRecord | undefined {
+    if (application.route !== 'INVITATION_CODE') return undefined;
+    const { _id: applicationId, invitedEntryId, submittedAt } = application;
+    const createdAt = new Date(submittedAt.getTime() - 9 * DAY);
+    return { ...this.invitationOf(invitedEntryId, createdBy, createdAt), usedAt: submittedAt, applicationId };
+  }
+
+  invitationOf(rosterEntryId: string | null, createdBy: string, createdAt = this.#clock.now()): InvitationRecord {
+    return {
+      _id: this.#ids.next('invitation'),
+      codeHash: this.#hash.of('invitation-code', typedCode(newSecretCode())),
+      rosterEntryId,
+      note: rosterEntryId ? '退職手続きの際にご案内' : null,
+      createdBy,
+      createdAt,
+      expiresAt: new Date(createdAt.getTime() + 90 * DAY),
+      usedAt: null,
+      revokedAt: null,
+      applicationId: null,
+    };
+  }
+
+  /** Of a person who applied by themselves and whose application was looked at once. */
+  #applicationOf(person: SamplePerson, submittedAt: Date): MembershipApplicationRecord {
     const name = nameOf(person);
     const birthDateKey = this.#keys.birthDate(person.birthDate);
-    const stated = {
-      nameKeys: this.#keys.names(name),
-      kanaKeys: this.#keys.kanas(name),
-      birthDateKey,
-      employeeNumberKey: null,
-      joiningFiscalYear: person.joiningFiscalYear + 1,
-      leavingFiscalYear: person.leavingFiscalYear,
-      invitedEntryId: null,
-    };
-    const { nameKeys: _names, kanaKeys: _kanas, ...kept } = stated;
     return {
       _id: this.#ids.next('membershipApplication'),
       version: 2,
@@ -94,32 +148,21 @@ export class SampleIdentity {
       route: 'SELF_APPLICATION',
       name,
       email: person.email,
-      ...kept,
+      birthDateKey,
+      employeeNumberKey: null,
       personKey: this.#hash.of('person', this.#keys.kanas(name)[0] ?? '', birthDateKey),
+      joiningFiscalYear: person.joiningFiscalYear,
+      leavingFiscalYear: person.leavingFiscalYear,
       department: person.department,
-      message: index % 2 === 0 ? '社員番号が分からなくなってしまいました。よろしくお願いします。' : null,
-      submittedAt: new Date(this.#clock.now().getTime() - (index + 1) * 7 * HOUR),
-      match: matchApplication(stated, [entry]),
+      message: null,
+      submittedAt,
+      invitedEntryId: null,
+      match: null,
       decision: null,
       appealCodeHash: null,
       appeal: null,
       memberId: null,
-    };
-  }
-
-  invitationOf(entry: RosterEntryRecord, createdBy: string): InvitationRecord {
-    const now = this.#clock.now();
-    return {
-      _id: this.#ids.next('invitation'),
-      codeHash: this.#hash.of('invitation-code', typedCode(newSecretCode())),
-      rosterEntryId: entry._id,
-      note: '退職手続きの際にご案内',
-      createdBy,
-      createdAt: now,
-      expiresAt: new Date(now.getTime() + 90 * DAY),
-      usedAt: null,
-      revokedAt: null,
-      applicationId: null,
+      registeredAt: null,
     };
   }
 }

@@ -1,3 +1,4 @@
+import { DAY } from '../common/clock';
 import type { SubgraphDatabase } from '../database/subgraph-database';
 import { invitationModel } from '../subgraphs/identity/invitation/invitation.model';
 import { KeyedHash } from '../subgraphs/identity/keyed-hash';
@@ -10,10 +11,13 @@ import { sampleLeavers } from './roster';
 
 /** Applications that wait in the sample network's review queue. */
 const WAITING = 6;
+/** Applications of the last year that were declined, and invitations of the last months that nobody has used yet. */
+const DECLINED = 36;
+const UNUSED = 40;
 
 /**
- * Fills the identity subgraph: the members, a roster of them and of 600 who have not joined, a few applications that wait for the
- * secretariat, and two open invitations. `matchingKey` is the key that the subgraph itself uses, else nothing would match.
+ * Fills the identity subgraph: the members, a roster of them and of 600 who have not joined, the applications
+ * by which they came, some that were declined and a few that wait for the secretariat, and the invitations. `matchingKey` is the key that the subgraph itself uses, else nothing would match.
  */
 export async function seedIdentity(
   { connection }: SubgraphDatabase,
@@ -30,11 +34,25 @@ export async function seedIdentity(
     const entry = entries[people.length + index];
     return entry ? [sample.applicationOf(person, entry, index)] : [];
   });
-  const invited = entries.slice(-2).map((entry) => sample.invitationOf(entry, staff.secretariat.id));
+  const registered = people.flatMap((person, index) => {
+    const entry = entries[index];
+    return entry ? [sample.registrationOf(person, entry, index)] : [];
+  });
+  const { id: secretariat } = staff.secretariat;
+  const declined = leavers
+    .slice(-UNUSED - DECLINED, -UNUSED)
+    .map((person, index) => sample.declinedOf(person, index, secretariat));
+  const invitations = [...registered, ...declined].flatMap(
+    (application) => sample.usedInvitationOf(application, secretariat) ?? [],
+  );
+  const unused = entries.slice(-UNUSED).map(({ _id }, index) => {
+    const createdAt = new Date(clock.now().getTime() - (UNUSED - index - 1) * 5 * DAY);
+    return sample.invitationOf(index % 4 === 0 ? null : _id, secretariat, createdAt);
+  });
   await Promise.all([
     memberModel(connection).insertMany(members, { lean: true }),
     rosterEntryModel(connection).insertMany(entries, { lean: true }),
-    membershipApplicationModel(connection).insertMany(waiting, { lean: true }),
-    invitationModel(connection).insertMany(invited, { lean: true }),
+    membershipApplicationModel(connection).insertMany([...registered, ...declined, ...waiting], { lean: true }),
+    invitationModel(connection).insertMany([...invitations, ...unused], { lean: true }),
   ]);
 }

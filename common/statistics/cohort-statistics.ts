@@ -30,6 +30,11 @@ export interface StandingQuestion extends Question {
   readonly series?: SeriesStep | null | undefined;
 }
 
+/** A question broken down by cohorts or by something that a subgraph alone knows. */
+interface AnyQuestion extends Omit<StandingQuestion, 'groupBy'> {
+  readonly groupBy?: string | null | undefined;
+}
+
 type Named = Pick<CohortMeasure, 'name'>;
 
 /** A question as it is answered: its month is known, and the asker may ask it. */
@@ -101,7 +106,7 @@ export class CohortStatistics {
   }
 
   /** Lets one breakdown of each measure into an operation, and writes down who asked for it before it is answered. */
-  async admitted(asking: Asking, measures: readonly Named[], question: StandingQuestion): Promise<Admitted> {
+  async admitted(asking: Asking, measures: readonly Named[], question: AnyQuestion): Promise<Admitted> {
     requireStaff(asking.actor, 'ANALYST', 'SECRETARIAT');
     const { where, ...breakdowns } = question;
     const ways = Object.entries(breakdowns).filter(([, way]) => way != null);

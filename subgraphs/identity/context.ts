@@ -16,6 +16,7 @@ import type { ReviewService } from './membership-application/review.service';
 import type { MemberRecord } from './member/member.record';
 import type { MemberService } from './member/member.service';
 import type { MemberStore } from './member/member.store';
+import type { RegistrationFunnelService } from './registration-funnel/registration-funnel.service';
 import type { RosterEntryRecord } from './roster/roster-entry.record';
 import type { RosterImportService } from './roster/roster-import.service';
 import type { RosterService } from './roster/roster.service';
@@ -29,6 +30,7 @@ export interface Services {
   readonly cohorts: CohortService;
   readonly statistics: CohortStatistics;
   readonly measures: Measures;
+  readonly registrationFunnel: RegistrationFunnelService;
   readonly signInCodes: SignInCodeService;
   readonly sessions: SessionService;
   readonly roster: RosterService;

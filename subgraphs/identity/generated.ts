@@ -8,6 +8,7 @@ import type { CohortRecord, CohortPage } from './cohort/cohort.record';
 import type { MembershipApplicationRecord } from './membership-application/membership-application.record';
 import type { ApplicationPage } from './membership-application/membership-application.store';
 import type { ApplicationReceipt } from './membership-application/application.service';
+import type { RegistrationFunnelRecord } from './registration-funnel/registration-funnel';
 import type { InvitationRecord } from './invitation/invitation.record';
 import type { InvitationPage } from './invitation/invitation.store';
 import type { RosterEntryRecord } from './roster/roster-entry.record';
@@ -489,6 +490,11 @@ export type Query = {
    */
   readonly membershipApplications: MembershipApplicationConnection;
   /**
+   * 招待や申し込みから登録まで：指定した月までの12か月に招待した人と申し込んだ人が、どこまで進んだか。5人未満は示さない。分析者と事務局だけ。
+   * From invitation and application to registration: how far those got who were invited or applied within the twelve months until the month; withheld below 5. Analysts and the secretariat.
+   */
+  readonly registrationFunnel: Maybe<RegistrationFunnel>;
+  /**
    * 在籍者の名簿（退職日の新しい順）。事務局だけ。
    * The roster, latest leaving date first. Secretariat only.
    */
@@ -553,6 +559,12 @@ export type QueryMembershipApplicationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryRegistrationFunnelArgs = {
+  month?: InputMaybe<Scalars['YearMonth']['input']>;
+  groupBy?: InputMaybe<RegistrationDimension>;
 };
 
 
@@ -1447,6 +1459,36 @@ export type PersonNameInput = {
 };
 
 /**
+ * 招待や申し込みから登録まで、何人が進んだか。人が特定されないように加工してある。
+ * How many people got from invitation or application to registration, safe to show.
+ */
+export type RegistrationFunnel = {
+  readonly __typename?: 'RegistrationFunnel';
+  /** 数えた月（この月の末までの12か月）。The twelve months until the end of this month are what was counted. */
+  readonly month: Scalars['YearMonth']['output'];
+  /** 全体：APPLIED（申し込んだ）→ REGISTERED（登録された）。All: APPLIED → REGISTERED. */
+  readonly stages: ReadonlyArray<FunnelStage>;
+  /**
+   * 経路ごと（PERSONAL_INVITATION 本人あての招待、INVITATION_CODE 招待コード、SELF_APPLICATION 自分で申し込み）。招待には INVITED（招待した）の段階がある。groupBy を省くと空。
+   * By route (PERSONAL_INVITATION, INVITATION_CODE, SELF_APPLICATION); invitations begin with the stage INVITED. Empty without groupBy.
+   */
+  readonly groups: ReadonlyArray<FunnelGroup>;
+  /**
+   * 申し込みから登録までの日数の中央値。経路ごとに求めたときは示さない。
+   * Median of the days from application to registration; withheld when it is grouped by route.
+   */
+  readonly medianDaysToRegistration: SafeMedian;
+};
+
+/**
+ * 登録までの集計の区分。
+ * What to break the way to registration down by.
+ */
+export type RegistrationDimension =
+  /** 経路（本人あての招待、招待コード、自分で申し込み）。Route: personal invitation, invitation code, self application. */
+  | 'ROUTE';
+
+/**
  * 在籍者の名簿の1行。氏名・生年月日・社員番号は照合用の鍵付きハッシュだけを持ち、読めない。
  * Somebody on the personnel department's list. Names, birth dates and employee numbers are held as keyed hashes only. Read by the secretariat.
  */
@@ -1971,6 +2013,8 @@ export type ResolversTypes = {
   AppealMembershipDecisionInput: AppealMembershipDecisionInput;
   PersonName: ResolverTypeWrapper<PersonNameRecord>;
   PersonNameInput: PersonNameInput;
+  RegistrationFunnel: ResolverTypeWrapper<RegistrationFunnelRecord>;
+  RegistrationDimension: RegistrationDimension;
   RosterEntry: ResolverTypeWrapper<RosterEntryRecord>;
   RosterEntryConnection: ResolverTypeWrapper<RosterEntryPage>;
   RosterEntryEdge: ResolverTypeWrapper<Omit<RosterEntryEdge, 'node'> & { node: ResolversTypes['RosterEntry'] }>;
@@ -2067,6 +2111,7 @@ export type ResolversParentTypes = {
   AppealMembershipDecisionInput: AppealMembershipDecisionInput;
   PersonName: PersonNameRecord;
   PersonNameInput: PersonNameInput;
+  RegistrationFunnel: RegistrationFunnelRecord;
   RosterEntry: RosterEntryRecord;
   RosterEntryConnection: RosterEntryPage;
   RosterEntryEdge: Omit<RosterEntryEdge, 'node'> & { node: ResolversParentTypes['RosterEntry'] };
@@ -2252,6 +2297,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   invitations?: Resolver<ResolversTypes['InvitationConnection'], ParentType, ContextType, Partial<QueryInvitationsArgs>>;
   viewer?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   membershipApplications?: Resolver<ResolversTypes['MembershipApplicationConnection'], ParentType, ContextType, RequireFields<QueryMembershipApplicationsArgs, 'orderBy'>>;
+  registrationFunnel?: Resolver<Maybe<ResolversTypes['RegistrationFunnel']>, ParentType, ContextType, Partial<QueryRegistrationFunnelArgs>>;
   rosterEntries?: Resolver<ResolversTypes['RosterEntryConnection'], ParentType, ContextType, Partial<QueryRosterEntriesArgs>>;
   viewerSessions?: Resolver<ReadonlyArray<ResolversTypes['Session']>, ParentType, ContextType>;
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<QueryMemberArgs, 'id'>>;
@@ -2441,6 +2487,13 @@ export type PersonNameResolvers<ContextType = Context, ParentType extends Resolv
   romaji?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type RegistrationFunnelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegistrationFunnel'] = ResolversParentTypes['RegistrationFunnel']> = {
+  month?: Resolver<ResolversTypes['YearMonth'], ParentType, ContextType>;
+  stages?: Resolver<ReadonlyArray<ResolversTypes['FunnelStage']>, ParentType, ContextType>;
+  groups?: Resolver<ReadonlyArray<ResolversTypes['FunnelGroup']>, ParentType, ContextType>;
+  medianDaysToRegistration?: Resolver<ResolversTypes['SafeMedian'], ParentType, ContextType>;
+};
+
 export type RosterEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RosterEntry'] = ResolversParentTypes['RosterEntry'], FederationReferenceType extends FederationReferenceTypes['RosterEntry'] = FederationReferenceTypes['RosterEntry']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['RosterEntry']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2581,6 +2634,7 @@ export type Resolvers<ContextType = Context> = {
   MembershipReceiptPayload?: MembershipReceiptPayloadResolvers<ContextType>;
   MembershipDecisionPayload?: MembershipDecisionPayloadResolvers<ContextType>;
   PersonName?: PersonNameResolvers<ContextType>;
+  RegistrationFunnel?: RegistrationFunnelResolvers<ContextType>;
   RosterEntry?: RosterEntryResolvers<ContextType>;
   RosterEntryConnection?: RosterEntryConnectionResolvers<ContextType>;
   RosterEntryEdge?: RosterEntryEdgeResolvers<ContextType>;

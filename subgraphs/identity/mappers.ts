@@ -7,6 +7,7 @@ export const mappers = {
   MembershipApplication: './membership-application/membership-application.record#MembershipApplicationRecord',
   MembershipApplicationConnection: './membership-application/membership-application.store#ApplicationPage',
   MembershipReceipt: './membership-application/application.service#ApplicationReceipt',
+  RegistrationFunnel: './registration-funnel/registration-funnel#RegistrationFunnelRecord',
   Invitation: './invitation/invitation.record#InvitationRecord',
   InvitationConnection: './invitation/invitation.store#InvitationPage',
   RosterEntry: './roster/roster-entry.record#RosterEntryRecord',

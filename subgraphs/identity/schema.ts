@@ -5,9 +5,21 @@ import { invitation } from './invitation/invitation.resolvers';
 import { membershipApplication } from './membership-application/membership-application.resolvers';
 import { member } from './member/member.resolvers';
 import { personName } from './person-name/person-name.resolvers';
+import { registrationFunnel } from './registration-funnel/registration-funnel.resolvers';
 import { roster } from './roster/roster.resolvers';
 import { standing } from './standing/standing.resolvers';
 import { session } from './session/session.resolvers';
 
 export const buildSchema = () =>
-  buildSubgraph([personName, cohort, member, roster, membershipApplication, invitation, session, standing, auditEntry]);
+  buildSubgraph([
+    personName,
+    cohort,
+    registrationFunnel,
+    member,
+    roster,
+    membershipApplication,
+    invitation,
+    session,
+    standing,
+    auditEntry,
+  ]);

@@ -29,6 +29,7 @@ import { ApplicationService } from './membership-application/application.service
 import { MembershipApplicationStore } from './membership-application/membership-application.store';
 import { ReviewService } from './membership-application/review.service';
 import { MatchingKeyMaker } from './roster/matching-keys';
+import { RegistrationFunnelService } from './registration-funnel/registration-funnel.service';
 import { RosterImportService } from './roster/roster-import.service';
 import { RosterService } from './roster/roster.service';
 import { RosterStore } from './roster/roster.store';
@@ -98,6 +99,7 @@ export async function createIdentitySubgraph(dependencies: IdentityDependencies)
   const cohorts = new CohortService(clock);
   const invitations = new InvitationStore(connection);
   const queryLog = new QueryLog(connection, clock);
+  const statistics = new CohortStatistics(new BreakdownGuard(), queryLog, clock);
   const services: Services = {
     audit: shared.audit,
     applications: applying,
@@ -105,7 +107,8 @@ export async function createIdentitySubgraph(dependencies: IdentityDependencies)
     invitations: new InvitationService({ ...shared, invitations, applications: applying }),
     members: new MemberService(members, clock),
     cohorts,
-    statistics: new CohortStatistics(new BreakdownGuard(), queryLog, clock),
+    statistics,
+    registrationFunnel: new RegistrationFunnelService(statistics, applications, invitations),
     questions: new QuestionService(queryLog),
     auditEntries: new AuditEntryService(shared.audit),
     measures: measuresOf(members),

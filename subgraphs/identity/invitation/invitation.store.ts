@@ -1,8 +1,13 @@
 import type { ClientSession, Connection as MongoConnection, Model } from 'mongoose';
+import type { CountedPeriod } from '../../../common/statistics/measure';
 import type { Connection, PageArguments } from '../../../common/paging/connection';
 import { findPage } from '../../../database/paging';
 import { invitationModel } from './invitation.model';
 import type { InvitationRecord } from './invitation.record';
+
+const ISSUED = { rosterEntryId: 1, applicationId: 1 } as const;
+/** What statistics read of an invitation. */
+export type Issued = Pick<InvitationRecord, '_id' | keyof typeof ISSUED>;
 
 export type InvitationPage = Connection<InvitationRecord>;
 
@@ -46,6 +51,14 @@ export class InvitationStore {
         { returnDocument: 'after' },
       )
       .lean()
+      .exec();
+  }
+
+  /** Invitations of a period that were not revoked, for statistics. */
+  issued({ from, until }: CountedPeriod): Promise<Issued[]> {
+    return this.#invitations
+      .find({ createdAt: { $gte: from, $lt: until }, revokedAt: null }, ISSUED)
+      .lean<Issued[]>()
       .exec();
   }
 

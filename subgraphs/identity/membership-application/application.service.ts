@@ -125,7 +125,7 @@ export class ApplicationService {
     }
     const member = memberFrom(application, entry, made);
     await members.insert(member, session);
-    return applications.move(id, from, { state: 'ACTIVE', match, memberId }, session);
+    return applications.move(id, from, { state: 'ACTIVE', match, memberId, registeredAt: made.at }, session);
   }
 
   async #compare(application: MembershipApplicationRecord, session: TransactionSession): Promise<ApplicationMatch> {
@@ -175,6 +175,7 @@ export class ApplicationService {
       appealCodeHash: null,
       appeal: null,
       memberId: null,
+      registeredAt: null,
     };
   }
 }

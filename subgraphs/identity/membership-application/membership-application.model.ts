@@ -58,6 +58,7 @@ const schema = new Schema<MembershipApplicationRecord>(
     appealCodeHash: { type: String, default: null },
     appeal: { type: appeal, default: null },
     memberId: { type: String, default: null },
+    registeredAt: { type: Date, default: null },
   },
   { collection: 'membership_applications', versionKey: false },
 );

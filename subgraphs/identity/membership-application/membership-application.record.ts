@@ -53,7 +53,7 @@ export interface MembershipApplicationRecord {
   readonly email: string;
   readonly birthDateKey: string;
   readonly employeeNumberKey: string | null;
-  /** Keyed hash of kana and birth date, to count attempts for one person whatever address is used. */
+  /** Keyed hash of kana and birth date, to count attempts for one person whatever address is used; `erased:` and the member's id afterwards. */
   readonly personKey: string;
   readonly joiningFiscalYear: number | null;
   readonly leavingFiscalYear: number | null;
@@ -69,4 +69,6 @@ export interface MembershipApplicationRecord {
   readonly appeal: { readonly message: string; readonly at: Date } | null;
   /** The member that came of it. */
   readonly memberId: string | null;
+  /** When it made a member of the applicant; null until then. */
+  readonly registeredAt: Date | null;
 }

@@ -1,9 +1,15 @@
 import type { ClientSession, Connection as MongoConnection, Model, QueryFilter } from 'mongoose';
+import type { CountedPeriod } from '../../../common/statistics/measure';
 import type { Connection, PageArguments } from '../../../common/paging/connection';
 import { findPage } from '../../../database/paging';
 import { membershipApplicationModel } from './membership-application.model';
 import { ERASED_NAME } from '../person-name/erased-name';
-import type { ApplicationState, MembershipApplicationRecord } from './membership-application.record';
+import type {
+  ApplicationMatch,
+  ApplicationState,
+  Decision,
+  MembershipApplicationRecord,
+} from './membership-application.record';
 
 export type ApplicationPage = Connection<MembershipApplicationRecord>;
 
@@ -12,12 +18,22 @@ const ERASED_APPLICATION: Partial<MembershipApplicationRecord> = {
   email: 'erased@erased.invalid',
   birthDateKey: '',
   employeeNumberKey: null,
-  personKey: '',
   department: null,
   message: null,
   appeal: null,
   match: null,
 };
+
+/** What statistics read of an application. */
+export type HandedIn = Pick<
+  MembershipApplicationRecord,
+  '_id' | 'personKey' | 'route' | 'invitedEntryId' | 'submittedAt' | 'registeredAt' | 'memberId'
+> & {
+  readonly match: Pick<ApplicationMatch, 'rosterEntryId'> | null;
+  readonly decision: Pick<Decision, 'decidedAt'> | null;
+};
+const HANDED_IN =
+  'personKey route invitedEntryId submittedAt registeredAt memberId match.rosterEntryId decision.decidedAt';
 
 type Change = Partial<Omit<MembershipApplicationRecord, '_id' | 'version'>>;
 
@@ -82,13 +98,24 @@ export class MembershipApplicationStore {
       .exec();
   }
 
-  /** Blanks what a member's applications hold about the person; that one was decided, and when, stays. */
+  /**
+   * Blanks what a member's applications hold about the person, those that were declined before included; that they were decided, and when,
+   * stays, and that they were one person's.
+   */
   async eraseOf(memberId: string, session: ClientSession): Promise<void> {
-    await this.#applications.updateMany(
-      { memberId: { $eq: memberId, $type: 'string' } },
-      { $set: ERASED_APPLICATION },
-      { session },
-    );
+    const own = { memberId: { $eq: memberId, $type: 'string' as const } };
+    const personKeys = await this.#applications.distinct('personKey', own).session(session);
+    const declined = { personKey: { $in: personKeys }, state: 'DECLINED' as const };
+    const erased = { $set: { ...ERASED_APPLICATION, personKey: `erased:${memberId}` } };
+    for (const filter of [own, declined]) await this.#applications.updateMany(filter, erased, { session });
+  }
+
+  /** What was handed in during a period, for statistics: whose it was and what became of it, and nothing about the person. */
+  handedIn({ from, until }: CountedPeriod): Promise<HandedIn[]> {
+    return this.#applications
+      .find({ submittedAt: { $gte: from, $lt: until } }, HANDED_IN)
+      .lean<HandedIn[]>()
+      .exec();
   }
 
   /** Applications that a process which ended did not get to match, oldest first. */

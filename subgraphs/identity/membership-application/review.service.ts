@@ -71,12 +71,13 @@ export class ReviewService {
     if (problems.length > 0 || !basis) return { userErrors: problems };
     const { rosterEntryId, employment } = basis;
     const memberId = ids.next('member');
-    const member = memberFrom(before, employment, { id: memberId, at: clock.now(), rosterEntryId });
+    const registeredAt = clock.now();
+    const member = memberFrom(before, employment, { id: memberId, at: registeredAt, rosterEntryId });
     try {
       const application = await transact(async (session) => {
-        const decision = { decidedBy, decidedAt: clock.now(), reason: input.reason.trim() };
+        const decision = { decidedBy, decidedAt: registeredAt, reason: input.reason.trim() };
         const from = { state: 'IN_REVIEW', version: input.expectedVersion } as const;
-        const change = { state: 'ACTIVE', decision, memberId, appealCodeHash: null } as const;
+        const change = { state: 'ACTIVE', decision, memberId, registeredAt, appealCodeHash: null } as const;
         const moved = await applications.move(before._id, from, change, session);
         if (!moved) throw conflict();
         if (rosterEntryId && !(await roster.claim(rosterEntryId, memberId, session))) throw conflict(ENTRY_TAKEN);

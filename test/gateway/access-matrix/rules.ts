@@ -73,6 +73,7 @@ export const ROOT_RULES: readonly Rule[] = [
       'Query.readerStatistics',
       'Query.registrantStatistics',
       'Query.attendeeStatistics',
+      'Query.registrationFunnel',
       'Query.attendanceFunnel',
       'Query.rehireInterestFunnel',
       'Query.partnershipInterestFunnel',

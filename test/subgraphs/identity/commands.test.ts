@@ -38,6 +38,9 @@ test('statistics cost one command and one line in the query log', async () => {
   const analyst = testStaff('ANALYST');
   const statistics = `{ memberStatistics(groupBy: AREA) { total { value } } }`;
   expect((await commandsOf(() => identity.run(analyst, statistics))).sort()).toEqual(['members', 'query_log']);
+  const funnel = `{ registrationFunnel(groupBy: ROUTE) { stages { reached { value } } } }`;
+  const read = ['invitations', 'membership_applications', 'query_log'];
+  expect((await commandsOf(() => identity.run(analyst, funnel))).sort()).toEqual(read);
   const cohorts = `{ cohorts(first: 100) { nodes { members { value } } } }`;
   expect((await commandsOf(() => identity.run(analyst, cohorts))).sort()).toEqual(['members', 'query_log']);
 });

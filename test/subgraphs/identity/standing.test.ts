@@ -76,6 +76,19 @@ test('thirty days after withdrawing everything about a person is gone, but the c
   await identity.run(self(2), CHANGE('withdrawMembership', 'WithdrawMembershipInput'), {
     input: { expectedVersion: 1 },
   });
+  const own = { memberId: memberId(2) };
+  const [registration] = await stored('membership_applications', own);
+  if (!registration) throw new Error('the sample network has the application of everybody');
+  const { personKey, name } = registration;
+  const earlier = {
+    _id: 'map_earlier',
+    memberId: null,
+    state: 'DECLINED',
+    email: 'earlier@mail.example',
+    personKey,
+    name,
+  };
+  await identity.database.connection.collection('membership_applications').insertOne(earlier as never);
   identity.clock.advance(29 * DAY);
   expect(await identity.subgraph.eraseDue()).toBe(0);
   identity.clock.advance(DAY);
@@ -88,8 +101,10 @@ test('thirty days after withdrawing everything about a person is gone, but the c
     ),
   );
   const fullName = `${person?.family.text} ${person?.given.text}`;
+  const applications = await stored('membership_applications', { personKey: `erased:${memberId(2)}` });
+  expect(applications.map(({ _id }) => _id)).toEqual(expect.arrayContaining([registration._id, 'map_earlier']));
   const romaji = `${person?.family.romaji} ${person?.given.romaji}`;
-  expect([email, fullName, romaji].filter((secret) => everything.includes(secret))).toEqual([]);
+  expect([email, 'earlier@mail.example', fullName, romaji].filter((secret) => everything.includes(secret))).toEqual([]);
   const [member] = await stored('members', { _id: memberId(2) as never });
   expect(member).toMatchObject({ state: 'ERASED', cohortId: person?.cohortId });
   expect((await facts()).map(([topic]) => topic)).toEqual(['member.withdrawn', 'member.erased']);
