@@ -1,10 +1,12 @@
 import { StoreError, badValue, notSupported } from './errors';
 import type { Collection, Index } from './catalog';
-import { boundsOf, hull, type Bounds } from './bounds';
+import { boundsOf, type Bounds } from './bounds';
 import { foldedBounds, withoutText } from './collated-keys';
 import type { Collation } from './collation';
 import { equalValues } from './compare';
-import { isPlainObject, numeric, type Document } from './values';
+import { conjunction, type Conditions } from './conditions';
+import { implies } from './partial-indexes';
+import { isPlainObject, type Document } from './values';
 
 export type SortKeys = readonly (readonly [field: string, direction: 1 | -1])[];
 
@@ -35,12 +37,7 @@ export function plan(
   const conditions = conjunction(filter);
   let best: { plan: Plan; score: number } | undefined;
   for (const index of forced ? [forced] : collection.indexes) {
-    if (
-      !forced &&
-      (index.hidden ||
-        (index.partial && (index.collation?.key !== collation?.key || !implies(conditions, index.partial))))
-    )
-      continue;
+    if (!forced && !mayServe(index, conditions, collation)) continue;
     const candidate = planIndex(index, conditions, sort, collation);
     if (!candidate || (index.sparse && !forced && candidate.plan.bounds.length === 0)) {
       if (forced) return { index: forced, bounds: [], reverse: false, sorted: sort.length === 0 };
@@ -53,6 +50,27 @@ export function plan(
     if (branches) return { index: undefined, bounds: [], reverse: false, sorted: sort.length === 0, branches };
   }
   return best?.plan ?? { index: undefined, bounds: [], reverse: false, sorted: sort.length === 0 };
+}
+
+/** Whether an index holds every document that a query may find. */
+const mayServe = (index: Index, conditions: Conditions, collation: Collation | undefined): boolean =>
+  !index.hidden && (!index.partial || (index.collation?.key === collation?.key && implies(conditions, index.partial)));
+
+/** The plans by other indexes, which lost against the winner. */
+export function rejectedPlans(
+  { indexes }: Collection,
+  filter: Document,
+  sort: SortKeys,
+  winner: Plan,
+  collation?: Collation,
+): Plan[] {
+  if (!winner.index || winner.ends) return [];
+  const conditions = conjunction(filter);
+  return indexes.flatMap((index) => {
+    if (index === winner.index || !mayServe(index, conditions, collation)) return [];
+    const candidate = planIndex(index, conditions, sort, collation);
+    return candidate && !(index.sparse && candidate.plan.bounds.length === 0) ? [candidate.plan] : [];
+  });
 }
 
 /** A plan for each part of an `$or`, when every part is bound by an index. */
@@ -151,98 +169,6 @@ function sortOrder(index: Index, bounds: readonly Bounds[], sort: SortKeys): { r
   if (bounds.some((each, i) => each.intervals.length > 1 && i < at)) return undefined;
   if (bounds.some((each) => each.intervals.length > 1) && sort.length > 0) return undefined;
   return { reverse: reverse ?? false };
-}
-
-export type Conditions = Map<string, [operator: string, operand: unknown][]>;
-
-/** What every match must fulfil, by field: the top level and nested `$and`s. */
-export function conjunction(filter: Document, into: Conditions = new Map()): Conditions {
-  for (const [name, condition] of Object.entries(filter)) {
-    if (name === '$and' && Array.isArray(condition)) for (const each of condition) conjunction(each as Document, into);
-    if (name === '$or' && Array.isArray(condition)) addHulls(condition as Document[], into);
-    if (name.startsWith('$')) continue;
-    const list = into.get(name) ?? [];
-    into.set(name, list);
-    const operators = isPlainObject(condition) ? Object.entries(condition) : [];
-    if (operators.length === 0 || !operators[0]?.[0].startsWith('$')) list.push(['$eq', condition]);
-    else
-      for (const each of operators) {
-        list.push(each);
-        if (each[0] === '$elemMatch' && isPlainObject(each[1])) addElement(name, each[1], into);
-      }
-  }
-  return into;
-}
-
-const BOUNDING = new Set(['$eq', '$in', '$gt', '$gte', '$lt', '$lte']);
-
-/** What `$elemMatch` demands of the fields of an element holds for some value of the dotted path. Null is left out: an element may lack the field. */
-function addElement(name: string, element: Document, into: Conditions): void {
-  for (const [field, conditions] of conjunction(element)) {
-    if (/(^|\.)\d+(\.|$)/.test(field)) continue;
-    const bounding = conditions.filter(
-      ([operator, operand]) =>
-        BOUNDING.has(operator) && operand != null && !(Array.isArray(operand) && operand.includes(null)),
-    );
-    const path = `${name}.${field}`;
-    if (bounding.length > 0) into.set(path, [...(into.get(path) ?? []), ...bounding]);
-  }
-}
-
-/**
- * What all branches of an `$or` have in common: a field that each of them bounds lies between the lowest and the highest bound. Lets
- * the page after a cursor (`a < x or a = x and b < y`) start where the last one ended.
- */
-function addHulls(branches: readonly Document[], into: Conditions): void {
-  const each = branches.map((branch) => conjunction(branch));
-  for (const field of each[0]?.keys() ?? []) {
-    const bounds = each.map((conditions) => boundsOf(conditions.get(field) ?? [], true, true));
-    const intervals = bounds.flatMap((found) => found?.intervals ?? []);
-    if (bounds.includes(undefined) || intervals.length === 0) continue;
-    into.set(field, [...(into.get(field) ?? []), ['$hull', hull(intervals)]]);
-  }
-}
-
-/** Whether a query can only match documents that a partial index contains; when in doubt, no. */
-function implies(conditions: Conditions, partial: Document): boolean {
-  for (const [field, needs] of conjunction(partial)) {
-    const have = conditions.get(field) ?? [];
-    for (const [operator, operand] of needs)
-      if (!have.some((each) => impliesOne(each, operator, operand))) return false;
-  }
-  return !Object.keys(partial).some((name) => name.startsWith('$') && name !== '$and');
-}
-
-function impliesOne([operator, operand]: readonly [string, unknown], needed: string, value: unknown): boolean {
-  if (operator === needed && equalValues(operand, value)) return true;
-  if (needed === '$exists') {
-    if (!value) return false;
-    return (
-      ['$gt', '$gte', '$lt', '$lte', '$eq', '$in', '$type'].includes(operator) &&
-      operand !== null &&
-      !(Array.isArray(operand) && operand.includes(null))
-    );
-  }
-  if (needed === '$type' && operator === '$eq') return value === 'string' ? typeof operand === 'string' : false;
-  const a = numeric(operand) ?? (operand instanceof Date ? operand.getTime() : undefined);
-  const b = numeric(value) ?? (value instanceof Date ? value.getTime() : undefined);
-  if (operator === '$in' && Array.isArray(operand))
-    return operand.length > 0 && operand.every((each) => impliesOne(['$eq', each], needed, value));
-  if (needed === '$in' && operator === '$eq')
-    return Array.isArray(value) && value.some((each) => equalValues(each, operand));
-  if (a === undefined || b === undefined || typeof operand !== typeof value) return false;
-  switch (needed) {
-    case '$gt':
-      return (['$gt'].includes(operator) && a >= b) || (['$eq', '$gte'].includes(operator) && a > b);
-    case '$gte':
-      return ['$gt', '$gte', '$eq'].includes(operator) && a >= b;
-    case '$lt':
-      return (['$lt'].includes(operator) && a <= b) || (['$eq', '$lte'].includes(operator) && a < b);
-    case '$lte':
-      return ['$lt', '$lte', '$eq'].includes(operator) && a <= b;
-    default:
-      return false;
-  }
 }
 
 function hinted(collection: Collection, hint: unknown): Index | 'natural' {

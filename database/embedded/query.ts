@@ -54,14 +54,14 @@ class UnreadHit implements Hit {
 /** A query made ready to run: plan and compiled filter. Running it yields matching documents lazily, unless it must sort. */
 export class Query {
   readonly plan: Plan;
-  readonly examined: Examined = { keys: 0, documents: 0, returned: 0 };
+  readonly examined: Examined = { keys: 0, documents: 0, matched: 0, returned: 0 };
   readonly collation: Collation | undefined;
   /** Undefined when whatever the plan finds is a match. */
   private readonly matches: Matcher | undefined;
 
   constructor(
     readonly collection: Collection,
-    private readonly options: QueryOptions,
+    readonly options: QueryOptions,
   ) {
     this.collation = options.collation;
     const { min, max } = options;
@@ -123,7 +123,9 @@ export class Query {
     for (const { recordId, bytes } of scan(view, this.collection, this.plan, this.examined)) {
       deadline?.check();
       const hit = new UnreadHit(recordId, bytes);
-      if (!this.matches || this.matches(hit.document, hit.trace)) yield hit;
+      if (this.matches && !this.matches(hit.document, hit.trace)) continue;
+      this.examined.matched++;
+      yield hit;
     }
   }
 }

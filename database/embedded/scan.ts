@@ -9,7 +9,11 @@ import type { View } from './storage';
 export interface Examined {
   keys: number;
   documents: number;
+  /** Documents that the filter accepts. */
+  matched: number;
   returned: number;
+  /** The same for each part of an `$or`. */
+  branches?: Examined[];
 }
 
 export interface Found {
@@ -27,10 +31,19 @@ export function* scan(
 ): Iterable<Found> {
   if (plan.branches) {
     const seen = new Set<number>();
-    for (const branch of plan.branches) {
-      for (const found of scan(view, collection, branch, examined, seen)) {
-        seen.add(found.recordId);
-        yield found;
+    const branches = plan.branches.map((): Examined => ({ keys: 0, documents: 0, matched: 0, returned: 0 }));
+    examined.branches = branches;
+    for (const [i, branch] of plan.branches.entries()) {
+      const own = branches[i] as Examined;
+      const { keys, documents } = examined;
+      try {
+        for (const found of scan(view, collection, branch, own, seen)) {
+          seen.add(found.recordId);
+          yield found;
+        }
+      } finally {
+        examined.keys = keys + own.keys;
+        examined.documents = documents + own.documents;
       }
     }
     return;

@@ -89,8 +89,17 @@ export const aggregate: Command = async (call) => {
   return { $cursor: { id, ns: namespace, name: 'firstBatch', batch } };
 };
 
-/** What explain shows of an aggregation: the query in front of it. */
-export function leadingQuery(call: Call): Query | undefined {
+/** What explain shows of an aggregation: the query in front of it, and the stages that it does not take over. */
+export function leadingQuery(call: Call): { query: Query | undefined; rest: readonly Document[] } {
   const collection = collectionOf(call, collectionName(call));
-  return collection && pipelineQuery(collection, documentsOf(call, 'pipeline'), contextOf(call), call.body.hint).query;
+  const stages = documentsOf(call, 'pipeline');
+  // A pipeline that is not valid is refused here, too.
+  const context = contextOf(call);
+  runStages(
+    [],
+    stages.filter((stage) => !('$out' in stage) && !('$merge' in stage)),
+    context,
+  );
+  if (!collection) return { query: undefined, rest: [] };
+  return pipelineQuery(collection, stages, context, call.body.hint);
 }

@@ -1,39 +1,88 @@
-import { badValue } from '../errors';
-import type { Index } from '../catalog';
-import type { Plan } from '../planner';
+import { hostname } from 'node:os';
+import { Int32 } from 'bson';
+import { badValue, StoreError } from '../errors';
+import { parsedFilter } from '../explain/filter';
+import { countsAll, stagesOf } from '../explain/plan-stages';
+import { executionOf, makeStage, planOf, whole, type PlanStage } from '../explain/stage';
+import { rejectedPlans } from '../planner';
 import type { Query } from '../query';
-import { isPlainObject, type Document } from '../values';
+import { isPlainObject, truthy, type Document } from '../values';
+import { leadingQuery } from './aggregate';
 import { collectionName, collectionOf, documentsOf, viewOf, type Call, type Command } from './command';
 import { findQuery } from './reads';
-import { leadingQuery } from './aggregate';
 import { statementQuery } from './writes';
+
+const VERBOSITIES = new Set(['queryPlanner', 'executionStats', 'allPlansExecution']);
 
 export const explain: Command = (call) => {
   const inner = call.body.explain;
   if (!isPlainObject(inner)) throw badValue('explain needs a command');
+  const verbosity = String(call.body.verbosity ?? 'allPlansExecution');
+  if (!VERBOSITIES.has(verbosity))
+    throw badValue(`Enumeration value '${verbosity}' for field 'explain.verbosity' is not a valid value.`);
   const name = Object.keys(inner)[0] ?? '';
   const innerCall: Call = { ...call, name, body: inner };
-  const query = queryOf(innerCall);
-  const namespace = `${call.database}.${collectionName(innerCall)}`;
-  if (query && call.body.verbosity !== 'queryPlanner') for (const _hit of query.run(viewOf(call))) void _hit;
-  const winningPlan = query ? stagesOf(innerCall, query) : { stage: 'EOF' };
+  const tail = {
+    command: { ...inner, $db: call.database },
+    serverInfo: { host: hostname(), port: new Int32(27017), version: '8.0.0', gitVersion: 'embedded' },
+  };
+  if (name !== 'aggregate')
+    return { explainVersion: '1', ...explained(innerCall, queryOf(innerCall), verbosity), ...tail };
+  const { query, rest } = leadingQuery(innerCall);
+  const found = explained(innerCall, query, verbosity);
+  if (rest.length === 0) return { explainVersion: '1', ...found, ...tail };
+  return { explainVersion: '1', stages: [{ $cursor: found }, ...rest], ...tail };
+};
+
+function explained(call: Call, query: Query | undefined, verbosity: string): Document {
+  const run = verbosity !== 'queryPlanner';
+  const fast = query && call.name === 'count' && countsAll(query);
+  const counted = run && fast ? query.count(viewOf(call)) : 0;
+  if (query && run && !fast) for (const _hit of query.run(viewOf(call))) void _hit;
+  const stages = fast
+    ? makeStage('RECORD_STORE_FAST_COUNT', {}, [], { returned: 0, counts: { nCounted: counted, nSkipped: 0 } })
+    : commandStage(call, query);
+  const filter = query?.options.filter ?? {};
+  const rejected = query
+    ? rejectedPlans(query.collection, filter, query.options.sort ?? [], query.plan, query.collation)
+    : [];
   return {
-    explainVersion: '1',
-    queryPlanner: { namespace, parsedQuery: inner.filter ?? inner.query ?? {}, winningPlan, rejectedPlans: [] },
-    ...(call.body.verbosity !== 'queryPlanner' && {
+    queryPlanner: {
+      namespace: `${call.database}.${collectionName(call)}`,
+      parsedQuery: parsedFilter(filter),
+      indexFilterSet: false,
+      ...(query?.collation && { collation: query.collation.spec }),
+      optimizationTimeMillis: new Int32(0),
+      maxIndexedOrSolutionsReached: false,
+      maxIndexedAndSolutionsReached: false,
+      maxScansToExplodeReached: false,
+      prunedSimilarIndexes: false,
+      winningPlan: { isCached: false, ...planOf(stages) },
+      rejectedPlans:
+        query?.options.hint === undefined
+          ? rejected.map((plan) => ({
+              isCached: false,
+              ...planOf(stagesOf(withPlan(query as Query, plan), projectionOf(call))),
+            }))
+          : [],
+    },
+    ...(run && {
       executionStats: {
         executionSuccess: true,
-        nReturned: query?.examined.returned ?? 0,
-        executionTimeMillis: 0,
-        totalKeysExamined: query?.examined.keys ?? 0,
-        totalDocsExamined: query?.examined.documents ?? 0,
-        executionStages: { ...winningPlan, nReturned: query?.examined.returned ?? 0 },
+        ...whole({
+          nReturned: stages.returned,
+          executionTimeMillis: 0,
+          totalKeysExamined: query?.examined.keys ?? 0,
+          totalDocsExamined: query?.examined.documents ?? 0,
+        }),
+        executionStages: { isCached: false, ...executionOf(stages) },
+        ...(verbosity === 'allPlansExecution' && { allPlansExecution: [] }),
       },
     }),
-    command: inner,
-    serverInfo: { version: '8.0.0' },
   };
-};
+}
+
+const withPlan = (query: Query, plan: Query['plan']): Query => Object.create(query, { plan: { value: plan } }) as Query;
 
 function queryOf(call: Call): Query | undefined {
   switch (call.name) {
@@ -41,51 +90,49 @@ function queryOf(call: Call): Query | undefined {
     case 'count':
     case 'distinct':
       return findQuery(call);
-    case 'aggregate':
-      return leadingQuery(call);
     case 'findAndModify':
     case 'update':
     case 'delete': {
       const collection = collectionOf(call, collectionName(call));
-      const [statement] =
-        call.name === 'findAndModify'
-          ? [{ q: call.body.query, sort: call.body.sort }]
-          : documentsOf(call, call.name === 'update' ? 'updates' : 'deletes');
-      return collection && statement && statementQuery(call, collection, statement as Document, false);
+      const { query, sort, hint, collation } = call.body;
+      if (call.name === 'findAndModify')
+        return collection && statementQuery(call, collection, { q: query, sort, hint, collation }, true);
+      const statements = documentsOf(call, call.name === 'update' ? 'updates' : 'deletes');
+      const [statement] = statements;
+      if (!statement || statements.length > 1)
+        throw new StoreError(72, 'InvalidOptions', 'explained write batches must be of size 1');
+      const one = call.name === 'update' ? !truthy(statement.multi) : truthy(statement.limit);
+      return collection && statementQuery(call, collection, statement, one);
     }
     default:
-      throw badValue(`Explain of '${call.name}' is not supported`);
+      throw new StoreError(59, 'CommandNotFound', `Explain failed due to unknown command: ${call.name}`);
   }
 }
 
-const WRITES: Record<string, string> = { update: 'UPDATE', delete: 'DELETE', findAndModify: 'UPDATE', count: 'COUNT' };
+const projectionOf = ({ name, body }: Call): Document | undefined =>
+  name === 'find' && isPlainObject(body.projection) ? body.projection : undefined;
 
-/** The stages of a command, outermost first. */
-function stagesOf({ name, body }: Call, { plan }: Query): Document {
-  const found = recordsOf(plan);
-  const sorted = plan.sorted ? found : { stage: 'SORT', sortPattern: body.sort, inputStage: found };
-  const stage = name === 'findAndModify' && body.remove === true ? 'DELETE' : WRITES[name];
-  return stage === undefined ? sorted : { stage, inputStage: sorted };
+/** What the command does with the documents that its query finds. */
+function commandStage(call: Call, query: Query | undefined): PlanStage {
+  if (!query) return makeStage('EOF', {}, [], { returned: 0, works: 1 });
+  const found = stagesOf(query, projectionOf(call));
+  const { returned } = query.examined;
+  const writes = call.name === 'findAndModify' ? (truthy(call.body.remove) ? 'delete' : 'update') : call.name;
+  const shown = call.name === 'findAndModify' ? returned : 0;
+  switch (writes) {
+    case 'count':
+      return makeStage('COUNT', {}, [found], { returned: 0, counts: { nCounted: returned, nSkipped: 0 } });
+    case 'delete':
+      return makeStage('DELETE', {}, [withoutLimit(found)], { returned: shown, counts: { nWouldDelete: returned } });
+    case 'update':
+      return makeStage('UPDATE', {}, [withoutLimit(found)], {
+        returned: shown,
+        counts: { nMatched: returned, nWouldModify: returned, nWouldUpsert: 0 },
+      });
+    default:
+      return found;
+  }
 }
 
-function recordsOf(plan: Plan): Document {
-  if (plan.branches)
-    return {
-      stage: 'FETCH',
-      inputStage: { stage: 'OR', inputStages: plan.branches.map((each) => indexScan(each.index as Index, each)) },
-    };
-  if (!plan.index) return { stage: 'COLLSCAN', direction: plan.reverse ? 'backward' : 'forward' };
-  return { stage: 'FETCH', inputStage: indexScan(plan.index, plan) };
-}
-
-const indexScan = (index: Index, plan: Plan): Document => ({
-  stage: 'IXSCAN',
-  keyPattern: index.spec.key,
-  indexName: index.name,
-  ...(index.collation && { collation: index.collation.spec }),
-  isMultiKey: index.multikey,
-  isUnique: index.unique,
-  isSparse: index.sparse,
-  isPartial: index.partial !== undefined,
-  direction: plan.reverse ? 'backward' : 'forward',
-});
+/** A write of one document ends by itself after the first. */
+const withoutLimit = (stage: PlanStage): PlanStage => (stage.stage === 'LIMIT' ? (stage.inputs[0] ?? stage) : stage);
