@@ -1,7 +1,12 @@
-import { Kind, parse, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import { Kind, parse, print, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
 import type { Fetch, Path, Selections } from './plan';
 
-type Keys = Map<string, Keys>;
+interface Fetched {
+  /** The fields with their arguments that stand behind a key: several where types differ. */
+  readonly calls: Set<string>;
+  readonly below: Keys;
+}
+export type Keys = Map<string, Fetched>;
 
 /** Which keys a plan has fetched so far, and where; of any type. */
 export class FetchedKeys {
@@ -24,10 +29,15 @@ export class FetchedKeys {
     for (const { alias, paths, outputRewrites } of fetch.entities) {
       for (const path of paths) {
         const place = descend(this.#root, path, true) as Keys;
-        merge(place, root.get(alias) ?? new Map());
+        merge(place, root.get(alias)?.below ?? new Map());
         addRenamed(place, outputRewrites);
       }
     }
+  }
+
+  /** What has been fetched at a place, as far as it is known. */
+  at(path: Path): Keys | undefined {
+    return descend(this.#root, path, false);
   }
 
   /** Whether everything that representations need is there. */
@@ -38,7 +48,7 @@ export class FetchedKeys {
 
   /** The first level of what a fetch brings for entities. */
   static of(fetch: Fetch, alias: string): ReadonlySet<string> {
-    return new Set([...(keysOf(fetch).get(alias)?.keys() ?? [])].filter((key) => key !== '__typename'));
+    return new Set([...(keysOf(fetch).get(alias)?.below.keys() ?? [])].filter((key) => key !== '__typename'));
   }
 }
 
@@ -46,9 +56,15 @@ function hasAll(place: Keys, selections: Selections): boolean {
   return selections.every((item) => {
     if (item.kind === 'InlineFragment') return hasAll(place, item.selections);
     if (item.name === '__typename') return true;
-    const below = place.get(item.name);
-    return below !== undefined && (item.selections === undefined || hasAll(below, item.selections));
+    const fetched = place.get(item.name);
+    return fetched !== undefined && (item.selections === undefined || hasAll(fetched.below, item.selections));
   });
+}
+
+/** A field as it is called: its name and arguments, written so that equal calls are equal texts. */
+export function callOf({ name, arguments: given = [] }: FieldNode): string {
+  const named = given.map((argument) => `${argument.name.value}: ${print(argument.value)}`).sort();
+  return named.length > 0 ? `${name.value}(${named.join(', ')})` : name.value;
 }
 
 function descend(from: Keys, path: Path, make: boolean): Keys | undefined {
@@ -58,9 +74,9 @@ function descend(from: Keys, path: Path, make: boolean): Keys | undefined {
     let next = place.get(step.key);
     if (next === undefined) {
       if (!make) return undefined;
-      place.set(step.key, (next = new Map()));
+      place.set(step.key, (next = { calls: new Set(), below: new Map() }));
     }
-    place = next;
+    place = next.below;
   }
   return place;
 }
@@ -70,8 +86,8 @@ function addRenamed(place: Keys, rewrites: Fetch['outputRewrites']): void {
     if (rewrite.kind !== 'rename') continue;
     const parent = descend(place, rewrite.path.slice(0, -1), false);
     const last = rewrite.path.at(-1);
-    const below = last?.kind === 'key' ? parent?.get(last.key) : undefined;
-    if (parent && below) parent.set(rewrite.key, below);
+    const fetched = last?.kind === 'key' ? parent?.get(last.key) : undefined;
+    if (parent && fetched) parent.set(rewrite.key, fetched);
   }
 }
 
@@ -83,9 +99,10 @@ function keysOf(fetch: Fetch): Keys {
     for (const selection of set.selections) {
       if (selection.kind === Kind.FIELD) {
         const key = (selection.alias ?? selection.name).value;
-        const below = into.get(key) ?? new Map<string, Keys>();
-        into.set(key, below);
-        if (selection.selectionSet) read(selection.selectionSet, below);
+        const fetched = into.get(key) ?? { calls: new Set(), below: new Map() };
+        into.set(key, fetched);
+        fetched.calls.add(callOf(selection));
+        if (selection.selectionSet) read(selection.selectionSet, fetched.below);
         continue;
       }
       const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
@@ -99,13 +116,18 @@ function keysOf(fetch: Fetch): Keys {
 }
 
 function merge(into: Keys, from: Keys): void {
-  for (const [key, below] of from) {
+  for (const [key, fetched] of from) {
     const known = into.get(key);
-    if (known) merge(known, below);
-    else into.set(key, copyOf(below));
+    if (!known) into.set(key, copyOfFetched(fetched));
+    else {
+      for (const call of fetched.calls) known.calls.add(call);
+      merge(known.below, fetched.below);
+    }
   }
 }
 
 function copyOf(keys: Keys): Keys {
-  return new Map([...keys].map(([key, below]) => [key, copyOf(below)]));
+  return new Map([...keys].map(([key, fetched]) => [key, copyOfFetched(fetched)]));
 }
+
+const copyOfFetched = ({ calls, below }: Fetched): Fetched => ({ calls: new Set(calls), below: copyOf(below) });

@@ -5,6 +5,7 @@ import { createNativePlanner } from './native-planner';
 import { withPartialUnions } from './partial-unions';
 import { flawOf } from './plan-flaws';
 import type { Planner } from './plan';
+import { withRequiredArguments } from './required-arguments';
 
 /**
  * The native planner, and the one in JavaScript where the native one is missing, refuses the supergraph, or fails on a document (as with
@@ -16,7 +17,7 @@ export function createPlanner(supergraph: SupergraphModel, log: Log, wanted: 'na
   if (wanted === 'apollo') return other();
   let native: Planner;
   try {
-    native = withPartialUnions(supergraph.sdl, createNativePlanner);
+    native = withRequiredArguments(supergraph.sdl, withPartialUnions(supergraph.sdl, createNativePlanner));
   } catch (error) {
     log.warn({ reason: reasonOf(error) }, 'planning without the native planner');
     return other();
@@ -49,5 +50,6 @@ const LEFT_OUT_BY_CLIENT = /@(?:skip|include)\(if: (?:true|false)\)/;
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function apolloPlannerOf({ sdl, internals }: SupergraphModel): Planner {
-  return withPartialUnions(sdl, (text) => createApolloPlanner(text === sdl ? internals : buildSupergraph(text), text));
+  const create = (text: string) => createApolloPlanner(text === sdl ? internals : buildSupergraph(text), text);
+  return withRequiredArguments(sdl, withPartialUnions(sdl, create));
 }

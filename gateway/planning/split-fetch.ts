@@ -1,0 +1,136 @@
+import {
+  Kind,
+  parse,
+  print,
+  type DocumentNode,
+  type FieldNode,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import type { FetchedKeys } from './fetched-keys';
+import type { EntityFetch, Fetch, Path, Selections } from './plan';
+import { chosen, WrongArguments } from './representation-choice';
+import type { RequiredFields } from './required-fields';
+
+/** One part of an entities fetch: fields that the same representations serve. */
+interface Part {
+  readonly paths: readonly Path[];
+  readonly requires: Selections;
+  readonly fields: ReadonlySet<FieldNode>;
+}
+
+/**
+ * The fetch with an `_entities` field of its own, in the same request, for each set of fields that need the same representations. Itself
+ * where one set serves all of them.
+ */
+export function splitByRequired(fetch: Fetch, required: RequiredFields, fetched: FetchedKeys): Fetch {
+  if (fetch.entities.length === 0) return fetch;
+  const document = parse(fetch.document, { noLocation: true });
+  const operation = operationOf(document);
+  const split = fetch.entities.map((entities) => {
+    const root = rootOf(operation, entities.alias);
+    return { entities, root, parts: partsOf(fetch.subgraph, entities, root, required, fetched) };
+  });
+  if (split.every(({ parts }) => parts.length <= 1)) return fetch;
+  const selections: SelectionNode[] = [];
+  const variables = [...(operation.variableDefinitions ?? [])];
+  const entities: EntityFetch[] = [];
+  for (const { entities: whole, root, parts } of split) {
+    if (parts.length <= 1) {
+      selections.push(root);
+      entities.push(whole);
+      continue;
+    }
+    parts.forEach(({ paths, requires, fields }, index) => {
+      const [alias, variable] = [`${whole.alias}_${index}`, `${whole.variable}_${index}`];
+      const at = variables.findIndex((definition) => definition.variable.name.value === whole.variable);
+      const definition = variables[at];
+      if (definition) variables.push({ ...definition, variable: { kind: Kind.VARIABLE, name: nameOf(variable) } });
+      if (definition && index === parts.length - 1) variables.splice(at, 1);
+      selections.push(only(root, fields, alias, variable));
+      entities.push({ ...whole, alias, variable, paths, requires });
+    });
+  }
+  const definition = {
+    ...operation,
+    variableDefinitions: variables,
+    selectionSet: { ...operation.selectionSet, selections },
+  };
+  const definitions = document.definitions.map((node) => (node === operation ? definition : node));
+  return { ...fetch, document: print({ ...document, definitions }), entities };
+}
+
+function partsOf(
+  subgraph: string,
+  { paths, requires }: EntityFetch,
+  root: FieldNode,
+  required: RequiredFields,
+  fetched: FetchedKeys,
+): readonly Part[] {
+  const fields = fieldsOf(root.selectionSet, '').map(([field, type]) => ({
+    field,
+    needs: required.of(subgraph, type, field.name.value),
+  }));
+  if (!fields.some(({ needs }) => needs)) return [];
+  // One path may have a required field under another key than the next one.
+  const groups = new Map<string, { paths: Path[]; choices: (Selections | undefined)[] }>();
+  for (const path of paths) {
+    const choices = fields.map(({ needs }) => needs && chosen(requires, needs, fetched.at(path)));
+    const alike = groups.get(JSON.stringify(choices));
+    if (alike) alike.paths.push(path);
+    else groups.set(JSON.stringify(choices), { paths: [path], choices });
+  }
+  return [...groups.values()].flatMap((group) => {
+    const parts = new Map<string, { paths: readonly Path[]; requires: Selections; fields: Set<FieldNode> }>();
+    const any = group.choices.find((choice) => choice) ?? requires;
+    fields.forEach(({ field }, index) => {
+      const own = group.choices[index] ?? any;
+      const part = parts.get(JSON.stringify(own));
+      if (part) part.fields.add(field);
+      else parts.set(JSON.stringify(own), { paths: group.paths, requires: own, fields: new Set([field]) });
+    });
+    return [...parts.values()];
+  });
+}
+
+/** The fields of entities, each with the type that it is asked of. */
+function fieldsOf(set: SelectionSetNode | undefined, type: string): readonly (readonly [FieldNode, string])[] {
+  return (set?.selections ?? []).flatMap((item): readonly (readonly [FieldNode, string])[] => {
+    if (item.kind === Kind.FIELD) return [[item, type]];
+    if (item.kind === Kind.INLINE_FRAGMENT) return fieldsOf(item.selectionSet, item.typeCondition?.name.value ?? type);
+    throw new WrongArguments('A fetch of entities that spreads a named fragment cannot be split.');
+  });
+}
+
+function only(root: FieldNode, fields: ReadonlySet<FieldNode>, alias: string, variable: string): FieldNode {
+  const keep = (set: SelectionSetNode): SelectionSetNode => ({
+    ...set,
+    selections: set.selections.flatMap((item): SelectionNode[] => {
+      if (item.kind === Kind.FIELD) return fields.has(item) ? [item] : [];
+      if (item.kind !== Kind.INLINE_FRAGMENT) return [];
+      const selectionSet = keep(item.selectionSet);
+      return selectionSet.selections.length > 0 ? [{ ...item, selectionSet }] : [];
+    }),
+  });
+  const value = { kind: Kind.VARIABLE as const, name: nameOf(variable) };
+  return {
+    ...root,
+    alias: nameOf(alias),
+    arguments: [{ kind: Kind.ARGUMENT, name: nameOf('representations'), value }],
+    ...(root.selectionSet && { selectionSet: keep(root.selectionSet) }),
+  };
+}
+
+function rootOf({ selectionSet }: OperationDefinitionNode, alias: string): FieldNode {
+  for (const item of selectionSet.selections)
+    if (item.kind === Kind.FIELD && (item.alias ?? item.name).value === alias) return item;
+  throw new Error(`A fetch of entities without ${alias} cannot be executed.`);
+}
+
+function operationOf({ definitions }: DocumentNode): OperationDefinitionNode {
+  for (const node of definitions) if (node.kind === Kind.OPERATION_DEFINITION) return node;
+  throw new Error('A fetch without an operation cannot be executed.');
+}
+
+const nameOf = (value: string) => ({ kind: Kind.NAME as const, value });
