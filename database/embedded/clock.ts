@@ -25,6 +25,11 @@ export class LogicalClock {
     return this.last;
   }
 
+  /** Inside the write queue: what comes from now on is later than a time that a client has brought from elsewhere. */
+  advance(time: bigint): void {
+    if (time > this.last) this.last = time;
+  }
+
   /** What was ticked until now can be read. */
   commit(): void {
     this.seen = this.last;

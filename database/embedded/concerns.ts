@@ -6,6 +6,8 @@ import type { View } from './storage';
 import { isPlainObject, numeric, orderOf, timestampOf, Order, type Document } from './values';
 
 const LEVELS = new Set(['local', 'available', 'majority', 'linearizable', 'snapshot']);
+/** A year. */
+const LARGEST_DRIFT_SECONDS = 31_536_000n;
 const SNAPSHOT_COMMANDS = new Set(['find', 'aggregate', 'distinct']);
 
 /** The view of the past that a `readConcern` asks for outside of a transaction, with its time; undefined for the live state. */
@@ -51,6 +53,31 @@ export function readConcernOf(body: Document): Document | undefined {
     throw invalid('Specifying a timestamp for readConcern snapshot in a causally consistent session is not allowed.');
   return concern;
 }
+
+/**
+ * A time after which the client wants to read and which is not reached yet; undefined when there is none. It is later only when the client
+ * has brought it from another server, and then says so in `$clusterTime`: any other time in the future is refused.
+ */
+export function timeToReach({ clock }: Engine, body: Document): bigint | undefined {
+  const concern = readConcernOf(body);
+  if (concern?.afterClusterTime === undefined) return undefined;
+  const asked = timestampOf(concern.afterClusterTime);
+  if (asked <= clock.committed) return undefined;
+  const gossip: unknown = isPlainObject(body.$clusterTime) ? body.$clusterTime.clusterTime : undefined;
+  const known = orderOf(gossip) === Order.Timestamp ? timestampOf(gossip) : 0n;
+  if (known > clock.committed + (LARGEST_DRIFT_SECONDS << 32n))
+    throw new StoreError(
+      209,
+      'ClusterTimeFailsRateLimiter',
+      "New cluster time is too far from this node's wall clock time.",
+    );
+  if (known >= asked) return asked;
+  throw invalid(
+    `readConcern afterClusterTime value must not be greater than the current clusterTime. Requested clusterTime: { ts: ${show(asked)} }; current clusterTime: { ts: ${show(clock.committed)} }`,
+  );
+}
+
+const show = (time: bigint): string => `Timestamp(${time >> 32n}, ${time & 0xffffffffn})`;
 
 /** What a write concern that one node cannot fulfil adds to the answer: the write itself is done. */
 export function writeConcernError(body: Document): Document | undefined {

@@ -1,9 +1,10 @@
 import { Binary, Long } from 'bson';
 import { checkApiVersion } from './api-version';
 import { timestamp, type LogicalClock } from './clock';
-import { readConcernOf, snapshotOf, writeConcernError } from './concerns';
+import { readConcernOf, snapshotOf, timeToReach, writeConcernError } from './concerns';
 import { StoreError } from './errors';
 import type { Engine } from './engine';
+import { refuseUnknownFields } from './commands/fields';
 import { commands, open, writes } from './commands/table';
 import type { Call, Command, Connection } from './commands/command';
 import type { Operation } from './operations';
@@ -75,6 +76,7 @@ function run(engine: Engine, body: Document, connection: Connection, running: Ru
   if (!connection.authenticated && !open.has(name))
     throw new StoreError(13, 'Unauthorized', `Command ${name} requires authentication`);
   checkApiVersion(name, body);
+  refuseUnknownFields(name, body);
   // A concern that is not one refuses the write before it is done.
   if (body.writeConcern !== undefined && writes.has(name)) running.unmet = writeConcernError(body);
   const request = readSession(name, database, body);
@@ -93,8 +95,14 @@ function run(engine: Engine, body: Document, connection: Connection, running: Ru
     transaction: undefined,
     view: engine.live,
   };
-  if (request.kind === 'plain') return body.readConcern === undefined ? command(call) : plain(command, call);
-  return engine.sessions.exclusive(session as string, async () => inSession(command, call, request));
+  const time = body.readConcern === undefined ? undefined : timeToReach(engine, body);
+  if (time === undefined) return answer(command, call, request);
+  return engine.queue.run(() => engine.clock.advance(time)).then(() => answer(command, call, request));
+}
+
+function answer(command: Command, call: Call, request: SessionRequest): Document | Promise<Document> {
+  if (request.kind === 'plain') return call.body.readConcern === undefined ? command(call) : plain(command, call);
+  return call.engine.sessions.exclusive(call.session as string, async () => inSession(command, call, request));
 }
 
 function plain(command: Command, call: Call): Document | Promise<Document> {

@@ -1,5 +1,5 @@
 import { StoreError, badValue, notSupported } from './errors';
-import { compareValues, equalValues, type StringOrder } from './compare';
+import { compareValues, type StringOrder } from './compare';
 import {
   compileFilter,
   equality,
@@ -163,22 +163,22 @@ function elementTest(operand: Document, context: MatchContext): Predicate {
     (isPlainObject(value) && matches(value)) || (Array.isArray(value) && matches({ ...value } as Document));
 }
 
-/** Each operand must be found somewhere; the values are tried on the whole leaf because each may match another element. */
-function allOf(operand: unknown, context: MatchContext): Condition {
+/** What `$all` asks for, one condition an operand; none match where there are none. */
+export function allConditions(operand: unknown, context: MatchContext): Condition[] {
   if (!Array.isArray(operand)) throw badValue('$all needs an array');
-  const searches = operand.filter((each) => isPlainObject(each) && Object.keys(each)[0] === '$elemMatch').length;
+  const isSearch = (each: unknown): each is Document => isPlainObject(each) && Object.keys(each)[0] === '$elemMatch';
+  const searches = operand.filter(isSearch).length;
   if (searches > 0 && searches < operand.length) throw badValue('$all/$elemMatch has to be consistent');
-  const tests = operand.map((wanted): Predicate => {
-    if (isPlainObject(wanted) && Object.keys(wanted)[0] === '$elemMatch')
-      return elementMatch(wanted.$elemMatch, context);
-    const test =
-      orderOf(wanted) === Order.RegExp
-        ? regexPredicate(wanted, '')
-        : (value: unknown) => value !== undefined && equalValues(value, wanted, context.strings);
-    return (value) =>
-      test(value) ||
-      (Array.isArray(value) && value.some((element: unknown) => test(element))) ||
-      (wanted === null && value === undefined);
+  return operand.map((wanted: unknown) => {
+    if (isSearch(wanted)) return whole(elementMatch(wanted.$elemMatch, context));
+    return any(orderOf(wanted) === Order.RegExp ? regexPredicate(wanted, '') : equality(wanted, context.strings));
   });
-  return whole((value) => tests.length > 0 && tests.every((test) => test(value)));
+}
+
+/** `$all` of one value, as inside of `$elemMatch`. */
+function allOf(operand: unknown, context: MatchContext): Condition {
+  const conditions = allConditions(operand, context);
+  const found = ({ test, mode }: Condition, value: unknown): boolean =>
+    test(value) || (mode === 'expand' && Array.isArray(value) && value.some((element: unknown) => test(element)));
+  return whole((value) => conditions.length > 0 && conditions.every((each) => found(each, value)));
 }

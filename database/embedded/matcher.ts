@@ -2,7 +2,7 @@ import { StoreError, badValue } from './errors';
 import { compareValues, equalValues, type StringOrder } from './compare';
 import { isPlainObject, orderOf, regexOf, stringOf, Order, bsonTypeOf, type Document } from './values';
 import { someValue, type Trace } from './paths';
-import { predicateFor } from './matcher-operators';
+import { allConditions, predicateFor } from './matcher-operators';
 
 export type Matcher = (document: Document, trace?: Trace) => boolean;
 /** A condition on one value; undefined stands for a missing field. */
@@ -89,11 +89,24 @@ function compileField(name: string, condition: unknown, context: MatchContext): 
   const parts = Object.entries(condition)
     .filter(([operator]) => operator !== '$options' || !('$regex' in condition))
     .map(([operator, operand]): Matcher => {
+      if (operator === '$all') return compileAll(path, operand, context);
+      // What is denied may be said of several values behind the path, so it is asked of the document as a whole.
+      if (operator === '$not' && isOperatorObject(operand)) {
+        const denied = compileField(name, operand, context);
+        return (document) => !denied(document);
+      }
       const { test, negated, mode } = predicateFor(operator, operand, condition, context);
       if (negated) return (document) => !someValue(document, path, test, mode);
       return (document, trace) => someValue(document, path, test, mode, trace);
     });
   return parts.length === 1 ? (parts[0] as Matcher) : (document, trace) => parts.every((part) => part(document, trace));
+}
+
+/** Each operand of `$all` has to be found somewhere behind the path, maybe in another element of an array on the way. */
+function compileAll(path: readonly string[], operand: unknown, context: MatchContext): Matcher {
+  const conditions = allConditions(operand, context);
+  return (document, trace) =>
+    conditions.length > 0 && conditions.every(({ test, mode }) => someValue(document, path, test, mode, trace));
 }
 
 /** Equality as in `{ field: value }`: null also matches a missing field. */

@@ -26,6 +26,7 @@ export function compileProjection(
   const tree: Tree = {};
   const computed: { path: string[]; value: (document: Document, trace: Trace) => unknown }[] = [];
   let include: boolean | undefined;
+  const searched: string[][] = [];
   let withId = true;
   for (const [name, value] of entries) {
     const kind = kindOf(value);
@@ -57,7 +58,7 @@ export function compileProjection(
           { [path.join('.')]: { $elemMatch: operand.$elemMatch } },
           { strings: settings.strings },
         );
-        include ??= true;
+        searched.push(path);
         computed.push({
           path,
           value: (document) => firstMatch(document, path, operand.$elemMatch as Document, matches, settings),
@@ -69,6 +70,9 @@ export function compileProjection(
       computed.push({ path: name.split('.'), value: evaluate });
     }
   }
+  // `$elemMatch` alone leaves the other fields out; beside an exclusion it shortens its array and leaves them in.
+  if (searched.length > 0) include ??= true;
+  if (include === false) for (const path of searched) addPath(tree, path, true);
   const including = include ?? (withId && entries.some(([name]) => name === '_id'));
   const onlySlices = include === undefined;
   return (document, trace) => {

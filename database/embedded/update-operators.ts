@@ -75,6 +75,7 @@ export function applyOperator(
     case '$pop':
     case '$pull':
     case '$pullAll': {
+      if (operator === '$pop') checkViable(document, path);
       const holder = existingHolder(document, path);
       const before = holder && read(holder, last);
       if (before === undefined) return;
@@ -203,6 +204,17 @@ function holderOf(document: Document, path: readonly string[]): Holder {
   if (Array.isArray(holder) && !/^\d+$/.test(path.at(-1) as string))
     throw pathNotViable(path.at(-1) as string, 'array');
   return holder;
+}
+
+/** Refuses a path that cannot be there: through a value that is neither object nor array, or a name in an array. */
+function checkViable(document: Document, path: readonly string[]): void {
+  let value: unknown = document;
+  for (const name of path) {
+    const open = Array.isArray(value) ? /^\d+$/.test(name) : isPlainObject(value);
+    if (!open) throw pathNotViable(name, path.join('.'));
+    value = read(value as Holder, name);
+    if (value === undefined) return;
+  }
 }
 
 function existingHolder(document: Document, path: readonly string[]): Holder | undefined {

@@ -146,4 +146,6 @@ export function regexOf(value: unknown): { pattern: string; options: string } {
 export const codeOf = (value: unknown): string => String((value as Code).code);
 export const timestampOf = (value: unknown): bigint => BigInt.asUintN(64, (value as Timestamp).toBigInt());
 export const idHex = (value: unknown): string => (value as ObjectId).toHexString();
+/** A cursor's id or a transaction's number. */
+export const idOf = (value: unknown): bigint => (typeof value === 'bigint' ? value : BigInt(numeric(value) ?? 0));
 export { Long };

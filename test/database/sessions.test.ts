@@ -1,4 +1,4 @@
-import { Binary, Long, UUID, type Document } from 'mongodb';
+import { Binary, Long, Timestamp, UUID, type Document } from 'mongodb';
 import { DatabaseSession } from './kit/session';
 import { expectCode } from './kit/failure';
 
@@ -142,4 +142,24 @@ test('sessions start, refresh and end', async () => {
   expect(started.id.id).toBeDefined();
   expect(await session.client.db('admin').command({ refreshSessions: [started.id] })).toMatchObject({ ok: 1 });
   expect(await session.client.db('admin').command({ endSessions: [started.id] })).toMatchObject({ ok: 1 });
+});
+
+test('a read after a time that nobody has told of is refused; one that another server told of is waited for', async () => {
+  const collection = await session.collection([{ _id: 1 }]);
+  const { operationTime } = await session.raw({ ping: 1 });
+  const later = new Timestamp({ t: (operationTime as Timestamp).high + 60, i: 1 });
+  const find = { find: collection.collectionName, readConcern: { afterClusterTime: later } };
+  await expectCode(session.raw(find), 72);
+  const signature = { hash: new Binary(Buffer.alloc(20)), keyId: Long.ZERO };
+  const reply = await session.raw({ ...find, $clusterTime: { clusterTime: later, signature } });
+  expect((reply.operationTime as Timestamp).greaterThanOrEqual(later)).toBe(true);
+  const tooFar = new Timestamp({ t: (operationTime as Timestamp).high + 2 * 365 * 86_400, i: 1 });
+  await expectCode(
+    session.raw({
+      ...find,
+      readConcern: { afterClusterTime: tooFar },
+      $clusterTime: { clusterTime: tooFar, signature },
+    }),
+    209,
+  );
 });

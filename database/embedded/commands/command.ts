@@ -1,7 +1,6 @@
 import { typeName } from '../type-names';
 import { evaluateAll } from '../expressions/evaluate';
 import { parseCollation, type Collation } from '../collation';
-import type { Long } from 'bson';
 import type { ScramConversation } from '../auth/scram';
 import { StoreError, badValue } from '../errors';
 import { Deadline } from '../deadline';
@@ -126,9 +125,6 @@ export const collationOf = (collection: Collection | undefined, asked: unknown):
 /** The variables of a command: constants, evaluated once. */
 export const letOf = ({ body }: Call): Document | undefined =>
   isPlainObject(body.let) ? evaluateAll(body.let, {}) : undefined;
-
-export const idOf = (value: unknown): bigint =>
-  typeof value === 'bigint' ? value : BigInt(numeric(value as Long) ?? 0);
 
 /** Who may go on with a cursor that this command opens. */
 export const cursorOptions = (call: Call, namespace: string): CursorOptions => ({

@@ -1,11 +1,12 @@
 import { compareValues, equalValues } from '../compare';
-import { StoreError, badValue } from '../errors';
+import { badValue } from '../errors';
 import { compileProjection } from '../projection';
 import { Query } from '../query';
 import { signalOf } from '../operations';
 import { parseSort } from '../sorting';
-import { encode, isPlainObject, numberOf, numeric, truthy, type Document } from '../values';
+import { idOf, isPlainObject, numberOf, numeric, truthy, type Document } from '../values';
 import { findById } from './find-by-id';
+import { shower } from './found';
 import {
   collectionName,
   cursorOptions,
@@ -14,7 +15,6 @@ import {
   deadlineOf,
   documentOf,
   collationOf,
-  idOf,
   letOf,
   viewOf,
   type Call,
@@ -22,23 +22,6 @@ import {
 } from './command';
 
 const FIRST_BATCH = 101;
-
-const FIND_FIELDS = new Set(
-  `find filter sort projection skip limit batchSize singleBatch hint min max returnKey showRecordId collation let tailable awaitData
-   noCursorTimeout allowPartialResults allowDiskUse oplogReplay mirrored ntoreturn explain`.split(/\s+/),
-);
-/** What any command may carry. */
-const COMMON_FIELDS = new Set(
-  `lsid txnNumber autocommit startTransaction stmtId stmtIds readConcern writeConcern maxTimeMS maxTimeMSOpOnly comment apiVersion apiStrict
-   apiDeprecationErrors rawData databaseVersion shardVersion`.split(/\s+/),
-);
-
-function refuseUnknown({ body, name }: Call): void {
-  for (const field in body) {
-    if (FIND_FIELDS.has(field) || COMMON_FIELDS.has(field) || field.startsWith('$')) continue;
-    throw new StoreError(40415, 'Location40415', `BSON field '${name}.${field}' is an unknown field.`);
-  }
-}
 
 export function findQuery(call: Call, body: Document = call.body): Query | undefined {
   if (truthy(body.tailable))
@@ -76,7 +59,6 @@ function isEmpty(document: Document): boolean {
 export const find: Command = (call) => {
   const found = findById(call);
   if (found) return { $cursor: found };
-  refuseUnknown(call);
   const { body, engine } = call;
   const namespace = `${call.database}.${collectionName(call)}`;
   const filter = documentOf(call, 'filter');
@@ -89,7 +71,8 @@ export const find: Command = (call) => {
   const batchSize = body.batchSize === undefined ? FIRST_BATCH : countOf(call, 'batchSize');
   function* documents(): Iterator<Buffer> {
     if (!query) return;
-    for (const hit of query.run(viewOf(call))) yield project ? encode(project(hit.document, hit.trace)) : hit.bytes;
+    const show = shower(body, query, project);
+    for (const hit of query.run(viewOf(call))) yield show(hit);
   }
   const limit = numberOf(body.limit, 0);
   const single = truthy(body.singleBatch) || limit < 0;

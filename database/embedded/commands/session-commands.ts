@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { typeMismatch } from '../errors';
 import { sessionIdOf } from '../sessions/request';
 import { SESSION_MINUTES } from '../sessions/sessions';
-import { isPlainObject } from '../values';
-import { idOf, type Call, type Command } from './command';
+import { idOf, isPlainObject } from '../values';
+import type { Call, Command } from './command';
 
 export const startSession: Command = () => ({
   id: { id: new Binary(Buffer.from(randomUUID().replaceAll('-', ''), 'hex'), 4) },
