@@ -96,6 +96,11 @@ export class Cursors {
     }
   }
 
+  /** Whether it is a change stream's. */
+  isTailing(id: bigint): boolean {
+    return this.open.get(id)?.tailing === true;
+  }
+
   kill(id: bigint): boolean {
     this.open.get(id)?.source.close();
     return this.open.delete(id);

@@ -3,7 +3,7 @@ import { createAccount, type Account } from './auth/scram';
 import { Catalog, type Collection } from './catalog';
 import { LogicalClock } from './clock';
 import { Cursors } from './cursors';
-import { FailPoints } from './fail-points';
+import { FailPoints } from './fail-points/fail-points';
 import { oplogRange, timeOfOplogKey } from './layout';
 import { Metrics } from './metrics';
 import type { Change } from './oplog/change';
@@ -59,7 +59,7 @@ export class Engine {
   constructor(dataDir: string, options: EngineOptions = {}) {
     this.wall = options.clock ?? systemClock;
     this.startedAt = this.now();
-    this.failPoints = options.testCommands === true ? new FailPoints() : undefined;
+    this.failPoints = options.testCommands === true ? new FailPoints(() => this.cursors) : undefined;
     const { account } = options;
     this.accounts = account ? [createAccount(account.user, account.password)] : [];
     this.database = openLmdb(dataDir);

@@ -48,3 +48,8 @@ export function labelsFor(code: number, body: Document): string[] {
   const transient = TRANSIENT.has(code) || (RETRYABLE.has(code) && !ends);
   return body.autocommit === false && transient ? ['TransientTransactionError'] : [];
 }
+
+/** Errors after which a driver opens a change stream again, beside those of a primary that is going. */
+const RESUMABLE = new Set([63, 133, 150, 234, 13388]);
+
+export const isResumable = (code: number): boolean => (RETRYABLE.has(code) && code !== 134) || RESUMABLE.has(code);

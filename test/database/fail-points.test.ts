@@ -105,3 +105,37 @@ test('a store without test commands does not know the command', async () => {
     await rm(other, { recursive: true });
   }
 });
+
+test.each<[string, Document]>([
+  ['the connection breaks after a retryable write', {}],
+  ['a retryable write fails before its commit', { failBeforeCommitExceptionCode: 1 }],
+])('onPrimaryTransactionalWrite: %s, and it is done once', async (_name, data) => {
+  const counters = client.db('a').collection<{ _id: number; n: number }>('transactional');
+  await counters.deleteMany({});
+  await counters.insertOne({ _id: 1, n: 0 });
+  await client.db('admin').command({ configureFailPoint: 'onPrimaryTransactionalWrite', mode: { times: 1 }, data });
+  expect(await counters.updateOne({ _id: 1 }, { $inc: { n: 1 } })).toMatchObject({ modifiedCount: 1 });
+  expect(await counters.findOne()).toEqual({ _id: 1, n: 1 });
+});
+
+test('onPrimaryTransactionalWrite can fail a write for good', async () => {
+  const refused = client.db('a').collection('refused');
+  const data = { failBeforeCommitExceptionCode: 1, closeConnection: false };
+  await client.db('admin').command({ configureFailPoint: 'onPrimaryTransactionalWrite', mode: { times: 1 }, data });
+  await expectCode(refused.insertOne({}), 1);
+  expect(await refused.countDocuments()).toBe(0);
+});
+
+test('failGetMoreAfterCursorCheckout ends a stream, which the driver opens again', async () => {
+  const watched = client.db('a').collection<{ _id: number }>('watched');
+  const stream = watched.watch([], { batchSize: 1, maxAwaitTimeMS: 50 });
+  await stream.tryNext();
+  await client.db('admin').command({
+    configureFailPoint: 'failGetMoreAfterCursorCheckout',
+    mode: { times: 1 },
+    data: { errorCode: 189 },
+  });
+  await watched.insertOne({ _id: 1 });
+  expect(await stream.next()).toMatchObject({ documentKey: { _id: 1 } });
+  await stream.close();
+});

@@ -1,48 +1,40 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { badValue } from './errors';
-import { codeNameOf, labelsFor } from './error-labels';
-import { isPlainObject, numberOf, numeric, truthy, type Document } from './values';
-
-/** How often a fail point acts before it is off again. */
-interface Schedule {
-  skip: number;
-  times: number;
-}
-
-interface FailCommand {
-  readonly commands: ReadonlySet<string>;
-  readonly data: Document;
-  readonly schedule: Schedule;
-}
+import type { Cursors } from '../cursors';
+import { badValue } from '../errors';
+import { codeNameOf, isResumable, labelsFor } from '../error-labels';
+import { idOf, isPlainObject, numberOf, numeric, truthy, type Document } from '../values';
+import { FailPoint } from './fail-point';
+import { failedBeforeCommit, isRetryableWrite } from './transactional-write';
 
 /** Thrown when the client's connection has to break without an answer. */
 export class ConnectionCut extends Error {}
 
 type Answer = (body: Document) => Document | Promise<Document>;
 
+const NAMES = ['failCommand', 'maxTimeAlwaysTimeOut', 'onPrimaryTransactionalWrite', 'failGetMoreAfterCursorCheckout'];
+
 /**
- * `failCommand` of MongoDB's test commands makes the next commands fail, wait, or lose their connection, so that a driver's or an
- * application's retries can be tested; `maxTimeAlwaysTimeOut` lets each limit of time run out at once. Only in a store that was
- * started with test commands.
+ * The fail points of MongoDB's test commands that drivers' suites use, so that a driver's or an application's retries can be tested.
+ * `failCommand` makes the next commands fail, wait, or lose their connection; `maxTimeAlwaysTimeOut` lets each limit of time run out at
+ * once; `onPrimaryTransactionalWrite` cuts the connection after a retryable write or fails it before; `failGetMoreAfterCursorCheckout`
+ * ends a cursor that is asked for more. Only in a store that was started with test commands.
  */
 export class FailPoints {
-  private failCommand: FailCommand | undefined;
+  private readonly active = new Map<string, FailPoint>();
+  private readonly counts = new Map<string, number>();
   private readonly applications = new Map<number, string>();
-  private entered = 0;
-  private timesOut = false;
+
+  constructor(private readonly cursors: () => Cursors) {}
 
   /** `configureFailPoint` of the admin database. */
   configure(body: Document): Document {
-    const name = body.configureFailPoint;
-    if (name === 'maxTimeAlwaysTimeOut') {
-      this.timesOut = body.mode !== 'off';
-      return { count: 0 };
-    }
-    if (name !== 'failCommand') throw badValue(`${String(name)} is not a fail point of the embedded store`);
-    const data = isPlainObject(body.data) ? body.data : {};
-    const schedule = scheduleOf(body.mode);
-    this.failCommand = schedule && { commands: new Set(commandsOf(data)), data, schedule };
-    return { count: this.entered };
+    const name = String(body.configureFailPoint);
+    if (!NAMES.includes(name)) throw badValue(`${name} is not a fail point of the embedded store`);
+    const count = this.counts.get(name) ?? 0;
+    const point = FailPoint.of(body);
+    if (point) this.active.set(name, point);
+    else this.active.delete(name);
+    return { count };
   }
 
   /** Forgets what it knew of a closed connection. */
@@ -53,9 +45,15 @@ export class FailPoints {
   /** Answers a command as the fail point says, or else as `answer` does. */
   async answer(body: Document, connectionId: number, answer: Answer): Promise<Document> {
     this.remember(body, connectionId);
-    const data = this.due(Object.keys(body)[0] ?? '', this.applications.get(connectionId));
-    if (this.timesOut && numberOf(body.maxTimeMS, 0) > 0) return failed(50, []);
-    if (!data) return answer(body);
+    const [name = ''] = Object.keys(body);
+    const data = this.due('failCommand', (wanted) => concerns(wanted, name, this.applications.get(connectionId)));
+    if (numberOf(body.maxTimeMS, 0) > 0 && this.due('maxTimeAlwaysTimeOut')) return failed(50, []);
+    if (data) return this.failCommand(data, body, answer);
+    if (name === 'getMore') return this.failGetMore(body, answer);
+    return isRetryableWrite(body) ? this.failWrite(body, answer) : answer(body);
+  }
+
+  private async failCommand(data: Document, body: Document, answer: Answer): Promise<Document> {
     if (truthy(data.blockConnection)) await sleep(numberOf(data.blockTimeMS, 0));
     if (truthy(data.closeConnection)) throw new ConnectionCut();
     const code = numeric(data.errorCode);
@@ -75,32 +73,37 @@ export class FailPoints {
     if (application) this.applications.set(connectionId, String(application.name));
   }
 
-  private due(command: string, application: string | undefined): Document | undefined {
-    const active = this.failCommand;
-    if (!active?.commands.has(command)) return undefined;
-    const { data, schedule } = active;
-    if (typeof data.appName === 'string' && data.appName !== application) return undefined;
-    if (schedule.skip-- > 0) return undefined;
-    if (--schedule.times <= 0) this.failCommand = undefined;
-    this.entered++;
-    return data;
+  private async failGetMore(body: Document, answer: Answer): Promise<Document> {
+    const data = this.due('failGetMoreAfterCursorCheckout');
+    if (!data) return answer(body);
+    const code = numberOf(data.errorCode, 0);
+    const stream = this.cursors().isTailing(idOf(body.getMore));
+    this.cursors().kill(idOf(body.getMore));
+    if (truthy(data.closeConnection)) throw new ConnectionCut();
+    return failed(code, stream && isResumable(code) ? ['ResumableChangeStreamError'] : []);
+  }
+
+  private async failWrite(body: Document, answer: Answer): Promise<Document> {
+    const data = this.due('onPrimaryTransactionalWrite');
+    if (!data) return answer(body);
+    const failure = failedBeforeCommit(data, body);
+    if (!failure) await answer(body);
+    if (data.closeConnection === undefined || truthy(data.closeConnection)) throw new ConnectionCut();
+    return failure ?? answer(body);
+  }
+
+  /** What the point does, when it is on and acts now. */
+  private due(name: string, concerned: (data: Document) => boolean = () => true): Document | undefined {
+    const point = this.active.get(name);
+    if (!point || !concerned(point.data) || !point.due()) return undefined;
+    this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
+    return point.data;
   }
 }
 
-function scheduleOf(mode: unknown): Schedule | undefined {
-  if (mode === 'off') return undefined;
-  if (mode === 'alwaysOn') return { skip: 0, times: Infinity };
-  if (isPlainObject(mode) && mode.times !== undefined) {
-    const times = numberOf(mode.times, 0);
-    return times > 0 ? { skip: 0, times } : undefined;
-  }
-  if (isPlainObject(mode) && mode.skip !== undefined) return { skip: numberOf(mode.skip, 0), times: Infinity };
-  throw badValue("The mode of a fail point is 'off', 'alwaysOn', { times: n } or { skip: n }");
-}
-
-function commandsOf(data: Document): string[] {
-  const { failCommands } = data;
-  return Array.isArray(failCommands) ? failCommands.map(String) : [];
+function concerns(data: Document, command: string, application: string | undefined): boolean {
+  if (typeof data.appName === 'string' && data.appName !== application) return false;
+  return Array.isArray(data.failCommands) && data.failCommands.includes(command);
 }
 
 const failed = (code: number, errorLabels: readonly string[]): Document => ({
