@@ -37,6 +37,7 @@ export interface Collection {
   readonly database: string;
   name: string;
   readonly uuid: string;
+  readonly uuidBytes: Buffer;
   options: Document;
   indexes: Index[];
   nextRecordId: number;
@@ -48,8 +49,9 @@ export interface Collection {
 
 export const namespaceOf = (collection: Collection): string => `${collection.database}.${collection.name}`;
 
-export const uuidOf = (collection: Collection): Binary =>
-  new Binary(Buffer.from(collection.uuid.replaceAll('-', ''), 'hex'), 4);
+export const uuidOf = (collection: Collection): Binary => new Binary(collection.uuidBytes, 4);
+
+const bytesOfUuid = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
 
 /** All collections and their indexes, in memory and in LMDB; changes are made inside the write queue. */
 export class Catalog {
@@ -95,11 +97,13 @@ export class Catalog {
   /** A collection that nobody knows yet. */
   make(database: string, name: string, options: Document = {}): Collection {
     checkNamespace(database, name);
+    const uuid = randomUUID();
     const collection: Collection = {
       id: this.nextId++,
       database,
       name,
-      uuid: randomUUID(),
+      uuid,
+      uuidBytes: bytesOfUuid(uuid),
       options,
       indexes: [],
       nextRecordId: 1,
@@ -195,6 +199,7 @@ export class Catalog {
       database: stored.database as string,
       name: stored.name as string,
       uuid: stored.uuid as string,
+      uuidBytes: bytesOfUuid(stored.uuid as string),
       options: stored.options as Document,
       indexes: (stored.indexes as Document[]).map((each) =>
         this.index(each.spec as Document, numberOf(each.id, 0), each.multikey as boolean),

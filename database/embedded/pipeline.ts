@@ -120,6 +120,9 @@ const UNKNOWN_HERE = new Set([
   '$shardedDataDistribution',
 ]);
 
+export const isStage = (name: string): boolean =>
+  Object.hasOwn(STAGES, name) || LAST_ONLY.has(name) || FIRST_ONLY.has(name) || UNKNOWN_HERE.has(name);
+
 function compileStage(stage: Document, context: PipelineContext): Stage {
   const [name = '', ...more] = Object.keys(stage);
   if (LAST_ONLY.has(name)) throw location(40601, `${name} can only be the final stage in the pipeline`);

@@ -52,8 +52,8 @@ export class Records {
     collection.indexes.forEach((index, i) => this.checkUnique(view, collection, index, added[i] as Entry[], recordId));
     view.put(recordKey(collection.id, recordId), bytes);
     for (const entries of added) for (const { key, value } of entries) view.put(key, value);
-    const { database, name } = collection;
-    view.log({ kind: ChangeKind.Insert, database, collection: name, body: bytes });
+    const { database, name, uuidBytes: uuid } = collection;
+    view.log({ kind: ChangeKind.Insert, database, collection: name, uuid, body: bytes });
     view.grow(collection.id, { documents: 1, bytes: bytes.length });
     return { recordId, bytes, document };
   }
@@ -98,7 +98,7 @@ export class Records {
       for (const entry of removed) view.remove(entry.key);
       for (const entry of added) view.put(entry.key, entry.value);
     }
-    const { database, name } = collection;
+    const { database, name, uuidBytes: uuid } = collection;
     const kind = isReplacement(cause) ? ChangeKind.Replace : ChangeKind.Update;
     const body =
       kind === ChangeKind.Replace
@@ -112,6 +112,7 @@ export class Records {
       kind,
       database,
       collection: name,
+      uuid,
       body,
       before: images ? encode(record.document) : undefined,
       after: images && kind === ChangeKind.Update ? bytes : undefined,
@@ -129,10 +130,12 @@ export class Records {
     });
     view.remove(key);
     for (const entry of removed) view.remove(entry.key);
+    const { database, name, uuidBytes: uuid } = collection;
     view.log({
       kind: ChangeKind.Delete,
-      database: collection.database,
-      collection: collection.name,
+      database,
+      collection: name,
+      uuid,
       body: encode({ _id: record.document._id }),
       before: keepsImages(collection) ? encode(record.document) : undefined,
     });

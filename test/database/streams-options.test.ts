@@ -85,7 +85,61 @@ test('expanded events tell of collections and indexes', async () => {
   expect(events.every((event) => event.collectionUUID !== undefined)).toBe(true);
 });
 
+test('an event knows its collection by id, also when that is gone or has another name', async () => {
+  const collection = await session.db.createCollection('identified');
+  const [listed] = await session.db.listCollections({ name: 'identified' }).toArray();
+  const stream = await opened(session.db.watch([], { ...QUICK, showExpandedEvents: true }) as ChangeStream);
+  await collection.insertOne({ _id: 1 as never });
+  await session.db.renameCollection('identified', 'called_otherwise');
+  await session.db.dropCollection('called_otherwise');
+  const events = await take(stream, 3);
+  expect(events.map((event) => event.operationType as string)).toEqual(['insert', 'rename', 'drop']);
+  for (const event of events) expect(event.collectionUUID).toEqual((listed as Document).info.uuid);
+});
+
+test('an expanded event tells what collMod changed, and how it was before', async () => {
+  const collection = await session.db.createCollection('modified');
+  await collection.createIndex({ at: 1 }, { expireAfterSeconds: 10 });
+  const stream = await opened(collection.watch([], { ...QUICK, showExpandedEvents: true }) as ChangeStream);
+  const plain = await opened(collection.watch([], QUICK) as ChangeStream);
+  await session.db.command({ collMod: 'modified', index: { name: 'at_1', expireAfterSeconds: 20 } });
+  await session.db.command({ collMod: 'modified', validator: { a: { $exists: true } } });
+  const [ttl, validator] = await take(stream, 2);
+  expect(ttl).toMatchObject({
+    operationType: 'modify',
+    ns: { db: session.name, coll: 'modified' },
+    operationDescription: { index: { name: 'at_1', expireAfterSeconds: 20 } },
+    stateBeforeChange: { indexOptions: { expireAfterSeconds: 10 } },
+  });
+  expect(validator).toMatchObject({ operationDescription: { validator: { a: { $exists: true } } } });
+  expect(await plain.tryNext()).toBeNull();
+  await plain.close();
+});
+
+test.each<[string, Document, Document, Document]>([
+  ['a field called like a place', { a: { 1: 1 } }, { $set: { 'a.1': 2 } }, { 'a.1': ['a', '1'] }],
+  ['one inside of an array', { a: [{ 1: 1 }] }, { $set: { 'a.0.1': 2 } }, { 'a.0.1': ['a', 0, '1'] }],
+  ['one that is removed', { a: { 1: 1 } }, { $unset: { 'a.1': 1 } }, { 'a.1': ['a', '1'] }],
+  ['nothing but places and names', { a: [{ b: 1 }] }, { $set: { 'a.0.b': 2 } }, {}],
+])('an expanded event says how to read the path of %s', async (_name, document, update, disambiguatedPaths) => {
+  const collection = await session.collection([document]);
+  const stream = await opened(collection.watch([], { ...QUICK, showExpandedEvents: true }) as ChangeStream);
+  const plain = await opened(collection.watch([], QUICK) as ChangeStream);
+  await collection.updateOne({}, update);
+  const [event] = await take(stream, 1);
+  expect((event?.updateDescription as Document).disambiguatedPaths).toEqual(disambiguatedPaths);
+  const [other] = await take(plain, 1);
+  expect(other?.updateDescription).not.toHaveProperty('disambiguatedPaths');
+});
+
+test('a stream of less than majority reads is refused', async () => {
+  const stream = { aggregate: 'c', pipeline: [{ $changeStream: {} }], cursor: {} };
+  await expectCode(session.db.command({ ...stream, readConcern: { level: 'local' } }), 72);
+  await session.db.command({ ...stream, readConcern: { level: 'majority' } });
+});
+
 test.each<[string, Document[], number]>([
+  ['a stage that is none', [{ $changeStream: {} }, { $nonsense: 1 }], 40324],
   ['not first', [{ $match: {} }, { $changeStream: {} }], 40602],
   ['two places to start', [{ $changeStream: { resumeAfter: { _data: '00' }, startAfter: { _data: '00' } } }], 50865],
   ['a stage that needs all events', [{ $changeStream: {} }, { $group: { _id: 1 } }], 20],

@@ -17,7 +17,6 @@ export interface EventSource {
   options: StreamOptions;
   /** The document as it is now; null when it is gone. */
   lookUp(database: string, collection: string, id: unknown): Document | null;
-  uuidOf(database: string, collection: string): Binary | undefined;
 }
 
 /** The event of a change as a client sees it; undefined when the stream does not tell of such. */
@@ -31,7 +30,7 @@ export function eventOf(source: EventSource, entry: OplogEntry, change: Change, 
     operationType,
     clusterTime: timestamp(entry.time),
     wallTime: entry.wallTime,
-    ...(options.expanded && change.kind !== ChangeKind.Command && uuidField(source, change)),
+    ...(options.expanded && change.kind !== ChangeKind.Command && uuidField(change)),
     ...transactionFields(entry),
   });
   switch (change.kind) {
@@ -42,13 +41,13 @@ export function eventOf(source: EventSource, entry: OplogEntry, change: Change, 
     case ChangeKind.Delete:
       return { ...head('delete'), ns, documentKey: body, ...before(source, change) };
     case ChangeKind.Update: {
-      const description = body.updateDescription as Document;
+      const { disambiguatedPaths = {}, ...description } = body.updateDescription as Document;
       return {
         ...head('update'),
         ...after(source, change, body),
         ns,
         documentKey: body.documentKey,
-        updateDescription: options.expanded ? { ...description, disambiguatedPaths: {} } : description,
+        updateDescription: options.expanded ? { ...description, disambiguatedPaths } : description,
         ...before(source, change),
       };
     }
@@ -84,10 +83,7 @@ function commandEvent(
   };
 }
 
-function uuidField(source: EventSource, { database, collection }: Change): Document {
-  const collectionUUID = source.uuidOf(database, collection);
-  return collectionUUID ? { collectionUUID } : {};
-}
+const uuidField = ({ uuid }: Change): Document => (uuid ? { collectionUUID: new Binary(uuid, 4) } : {});
 
 function transactionFields({ transaction }: OplogEntry): Document {
   if (!transaction) return {};

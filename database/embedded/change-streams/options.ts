@@ -1,6 +1,7 @@
 import type { Timestamp } from 'bson';
 import { StoreError, badValue, notSupported, typeMismatch } from '../errors';
 import { isPlainObject, orderOf, timestampOf, truthy, Order, type Document } from '../values';
+import { isStage } from '../pipeline';
 import { readToken, type Position } from './token';
 
 export interface StreamOptions {
@@ -93,6 +94,7 @@ export function checkStages(stages: readonly Document[]): void {
   for (const stage of stages) {
     const name = Object.keys(stage)[0] ?? '';
     if (name === '$changeStreamSplitLargeEvent') throw notSupported(`Aggregation stage ${name}`);
+    if (!isStage(name)) throw new StoreError(40324, 'Location40324', `Unrecognized pipeline stage name: '${name}'`);
     if (!STAGES.has(name)) {
       throw new StoreError(20, 'IllegalOperation', `${name} is not permitted in a $changeStream pipeline`);
     }

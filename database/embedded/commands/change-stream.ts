@@ -3,7 +3,6 @@ import type { Scope } from '../change-streams/scope';
 import { ChangeStream } from '../change-streams/stream';
 import type { Position } from '../change-streams/token';
 import type { EventSource } from '../change-streams/events';
-import { uuidOf } from '../catalog';
 import { compareValues } from '../compare';
 import { StoreError, badValue } from '../errors';
 import { runStages } from '../pipeline';
@@ -24,6 +23,11 @@ export function openChangeStream(call: Call, stages: readonly Document[]): Docum
       "The 'cursor' option is required, except for aggregate with the explain argument",
     );
   }
+  const level: unknown = isPlainObject(body.readConcern) ? body.readConcern.level : undefined;
+  if (level !== undefined && level !== 'majority')
+    throw invalid(
+      `Aggregation stage $changeStream cannot run with a readConcern other than 'majority', or in a multi-document transaction. Current readConcern: ${String(level)}`,
+    );
   const operand = stages[0]?.$changeStream;
   const options = readOptions(operand);
   const scope = scopeOf(call, operand as Document);
@@ -83,10 +87,6 @@ function sourceOf({ engine }: Call, options: EventSource['options']): EventSourc
       if (!collection) return null;
       const [hit] = new Query(collection, { filter: { _id: { $eq: id } }, limit: 1 }).run(engine.live);
       return hit ? hit.document : null;
-    },
-    uuidOf: (database, name) => {
-      const collection = engine.catalog.find(`${database}.${name}`);
-      return collection && uuidOf(collection);
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Collection } from '../catalog';
 import { parseCollation } from '../collation';
 import { equalValues } from '../compare';
 import { StoreError } from '../errors';
+import { checkPartialFilter } from './partial-filter';
 import { encode, isPlainObject, numeric, truthy, type Document } from '../values';
 
 const KNOWN = new Set([
@@ -14,6 +15,7 @@ const KNOWN = new Set([
   'expireAfterSeconds',
   'hidden',
   'background',
+  'dropDups',
   'collation',
   'ns',
   'comment',
@@ -69,7 +71,10 @@ export function normalize(spec: Document, inherited: unknown): Document {
   }
   if (truthy(spec.sparse) && spec.partialFilterExpression !== undefined)
     throw new StoreError(67, 'CannotCreateIndex', "cannot mix 'partialFilterExpression' and 'sparse' options");
-  const { background: _background, ns: _ns, comment: _comment, collation: _collation, ...rest } = spec;
+  if (spec.v !== undefined && ![1, 2].includes(Number(numeric(spec.v) ?? NaN)))
+    throw new StoreError(67, 'CannotCreateIndex', `Invalid index specification: the version has to be 1 or 2`);
+  if (spec.partialFilterExpression !== undefined) checkPartialFilter(spec.partialFilterExpression);
+  const { ns: _ns, comment: _comment, collation: _collation, ...rest } = spec;
   const { v: _v, key, name, ...options } = rest;
   const collation = parseCollation(spec.collation ?? inherited);
   return { v: 2, key, name, ...options, ...(collation && { collation: collation.spec }) };

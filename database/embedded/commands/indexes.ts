@@ -4,10 +4,9 @@ import { notInTransaction } from '../sessions/errors';
 import { TransactionView } from '../sessions/transaction-view';
 import { exists, normalize, sameKeys } from './index-spec';
 import { StoreError } from '../errors';
-import { checkValidator } from '../validation';
 import { afterPrefix, indexPrefix, recordIdOf, recordPrefix } from '../layout';
 import type { View } from '../storage';
-import { decode, encode, isPlainObject, numeric, orderOf, truthy, Order, type Document } from '../values';
+import { decode, encode, isPlainObject, orderOf, Order, type Document } from '../values';
 import {
   batchOf,
   interruptOf,
@@ -34,6 +33,12 @@ export const createIndexes: Command = async (call) => {
     if (missing.length > 0 && view instanceof TransactionView && !view.created.has(namespaceOf(collection))) {
       throw notInTransaction(
         `Cannot create new indexes on existing collection ${namespaceOf(collection)} in a multi-document transaction.`,
+      );
+    }
+    const records = recordPrefix(collection.id);
+    if (missing.length > 0 && view instanceof TransactionView && view.count(records, afterPrefix(records)) > 0) {
+      throw notInTransaction(
+        `Cannot create new indexes on non-empty collection ${namespaceOf(collection)} in a multi-document transaction.`,
       );
     }
     for (const spec of missing) if (!exists(collection, spec)) build(call, view, collection, spec);
@@ -127,7 +132,7 @@ export const dropIndexes: Command = async (call) => {
   return { nIndexesWas: before };
 };
 
-function pick(collection: Collection, wanted: unknown): Index {
+export function pick(collection: Collection, wanted: unknown): Index {
   const found = collection.indexes.find((index) =>
     orderOf(wanted) === Order.String
       ? index.name === wanted
@@ -143,35 +148,3 @@ export function existing(call: Call, name: unknown = call.body[call.name]): Coll
   if (!collection) throw new StoreError(26, 'NamespaceNotFound', `ns not found ${namespace}`);
   return collection;
 }
-
-/** collMod: TTL and hidden of an index, the validator of the collection. */
-export const collMod: Command = async (call) => {
-  const collection = existing(call);
-  const { index: change, validator, validationAction, validationLevel, changeStreamPreAndPostImages } = call.body;
-  checkValidator({ validator, validationAction, validationLevel });
-  const reply: Document = {};
-  await call.engine.queue.run(() => {
-    if (isPlainObject(change)) {
-      const index = pick(collection, change.name ?? change.keyPattern);
-      if (change.expireAfterSeconds !== undefined) {
-        Object.assign(reply, {
-          expireAfterSeconds_old: index.expireAfter,
-          expireAfterSeconds_new: change.expireAfterSeconds,
-        });
-        index.expireAfter = Number(numeric(change.expireAfterSeconds));
-        index.spec = { ...index.spec, expireAfterSeconds: change.expireAfterSeconds };
-      }
-      if (change.hidden !== undefined) {
-        Object.assign(reply, { hidden_old: index.hidden, hidden_new: truthy(change.hidden) });
-        index.hidden = truthy(change.hidden);
-        index.spec = { ...index.spec, hidden: index.hidden };
-      }
-    }
-    const given = Object.entries({ validator, validationAction, validationLevel, changeStreamPreAndPostImages }).filter(
-      ([, value]) => value !== undefined,
-    );
-    collection.options = { ...collection.options, ...Object.fromEntries(given) };
-    call.engine.catalog.save(collection);
-  });
-  return reply;
-};

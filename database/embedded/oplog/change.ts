@@ -5,6 +5,8 @@ export interface Change {
   kind: ChangeKind;
   database: string;
   collection: string;
+  /** The 16 bytes of the collection's id, which outlives its name; absent in a change of a collection as a whole and in old entries. */
+  uuid?: Buffer | undefined;
   /** insert, replace: the document. delete: its key. update: key and description. command: the event's own fields. */
   body: Buffer;
   /** The document before and after, only where the collection keeps images (`changeStreamPreAndPostImages`). */
@@ -23,15 +25,20 @@ export const enum ChangeKind {
 
 const HAS_BEFORE = 0x10;
 const HAS_AFTER = 0x20;
+const HAS_UUID = 0x40;
+const UUID_BYTES = 16;
 
-/** kind and flags, the two names with their lengths, the documents one after the other (BSON says its own length). */
+/** kind and flags, the two names with their lengths, the collection's id, the documents one after the other (BSON says its own length). */
 export function encodeChange(change: Change): Buffer[] {
   const names = Buffer.from(change.database + change.collection, 'utf8');
   const head = Buffer.allocUnsafe(4);
-  head[0] = change.kind | (change.before ? HAS_BEFORE : 0) | (change.after ? HAS_AFTER : 0);
+  head[0] =
+    change.kind | (change.before ? HAS_BEFORE : 0) | (change.after ? HAS_AFTER : 0) | (change.uuid ? HAS_UUID : 0);
   head[1] = Buffer.byteLength(change.database);
   head.writeUInt16LE(names.length, 2);
-  const parts = [head, names, change.body];
+  const parts: Buffer[] = [head, names];
+  if (change.uuid) parts.push(change.uuid);
+  parts.push(change.body);
   if (change.before) parts.push(change.before);
   if (change.after) parts.push(change.after);
   return parts;
@@ -50,6 +57,8 @@ export function* decodeChanges(bytes: Buffer, at: number, skip: number): Iterabl
     const split = names + (bytes[at + 1] as number);
     at = names + bytes.readUInt16LE(at + 2);
     const end = at;
+    if (flags & HAS_UUID) at += UUID_BYTES;
+    const uuid = flags & HAS_UUID ? bytes.subarray(end, at) : undefined;
     const body = next();
     const before = flags & HAS_BEFORE ? next() : undefined;
     const after = flags & HAS_AFTER ? next() : undefined;
@@ -58,6 +67,7 @@ export function* decodeChanges(bytes: Buffer, at: number, skip: number): Iterabl
       kind: (flags & 0x0f) as ChangeKind,
       database: bytes.toString('utf8', names, split),
       collection: bytes.toString('utf8', split, end),
+      uuid,
       body,
       before,
       after,

@@ -1,9 +1,12 @@
 import { encode, isPlainObject, type Document } from '../values';
+import { UpdatePath } from './update-path';
 
 export interface UpdateDescription {
   updatedFields: Document;
   removedFields: string[];
   truncatedArrays: { field: string; newSize: number }[];
+  /** The parts of the paths above that could be read in two ways; absent when there are none. */
+  disambiguatedPaths?: Record<string, unknown[]>;
 }
 
 /** Whether an update replaces the document as a whole. */
@@ -17,7 +20,7 @@ export const isReplacement = (update: unknown): boolean =>
 export function describeUpdate(before: Document, after: Document, update: unknown): UpdateDescription {
   const description: UpdateDescription = { updatedFields: {}, removedFields: [], truncatedArrays: [] };
   if (!isPlainObject(update)) {
-    compareFields(before, after, '', description);
+    compareFields(before, after, UpdatePath.root, description);
     return description;
   }
   const seen = new Set<string>();
@@ -44,10 +47,10 @@ function follow(
   seen: Set<string>,
   deeper: boolean,
 ): void {
-  let at = '';
+  let at = UpdatePath.root;
   for (const [i, name] of path.entries()) {
     const [old, now] = [field(before, name), field(after, name)];
-    at = at === '' ? name : `${at}.${name}`;
+    at = at.below(name, Array.isArray(after));
     const last = i === path.length - 1;
     const open = isContainer(old) && isContainer(now) && Array.isArray(old) === Array.isArray(now);
     // An array that got longer or shorter tells of its elements.
@@ -55,47 +58,56 @@ function follow(
       [before, after] = [old, now];
       continue;
     }
-    if (!seen.has(at)) note(old, now, at, into);
-    seen.add(at);
+    if (!seen.has(at.text)) note(old, now, at, into);
+    seen.add(at.text);
     return;
   }
-  if (seen.has(at)) return;
-  seen.add(at);
+  if (seen.has(at.text)) return;
+  seen.add(at.text);
   compareContainers(before, after, at, into);
 }
 
-function compareContainers(before: unknown, after: unknown, at: string, into: UpdateDescription): void {
+function compareContainers(before: unknown, after: unknown, at: UpdatePath, into: UpdateDescription): void {
   if (Array.isArray(before) && Array.isArray(after)) compareArrays(before, after, at, into);
   else compareFields(before as Document, after as Document, at, into);
 }
 
-function compareFields(before: Document, after: Document, at: string, into: UpdateDescription): void {
-  const prefix = at === '' ? '' : `${at}.`;
-  for (const name of Object.keys(before)) if (!Object.hasOwn(after, name)) into.removedFields.push(prefix + name);
-  for (const name of Object.keys(after)) compare(field(before, name), after[name], prefix + name, into);
+function compareFields(before: Document, after: Document, at: UpdatePath, into: UpdateDescription): void {
+  for (const name of Object.keys(before))
+    if (!Object.hasOwn(after, name)) note(before[name], undefined, at.below(name), into);
+  for (const name of Object.keys(after)) compare(field(before, name), after[name], at.below(name), into);
 }
 
-function compareArrays(before: unknown[], after: unknown[], at: string, into: UpdateDescription): void {
+function compareArrays(before: unknown[], after: unknown[], at: UpdatePath, into: UpdateDescription): void {
   if (after.length < before.length) {
     const kept = after.every((value, i) => same(before[i], value));
-    if (kept) into.truncatedArrays.push({ field: at, newSize: after.length });
-    else into.updatedFields[at] = after;
-    return;
+    if (kept) into.truncatedArrays.push({ field: at.text, newSize: after.length });
+    else into.updatedFields[at.text] = after;
+    return explain(at, into);
   }
-  after.forEach((value, i) => compare(before[i], value, `${at}.${i}`, into));
+  after.forEach((value, i) => compare(before[i], value, at.below(String(i), true), into));
 }
 
-function compare(before: unknown, after: unknown, at: string, into: UpdateDescription): void {
+function compare(before: unknown, after: unknown, at: UpdatePath, into: UpdateDescription): void {
   if (same(before, after)) return;
   if (isPlainObject(before) && isPlainObject(after)) compareFields(before, after, at, into);
   else if (Array.isArray(before) && Array.isArray(after)) compareArrays(before, after, at, into);
   else note(before, after, at, into);
 }
 
-function note(before: unknown, after: unknown, at: string, into: UpdateDescription): void {
+function note(before: unknown, after: unknown, at: UpdatePath, into: UpdateDescription): void {
   if (after === undefined) {
-    if (before !== undefined) into.removedFields.push(at);
-  } else if (!same(before, after)) into.updatedFields[at] = after;
+    if (before === undefined) return;
+    into.removedFields.push(at.text);
+  } else {
+    if (same(before, after)) return;
+    into.updatedFields[at.text] = after;
+  }
+  explain(at, into);
+}
+
+function explain(at: UpdatePath, into: UpdateDescription): void {
+  if (at.ambiguous) (into.disambiguatedPaths ??= {})[at.text] = [...at.parts];
 }
 
 function field(value: unknown, name: string): unknown {
