@@ -1,5 +1,6 @@
 import { namespaceOf, uuidOf, type Collection, type Index } from '../catalog';
 import { commandChange } from '../oplog/change';
+import { countRecords } from '../count-records';
 import { notInTransaction } from '../sessions/errors';
 import { TransactionView } from '../sessions/transaction-view';
 import { exists, normalize, sameKeys } from './index-spec';
@@ -35,8 +36,7 @@ export const createIndexes: Command = async (call) => {
         `Cannot create new indexes on existing collection ${namespaceOf(collection)} in a multi-document transaction.`,
       );
     }
-    const records = recordPrefix(collection.id);
-    if (missing.length > 0 && view instanceof TransactionView && view.count(records, afterPrefix(records)) > 0) {
+    if (missing.length > 0 && view instanceof TransactionView && countRecords(view, collection.id).documents > 0) {
       throw notInTransaction(
         `Cannot create new indexes on non-empty collection ${namespaceOf(collection)} in a multi-document transaction.`,
       );
