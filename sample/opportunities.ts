@@ -17,6 +17,7 @@ import type { RehireInterestRecord } from '../subgraphs/opportunities/rehire-int
 import { rehireRoleModel } from '../subgraphs/opportunities/rehire-role/rehire-role.model';
 import type { RehireRoleRecord } from '../subgraphs/opportunities/rehire-role/rehire-role.record';
 import type { SampleContext } from './context';
+import type { SamplePerson } from './people';
 import { SAMPLE_REQUESTS } from './opportunities/requests';
 import { SAMPLE_ROLES } from './opportunities/roles';
 import { SampleRandom } from './random';
@@ -109,21 +110,23 @@ function monthsAgo({ clock }: SampleContext, registeredAt: Date): Date {
 }
 
 function sampleRehireInterests(context: SampleContext, random: SampleRandom): RehireInterestRecord[] {
-  const interested = context.people.filter(({ interests }) => interests.includes('REHIRE'));
-  return interested.map(({ memberId, cohortId, registeredAt }) => {
-    const expressedAt = monthsAgo(context, registeredAt);
-    const _id = `rin_${ulid(expressedAt.getTime(), () => random.next())}`;
+  const wished = ({ interests }: SamplePerson, index: number) => interests.includes('REHIRE') || withdrew(index);
+  return context.people.flatMap((person, index) => {
+    if (!wished(person, index)) return [];
+    const expressedAt = monthsAgo(context, person.registeredAt);
+    const active = person.interests.includes('REHIRE');
+    const from = active ? expressedAt : new Date(expressedAt.getTime() - DAY);
     return {
-      _id,
-      memberId,
-      cohortId,
-      expressedAt,
-      active: true,
-      periods: [{ from: expressedAt, until: null }],
-      version: 1,
+      _id: `rin_${ulid(expressedAt.getTime(), () => random.next())}`,
+      ...{ memberId: person.memberId, cohortId: person.cohortId, expressedAt: from, active },
+      periods: [{ from, until: active ? null : expressedAt }],
+      version: active ? 1 : 2,
     };
   });
 }
+
+/** Some of those who do not wish to return did so once. */
+const withdrew = (index: number): boolean => index % 9 === 4;
 
 function sampleProposals(
   requests: readonly PartnershipRequestRecord[],

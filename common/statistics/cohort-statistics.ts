@@ -116,9 +116,11 @@ export class CohortStatistics {
     // Refuses a month that is not over before anything is written down.
     const period = periodUntil(month, now);
     const by = ways.length === 0 ? { groupBy: null } : Object.fromEntries(ways);
+    const chosen = cohortsMatching(where?.cohorts, now);
+    if (chosen.length === 0) throw noCohort(now);
     const filter = { month, ...by, cohorts: where?.cohorts ?? null };
     for (const measure of measures) await this.#admit(asking, measure, filter);
-    return { now, month, period, chosen: cohortsMatching(where?.cohorts, now) };
+    return { now, month, period, chosen };
   }
 
   async #admit({ actor, requestId }: Asking, { name }: Named, filter: Record<string, unknown>): Promise<void> {
@@ -159,6 +161,16 @@ export class CohortStatistics {
 function standing(measure: CohortMeasure | StandingMeasure): StandingMeasure {
   if (!('personsByMonth' in measure)) throw new Error(`${measure.name} has no series`);
   return measure;
+}
+
+/** Withheld numbers would look like few people where there cannot be any. */
+function noCohort(now: Date) {
+  const years = allCohorts(now).map(({ leavingFiscalYear }) => leavingFiscalYear);
+  const [first, last] = [Math.min(...years), Math.max(...years)];
+  return badInput({
+    ja: `条件に合う区分がありません。退職年度は ${first} から ${last} の間で、from を to 以前にしてください。`,
+    en: `No cohort meets the filter. Fiscal years of leaving are ${first} to ${last}, and "from" must not be after "to".`,
+  });
 }
 
 const twoBreakdowns = (names: readonly string[]) =>

@@ -1466,11 +1466,11 @@ export type RegistrationFunnel = {
   readonly __typename?: 'RegistrationFunnel';
   /** 数えた月（この月の末までの12か月）。The twelve months until the end of this month are what was counted. */
   readonly month: Scalars['YearMonth']['output'];
-  /** 全体：APPLIED（申し込んだ）→ REGISTERED（登録された）。All: APPLIED → REGISTERED. */
+  /** 全体：INVITED_OR_APPLIED（招待した、または申し込んだ）→ REGISTERED（登録された）。All: INVITED_OR_APPLIED → REGISTERED. */
   readonly stages: ReadonlyArray<FunnelStage>;
   /**
-   * 経路ごと（PERSONAL_INVITATION 本人あての招待、INVITATION_CODE 招待コード、SELF_APPLICATION 自分で申し込み）。招待には INVITED（招待した）の段階がある。groupBy を省くと空。
-   * By route (PERSONAL_INVITATION, INVITATION_CODE, SELF_APPLICATION); invitations begin with the stage INVITED. Empty without groupBy.
+   * 経路ごと：PERSONAL_INVITATION（本人あての招待）と INVITATION_CODE（招待コード）は INVITED → REGISTERED、SELF_APPLICATION（自分で申し込み）は APPLIED → REGISTERED。groupBy を省くと空。
+   * By route: PERSONAL_INVITATION and INVITATION_CODE from INVITED to REGISTERED, SELF_APPLICATION from APPLIED to REGISTERED. Empty without groupBy.
    */
   readonly groups: ReadonlyArray<FunnelGroup>;
   /**

@@ -34,7 +34,8 @@ test('the session of README.md, pasted whole', async () => {
   const answers = stdout
     .split('\n')
     .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line).data);
+    .map((line) => JSON.parse(line).data)
+    .filter((data) => data !== null);
   const find = (field: string) => answers.filter((data) => field in data).map((data) => data[field]);
   expect(find('viewer')[0].unreadArticles.nodes).toHaveLength(5);
   expect(find('registerForEvent')[0].outcome.registration.id).toMatch(/^reg_/);
@@ -42,6 +43,9 @@ test('the session of README.md, pasted whole', async () => {
   expect(find('partnershipRequest')).toEqual([{ theme: '健康イベントの共同企画', state: 'OPEN' }]);
   expect(find('expressInterest')[0].proposal.id).toEqual(expect.any(String));
   expect(find('memberStatistics')[0].groups.length).toBeGreaterThan(5);
+  expect(find('registrationFunnel')[0].groups).toHaveLength(3);
+  expect(find('attendanceFunnel')[0].stages[1].rate.value).toBeGreaterThan(50);
+  expect(stdout).toMatch(/"data":null,"extensions":\{"cost":\{"requested":\d+,"budget":\d+\}/);
   expect(stdout.match(/SHIFT_JIS rows=600 created=600/g)).toHaveLength(2);
   const receipts = find('applyForMembership').map(({ receipt }) => receipt.message);
   expect(receipts).toHaveLength(2);

@@ -2,19 +2,19 @@ import { protectGroups, type SafeGroups } from '../../../common/disclosure/group
 import { K_ORDINARY, WITHHELD, type SafeCount } from '../../../common/disclosure/safe-count';
 import { MEDIAN_OF_OTHER_BREAKDOWN, safeMedianOf, type SafeMedian } from '../../../common/disclosure/safe-median';
 import { stagesOf, type FunnelRecord } from '../../../common/statistics/funnel';
-import { ROUTES, STAGES, type Progress, type Route, type StageName } from './furthest-stage';
+import { ROUTES, type Progress, type Route, type StageName } from './furthest-stage';
 
 /** `RegistrationFunnel` of registration-funnel.graphql. */
 export interface RegistrationFunnelRecord extends FunnelRecord {
   readonly medianDaysToRegistration: SafeMedian;
 }
 
-/** Nobody is invited to an application of one's own. */
-const STAGES_OF_ROUTE: Readonly<Record<Route, readonly StageName[]>> = {
-  PERSONAL_INVITATION: STAGES,
-  INVITATION_CODE: STAGES,
-  SELF_APPLICATION: ['APPLIED', 'REGISTERED'],
-};
+/** What the way to registration begins with, by route. */
+const FIRST_STAGE = {
+  PERSONAL_INVITATION: 'INVITED',
+  INVITATION_CODE: 'INVITED',
+  SELF_APPLICATION: 'APPLIED',
+} as const satisfies Record<Route, StageName>;
 
 /** Days from application to registration, in groups that many share; both lie within twelve months. */
 const DAYS = [
@@ -27,44 +27,38 @@ const DAYS = [
 ] as const;
 
 /**
- * Makes the registration funnel safe. Those who got exactly as far as one stage, by route, are one table; each is protected by itself, as
- * if everybody knew how many people it holds: how many registered can be had from the statistics of members. A stage's number is the sum
- * of tables as shown, so the people that a stage lost are told only where there are enough of them.
+ * Makes the registration funnel safe. Those who registered, by route, are one table, and those who did not (yet) are another; each is
+ * protected by itself, as if everybody knew how many people it holds: how many registered can be had from the statistics of members. The
+ * first stage is the sum of both as shown, so those who did not register are told only where there are enough of them.
  */
 export function protectedFunnel(
   month: string,
   people: readonly Progress[],
   byRoute: boolean,
 ): RegistrationFunnelRecord {
-  const tables = new Map(STAGES.map((stage) => [stage, tableOf(stage, people)]));
-  const shown = (stages: readonly StageName[], countOf: (stage: StageName) => SafeCount) =>
+  const registered = tableOf(people.filter(({ stage }) => stage === 'REGISTERED'));
+  const others = tableOf(people.filter(({ stage }) => stage !== 'REGISTERED'));
+  const shown = (first: string, count: SafeCount, other: SafeCount) =>
     stagesOf(
-      stages.map((key, index) => ({ key, parts: stages.slice(index).map(countOf) })),
+      [
+        { key: first, parts: [count, other] },
+        { key: 'REGISTERED', parts: [count] },
+      ],
       K_ORDINARY,
     );
   return {
     month,
-    // Invitations concern two of three routes, so they are a stage of these alone.
-    stages: shown(['APPLIED', 'REGISTERED'], (stage) => tables.get(stage)?.total ?? WITHHELD),
-    groups: (byRoute ? ROUTES : []).map((key) => ({
+    stages: shown('INVITED_OR_APPLIED', registered.total, others.total),
+    groups: (byRoute ? ROUTES : []).map((key, index) => ({
       key,
-      stages: shown(STAGES_OF_ROUTE[key], (stage) => tables.get(stage)?.cells.get(key) ?? WITHHELD),
+      stages: shown(FIRST_STAGE[key], registered.cells[index] ?? WITHHELD, others.cells[index] ?? WITHHELD),
     })),
     medianDaysToRegistration: byRoute ? MEDIAN_OF_OTHER_BREAKDOWN : medianDaysOf(people),
   };
 }
 
-interface Table {
-  readonly total: SafeCount;
-  readonly cells: ReadonlyMap<Route, SafeCount>;
-}
-
-function tableOf(stage: StageName, people: readonly Progress[]): Table {
-  const routes = ROUTES.filter((route) => STAGES_OF_ROUTE[route].includes(stage));
-  const here = people.filter((person) => person.stage === stage);
-  const { cells, total } = protect(routes.map((route) => here.filter((person) => person.route === route).length));
-  return { total, cells: new Map(routes.map((route, index) => [route, cells[index] ?? WITHHELD])) };
-}
+const tableOf = (people: readonly Progress[]): SafeGroups =>
+  protect(ROUTES.map((route) => people.filter((person) => person.route === route).length));
 
 function medianDaysOf(people: readonly Progress[]): SafeMedian {
   const days = people.flatMap((person) => person.days ?? []);

@@ -122,6 +122,17 @@ test('one operation holds a funnel or another breakdown of its measures, never b
   await expect(statistics.answer(within, measure, { groupBy: 'AREA' })).resolves.toMatchObject({ month: '2026-05' });
 });
 
+test.each([
+  { what: 'reversed', cohorts: { fromLeavingFiscalYear: 2020, toLeavingFiscalYear: 2010 } },
+  { what: 'of years to come', cohorts: { fromLeavingFiscalYear: 2030 } },
+])('a filter that is $what is refused, for withheld numbers would look like few people', async ({ cohorts }) => {
+  const asked = ask(
+    of('members', () => new Map()),
+    { where: { cohorts } },
+  );
+  await expect(asked).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+});
+
 test('these tables have withheld and shown cells, so that the properties above say something', () => {
   const shown = fc.sample(people, 50).map((counts) => protectGroups(counts.slice(0, 4), 5).cells);
   expect(shown.flat().some(({ suppressed }) => suppressed)).toBe(true);
