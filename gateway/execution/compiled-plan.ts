@@ -16,7 +16,7 @@ function compileNode(node: PlanNode, supergraph: SupergraphModel, sharing: Shari
   switch (node.kind) {
     case 'fetch':
       return node.entities.length === 0
-        ? compileRootFetch(node, supergraph)
+        ? compileRootFetch(node, supergraph, sharing)
         : compileEntityFetch(node, supergraph, sharing);
     case 'sequence': {
       const steps = node.nodes.map((child) => compileNode(child, supergraph, sharing));

@@ -1,9 +1,9 @@
 import type { EntityFetch, Fetch } from '../planning/plan';
 import type { SupergraphModel } from '../supergraph/supergraph';
-import { entityKeysOf, type EntityKeys } from './entity-keys';
 import type { Execution, Step } from './execution';
 import { setOwn, type DataObject } from './keys';
-import { collectObjects, compilePath, type Found } from './path-walk';
+import { shapeAt } from './answer-shape';
+import { collectObjects, compilePath, placeAtEnd, type Found } from './path-walk';
 import { compileRepresentation } from './representation';
 import { compileRewrites } from './rewrites';
 import type { Sharing } from './sharing';
@@ -14,11 +14,12 @@ import { land, placeErrors, placesOf } from './entity-landing';
 
 /** Compiles a fetch of entities: gathers objects, asks once for each distinct one, and merges what comes into all of them. */
 export function compileEntityFetch(fetch: Fetch, supergraph: SupergraphModel, sharing: Sharing): Step {
-  const call = compileCall(fetch);
-  const keys = entityKeysOf(fetch);
-  const parts = fetch.entities.map((entities) =>
-    compileEntities(entities, keys.get(entities.alias), supergraph, sharing),
-  );
+  const shape = sharing.shapeOf(fetch);
+  const call = compileCall(fetch, sharing.parserOf(fetch));
+  const parts = fetch.entities.map((entities) => {
+    const keys = shapeAt(shape, entities.alias)?.fields.map(({ key }) => key) ?? [];
+    return compileEntities(entities, keys, supergraph, sharing);
+  });
   return async (execution) => {
     const gathered = parts.map((part) => gather(part, execution));
     if (gathered.every(({ texts }) => texts.length === 0)) return;
@@ -43,7 +44,7 @@ export function compileEntityFetch(fetch: Fetch, supergraph: SupergraphModel, sh
 
 function compileEntities(
   entities: EntityFetch,
-  keys: EntityKeys | undefined,
+  keys: readonly string[],
   supergraph: SupergraphModel,
   sharing: Sharing,
 ): CompiledEntities {
@@ -53,11 +54,12 @@ function compileEntities(
     places: entities.paths.map((path) => {
       const place = sharing.placeOf(path);
       const last = path.at(-1);
+      const compiled = compilePath(path, supergraph, sharing.placeAt);
       return {
         number: sharing.numberOf(path),
-        path: compilePath(path, supergraph),
+        path: compiled,
         key: place !== undefined && last?.kind === 'key' ? last.key : undefined,
-        place: place ?? -1,
+        place: placeAtEnd(compiled),
         below: sharing.placesBelow(path),
         start: sharing.startOf(path),
       };
@@ -65,7 +67,7 @@ function compileEntities(
     shareable: sharing.possible,
     representation: compileRepresentation(entities.requires, entities.inputRewrites, supergraph),
     rewrite: compileRewrites(entities.outputRewrites, supergraph),
-    keys: keysAfterRewrites(keys?.all ?? [], entities),
+    keys: keysAfterRewrites(keys, entities),
   };
 }
 
@@ -98,14 +100,16 @@ function gatherPath(
   const landing = start && execution.landings[start.landing];
   // An entity itself does not hang in the response, only what it holds does: nothing may be replaced in it.
   const replaceable = key !== undefined && !(start && landing?.whole && path.length === start.skipped + 1);
-  const found: Found = { objects: [], parents: replaceable ? [] : undefined };
+  const { repeated } = execution;
+  const found: Found = { objects: [], parents: replaceable ? [] : undefined, repeated, entered: new Set() };
   if (start && landing?.whole) {
     for (const entity of landing.entities) collectObjects(entity, path, start.skipped, found);
   } else {
     collectObjects(execution.data, path, 0, found);
   }
   const { objects, parents } = found;
-  const seen = parents && execution.repeated.has(place) ? new Set<DataObject>() : undefined;
+  // What takes the place of an object that hangs at several of these places.
+  const seen = repeated.has(place) ? new Map<DataObject, DataObject>() : undefined;
   const firsts: (DataObject | undefined)[] = [];
   const { only } = representation;
   const byValue = new Map<unknown, number>();
@@ -113,8 +117,12 @@ function gatherPath(
   for (let index = 0; index < objects.length; index++) {
     const object = objects[index] as DataObject;
     if (seen) {
-      if (seen.has(object)) continue;
-      seen.add(object);
+      const standing = seen.get(object);
+      if (standing !== undefined) {
+        if (standing !== object && key !== undefined && parents) setOwn(parents[index] as DataObject, key, standing);
+        continue;
+      }
+      seen.set(object, object);
     }
     const value = only === undefined ? undefined : object[only];
     const type = object['__typename'];
@@ -147,7 +155,8 @@ function gatherPath(
       } else if (parent !== object && representation.isWhole(object)) {
         // Both say the same and nothing more: one object takes both places, and is filled and written once.
         setOwn(parent, key, first);
-        execution.repeated.add(place);
+        seen?.set(object, first);
+        repeated.add(place);
         continue;
       }
     }

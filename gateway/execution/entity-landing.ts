@@ -10,13 +10,14 @@ import type { CompiledEntities, Gathered } from './entity-parts';
 export function land(
   part: CompiledEntities,
   { targets, ends, positions, texts }: Gathered,
-  { data }: SubgraphResponse,
+  { data, repeated }: SubgraphResponse,
   execution: Execution,
   supergraph: SupergraphModel,
 ): void {
   const entities = isDataObject(data) ? own(data, part.alias) : undefined;
   if (!Array.isArray(entities)) return;
   if (part.rewrite) part.rewrite(entities);
+  if (repeated) for (const place of repeated) execution.repeated.add(place);
   let from = 0;
   part.places.forEach(({ number, below }, index) => {
     const to = ends[index] as number;

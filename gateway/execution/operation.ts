@@ -14,6 +14,7 @@ import { readClientOperation, type ClientOperation } from './client-operation';
 import { compilePlan } from './compiled-plan';
 import { MAX_ERRORS, type Execution, type Step } from './execution';
 import { introspect } from './introspection';
+import { flat } from './json-text';
 import { setOwn, type DataObject } from './keys';
 import type { ResponsePath } from './path-walk';
 import { compileProjection, type ProjectionRun, type Writer } from './projection';
@@ -88,8 +89,9 @@ export class CompiledOperation {
     if (!recordings || !this.#plan || !this.#repeats) {
       return this.#projected(await this.#executed(variables, context, transports));
     }
+    const { parserOf } = this.#sharing;
     const recording = recordings.get(key);
-    const received = recording && (await replay(this.#plan, recording, { variables, context, transports }));
+    const received = recording && (await replay(this.#plan, recording, { variables, context, transports, parserOf }));
     this.#tally(recording !== undefined, received === undefined);
     if (recording && received === undefined) return recording.result;
     const recorder = new Recorder();
@@ -128,7 +130,7 @@ export class CompiledOperation {
 
   #projected({ data, variables, errors, repeated }: Execution): TextResult {
     const run: ProjectionRun = { variables, problems: [], repeated, written: [], objects: 0 };
-    const text = this.#project(data, run) ?? 'null';
+    const text = flat(this.#project(data, run) ?? 'null');
     if (errors.length === 0 && run.problems.length === 0) return { data: text, objects: run.objects, errors };
     const { clientKey } = this.#client;
     const all = errors.map((error) => {

@@ -10,9 +10,11 @@ import {
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
+  type GraphQLUnionType,
 } from 'graphql';
+import { wayTo } from './answer-shape';
 import { collectFields, conditionsHold, type Condition, type Selected } from './fields';
-import { quoted } from './json-text';
+import { flat, quoted } from './json-text';
 import { isDataObject, isInherited, own, type DataObject } from './keys';
 import { compileLeaf } from './leaf';
 import type { Sharing } from './sharing';
@@ -124,20 +126,20 @@ class ProjectionCompiler {
         // A single occurrence's conditions hold wherever its subselection is looked at.
         node.selectionSet ? [{ set: node.selectionSet, conditions: occurrences.length === 1 ? [] : own }] : [],
       );
-      const at = place === '' ? key : `${place}/${key}`;
+      const at = wayTo(place, key);
       const write = this.#output(definition.type, inner, at, `${type.name}.${name}`);
-      writers.push({ ...field, conditions, write: this.#remembering(write, at, inner.length > 0) });
+      writers.push({ ...field, conditions, write });
     }
     return writers;
   }
 
-  /** Writes an object that hangs at many places only once. */
-  #remembering(write: Writer, place: string, composite: boolean): Writer {
-    const number = composite ? this.#options.sharing.placeAt(place) : undefined;
+  /** Writes an object, or a list of objects, that hangs at many places only once. */
+  #remembering(write: Writer, place: string): Writer {
+    const number = this.#options.sharing.placeAt(place);
     if (number === undefined) return write;
     const slot = this.#slots++;
     return (value, run) => {
-      if (typeof value !== 'object' || value === null || !run.repeated.has(number)) return write(value, run);
+      if (!run.repeated.has(number)) return write(value, run);
       const texts = (run.written[slot] ??= new Map());
       const known = texts.get(value);
       if (known !== undefined) {
@@ -149,7 +151,7 @@ class ProjectionCompiler {
       const text = write(value, run);
       // With problems inside, every place needs its own errors.
       if (text !== undefined && run.problems.length === before)
-        texts.set(value, { text, objects: run.objects - objects });
+        texts.set(value, { text: flat(text), objects: run.objects - objects });
       return text;
     };
   }
@@ -172,9 +174,18 @@ class ProjectionCompiler {
 
   /** For a value that is neither null nor missing. */
   #value(type: GraphQLOutputType, inner: readonly Selected[], place: string, coordinate: string): Writer {
-    if (isListType(type)) return compileList(this.#output(type.ofType, inner, place, coordinate));
     if (isLeafType(type)) return compileLeaf(type);
-    if (isObjectType(type)) return this.object(type, inner, place);
+    if (isListType(type)) {
+      const list = compileList(this.#output(type.ofType, inner, place, coordinate));
+      return inner.length > 0 ? this.#remembering(list, place) : list;
+    }
+    return this.#remembering(
+      isObjectType(type) ? this.object(type, inner, place) : this.#abstract(type, inner, place),
+      place,
+    );
+  }
+
+  #abstract(type: GraphQLInterfaceType | GraphQLUnionType, inner: readonly Selected[], place: string): Writer {
     const { schema } = this.#options;
     const byType = new Map<string, Writer>();
     return (value, run) => {

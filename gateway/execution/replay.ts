@@ -1,6 +1,6 @@
 import type { RequestContext } from '../http/request-context';
 import type { Fetch, PlanNode } from '../planning/plan';
-import type { SubgraphResponse, SubgraphTransport } from '../transport/transport';
+import type { ParseAnswer, SubgraphRequest, SubgraphResponse, SubgraphTransport } from '../transport/transport';
 import type { Exchange, Recording } from './recording';
 
 /** What came for the fetches that a replay made, for the run that has to take over from it. */
@@ -16,6 +16,8 @@ export interface Replaying {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly context: RequestContext;
   readonly transports: ReadonlyMap<string, SubgraphTransport>;
+  /** How answers of a fetch are parsed. */
+  parserOf(fetch: Fetch): ParseAnswer;
 }
 
 /**
@@ -72,10 +74,11 @@ class Replay {
     if (exchange === undefined) return;
     const transport = this.#run.transports.get(fetch.subgraph);
     if (transport === undefined) return void (this.differs = true);
-    const sent = transport.execute(requestOf(fetch, exchange), this.#run.context);
+    const parse = this.#run.parserOf(fetch);
+    const sent = transport.execute(requestOf(fetch, exchange, parse), this.#run.context);
     const answer = async (): Promise<SubgraphResponse> => {
       const response = await sent;
-      return response.same ? read(exchange) : response;
+      return response.same ? read(exchange, parse) : response;
     };
     this.received.set(fetch, { body: exchange.body, answer });
     try {
@@ -87,13 +90,15 @@ class Replay {
   }
 }
 
-function requestOf({ subgraph, operationKind, document, operationName }: Fetch, { body, text }: Exchange) {
+function requestOf(fetch: Fetch, { body, text }: Exchange, parse: ParseAnswer): SubgraphRequest {
+  const { subgraph, operationKind, document, operationName } = fetch;
   const variables = (): Record<string, unknown> =>
     (JSON.parse(body) as { variables?: Record<string, unknown> }).variables ?? {};
-  return { subgraph, operationKind, document, operationName, variables, body: () => body, known: text };
+  return { subgraph, operationKind, document, operationName, variables, body: () => body, known: text, parse };
 }
 
 /** The recorded answer itself: it was a good one, without errors. */
-function read({ text }: Exchange): SubgraphResponse {
-  return { data: (JSON.parse(text) as { data: unknown }).data, text };
+function read({ text }: Exchange, parse: ParseAnswer): SubgraphResponse {
+  const { answer, repeated } = parse(text);
+  return { data: (answer as { data: unknown }).data, repeated, text };
 }

@@ -1,20 +1,21 @@
-import { Kind, parse } from 'graphql';
 import type { Fetch } from '../planning/plan';
 import type { SupergraphModel } from '../supergraph/supergraph';
 import type { Step } from './execution';
 import { isDataObject, mergeInto } from './keys';
 import { compileRewrites } from './rewrites';
+import type { Sharing } from './sharing';
 import { compileCall } from './subgraph-call';
 import { addFailure, addSubgraphError } from './subgraph-errors';
 
 /** Compiles a fetch of root fields. */
-export function compileRootFetch(fetch: Fetch, supergraph: SupergraphModel): Step {
-  const call = compileCall(fetch);
+export function compileRootFetch(fetch: Fetch, supergraph: SupergraphModel, sharing: Sharing): Step {
+  const call = compileCall(fetch, sharing.parserOf(fetch));
   const rewrite = compileRewrites(fetch.outputRewrites, supergraph);
-  const keys = rootKeysOf(fetch.document);
+  // To say what is missing when there is no answer.
+  const keys = sharing.shapeOf(fetch).fields.map(({ key }) => key);
   return async (execution) => {
     try {
-      const { data, errors } = await call(execution, []);
+      const { data, errors, repeated } = await call(execution, []);
       if (errors) for (const error of errors) addSubgraphError(execution, error, error.path);
       if (!isDataObject(data)) {
         if (!errors?.length)
@@ -26,6 +27,7 @@ export function compileRootFetch(fetch: Fetch, supergraph: SupergraphModel): Ste
         return;
       }
       if (rewrite) rewrite(data);
+      if (repeated) for (const place of repeated) execution.repeated.add(place);
       mergeInto(execution.data, data);
     } catch (error) {
       addFailure(
@@ -35,15 +37,4 @@ export function compileRootFetch(fetch: Fetch, supergraph: SupergraphModel): Ste
       );
     }
   };
-}
-
-/** Response keys of the document's root fields, to say what is missing when there is no answer. */
-function rootKeysOf(document: string): readonly string[] {
-  const operation = parse(document, { noLocation: true }).definitions.find(
-    (node) => node.kind === Kind.OPERATION_DEFINITION,
-  );
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) return [];
-  return operation.selectionSet.selections.flatMap((node) =>
-    node.kind === Kind.FIELD ? [(node.alias ?? node.name).value] : [],
-  );
 }

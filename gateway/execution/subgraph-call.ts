@@ -1,5 +1,5 @@
 import type { Fetch } from '../planning/plan';
-import type { SubgraphRequest, SubgraphResponse } from '../transport/transport';
+import type { ParseAnswer, SubgraphRequest, SubgraphResponse } from '../transport/transport';
 import type { Execution } from './execution';
 import { quoted } from './json-text';
 import { own, setOwn } from './keys';
@@ -17,7 +17,7 @@ export type SubgraphCall = (
 ) => Promise<SubgraphResponse>;
 
 /** Prepares everything of a fetch that is the same for every request. */
-export function compileCall(fetch: Fetch): SubgraphCall {
+export function compileCall(fetch: Fetch, parse: ParseAnswer): SubgraphCall {
   const { subgraph, operationKind, document, operationName, variables } = fetch;
   const head = `{"query":${quoted(document)}${operationName ? `,"operationName":${quoted(operationName)}` : ''}`;
   return (execution, representations) => {
@@ -29,6 +29,7 @@ export function compileCall(fetch: Fetch): SubgraphCall {
       operationKind,
       document,
       operationName,
+      parse,
       variables() {
         const values: Record<string, unknown> = {};
         for (const name of variables) {

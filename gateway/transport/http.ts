@@ -5,7 +5,13 @@ import { NEVER } from '../limits/deadline';
 import { SubgraphFailure } from './failure';
 import { post } from './http-post';
 import { reportedErrors } from './reported-errors';
-import type { SubgraphRequest, SubgraphResponse, SubgraphTransport } from './transport';
+import {
+  parseAnswer,
+  type ParseAnswer,
+  type SubgraphRequest,
+  type SubgraphResponse,
+  type SubgraphTransport,
+} from './transport';
 
 export interface HttpTransportOptions {
   readonly name: string;
@@ -73,29 +79,30 @@ export function httpTransport(options: HttpTransportOptions): SubgraphTransport 
         // What is asked after a change must see it, so it never joins what was asked before.
         const forget = (): void => void (inFlight = new Map());
         forget();
-        return responseOf(name, await send(body, context, context.signal).finally(forget));
+        return responseOf(name, await send(body, context, context.signal).finally(forget), request.parse);
       }
       const audience = audienceOf?.(context);
       const text =
         audience === undefined
           ? await send(body, context, context.signal === NEVER ? undefined : context.signal)
           : await share(`${audience}\n${body}`, body, context);
-      return text === request.known ? { text, same: true } : responseOf(name, text);
+      return text === request.known ? { text, same: true } : responseOf(name, text, request.parse);
     },
     stop: () => pool.close(),
   };
 }
 
 /** Each caller parses its own copy, because executing merges into it. */
-function responseOf(name: string, text: string): SubgraphResponse {
+function responseOf(name: string, text: string, parse: ParseAnswer = parseAnswer): SubgraphResponse {
   let parsed: unknown;
+  let repeated: SubgraphResponse['repeated'];
   try {
-    parsed = JSON.parse(text);
+    ({ answer: parsed, repeated } = parse(text));
   } catch (error) {
     throw new SubgraphFailure(name, 'answered something else than JSON', error);
   }
   if (typeof parsed !== 'object' || parsed === null) throw new SubgraphFailure(name, 'answered no GraphQL result');
   const { data, errors } = parsed as { data?: unknown; errors?: unknown };
   if (data === undefined && !Array.isArray(errors)) throw new SubgraphFailure(name, 'answered no GraphQL result');
-  return Array.isArray(errors) ? { data, errors: reportedErrors(errors), text } : { data, text };
+  return { data, repeated, text, ...(Array.isArray(errors) && { errors: reportedErrors(errors) }) };
 }

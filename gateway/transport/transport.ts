@@ -11,7 +11,17 @@ export interface SubgraphRequest {
   body(): string;
   /** The text of an answer that the caller has: when the same comes again, it need not be parsed. */
   readonly known?: string;
+  /** Absent: `parseAnswer`. */
+  readonly parse?: ParseAnswer;
 }
+
+/** Reads an answer's text as JSON.parse does, but may let equal objects be one, and says where. Throws SyntaxError. */
+export type ParseAnswer = (text: string) => {
+  readonly answer: unknown;
+  readonly repeated?: ReadonlySet<number>;
+};
+
+export const parseAnswer: ParseAnswer = (text) => ({ answer: JSON.parse(text) as unknown });
 
 /** An error as a subgraph reports it; nothing of it is trusted. */
 export interface SubgraphError {
@@ -24,6 +34,8 @@ export interface SubgraphResponse {
   /** Owned by the caller, who merges into it: a transport that shares or caches answers gives each caller its own. */
   readonly data?: unknown;
   readonly errors?: readonly SubgraphError[] | undefined;
+  /** Places at which one object of the data stands for several equal ones (the request's `parse`). */
+  readonly repeated?: ReadonlySet<number> | undefined;
   /** What was parsed; absent where subgraphs do not answer in text. */
   readonly text?: string;
   /** The text is the request's `known` one, and was not parsed: there is neither `data` nor `errors`. */

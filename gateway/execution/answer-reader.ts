@@ -1,0 +1,241 @@
+import type { AnswerField, AnswerShape } from './answer-shape';
+import { setOwn, type DataObject } from './keys';
+
+/** What was read of an answer's text. */
+export interface ReadAnswer {
+  /** As JSON.parse would give it, without `extensions`. */
+  readonly answer: { readonly data: DataObject; readonly errors?: unknown };
+  /** Places (see Sharing) at which one object stands for several equal ones. */
+  readonly repeated: ReadonlySet<number>;
+  /** Characters that did not have to be read. */
+  readonly skipped: number;
+}
+
+/** An object that was read before, at the same place. */
+interface Known {
+  readonly object: DataObject;
+  /** Its text from the first field on that holds objects. */
+  readonly rest: string;
+}
+
+const QUOTE = 34;
+const COMMA = 44;
+const BACKSLASH = 92;
+const OPENING = 123;
+const CLOSING = 125;
+const LIST = 91;
+const LIST_END = 93;
+const HEAD = '{"data":';
+
+/**
+ * Reads an answer that looks as its document lets expect: no spaces, and the fields that were asked for. In a long answer the same person
+ * or article comes again and again with all that hangs below; such a repetition is found by comparing its text, and is not read again.
+ * Undefined when the text is otherwise; then JSON.parse has to say what it is.
+ */
+export function readAnswer(text: string, shape: AnswerShape): ReadAnswer | undefined {
+  if (!text.startsWith(HEAD) || text.charCodeAt(HEAD.length) !== OPENING) return undefined;
+  const reader = new AnswerReader(text, HEAD.length);
+  const data = reader.object(shape);
+  if (data === undefined) return undefined;
+  const { at, skipped, repeated } = reader;
+  const next = text.charCodeAt(at);
+  if (next === CLOSING && at + 1 === text.length) return { answer: { data }, repeated, skipped };
+  if (next !== COMMA) return undefined;
+  const others = restOf(`{${text.slice(at + 1)}`);
+  return others && { answer: { data, errors: others['errors'] }, repeated, skipped };
+}
+
+/** What else the answer says: `errors`, `extensions`. */
+function restOf(text: string): DataObject | undefined {
+  try {
+    const others = JSON.parse(text) as DataObject;
+    return 'data' in others ? undefined : others;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Every method returns undefined where the text is none that it reads. */
+class AnswerReader {
+  at: number;
+  /** Characters of repetitions. */
+  skipped = 0;
+  readonly repeated = new Set<number>();
+  readonly #text: string;
+  /** By place: objects by the text of what comes before the first field that holds objects. */
+  readonly #known: (Map<string, Known> | undefined)[] = [];
+
+  constructor(text: string, at: number) {
+    this.#text = text;
+    this.at = at;
+  }
+
+  object(shape: AnswerShape): DataObject | undefined {
+    const text = this.#text;
+    const start = this.at++;
+    const object: DataObject = {};
+    if (text.charCodeAt(this.at) === CLOSING) {
+      this.at++;
+      return object;
+    }
+    const { fields, place } = shape;
+    let expected = 0;
+    // Where the text is no longer that of the object's own scalars.
+    let head = place < 0 ? -1 : 0;
+    for (;;) {
+      const index = indexOfField(text, this.at, fields, expected);
+      if (index < 0) return undefined;
+      const field = fields[index] as AnswerField;
+      expected = index + 1;
+      if (head === 0 && field.shape !== undefined) {
+        head = this.at;
+        const known = this.#again(place, start, head);
+        if (known) return known;
+      }
+      this.at += field.label.length;
+      const value = field.shape === undefined ? this.#leaf() : this.#composite(field.shape);
+      if (value === undefined) return undefined;
+      setOwn(object, field.key, value);
+      const next = text.charCodeAt(this.at++);
+      if (next === CLOSING) break;
+      if (next !== COMMA) return undefined;
+    }
+    if (head < 0) return object;
+    return this.#keep(object, place, start, head === 0 ? this.at : head);
+  }
+
+  /** The object that stands here, when one with the same text was read before. */
+  #again(place: number, start: number, head: number): DataObject | undefined {
+    const known = this.#known[place]?.get(this.#text.slice(start, head));
+    if (known === undefined) return undefined;
+    const end = head + known.rest.length;
+    if (this.#text.slice(head, end) !== known.rest) return undefined;
+    this.at = end;
+    this.skipped += end - start;
+    this.repeated.add(place);
+    return known.object;
+  }
+
+  #keep(object: DataObject, place: number, start: number, head: number): DataObject {
+    const known = (this.#known[place] ??= new Map());
+    const text = this.#text.slice(start, head);
+    const first = known.get(text);
+    if (first === undefined) known.set(text, { object, rest: this.#text.slice(head, this.at) });
+    else if (head === this.at && first.rest === '') {
+      this.repeated.add(place);
+      return first.object;
+    }
+    return object;
+  }
+
+  #composite(shape: AnswerShape): unknown {
+    switch (this.#text.charCodeAt(this.at)) {
+      case OPENING:
+        return this.object(shape);
+      case LIST:
+        return this.#list(shape);
+      default:
+        return this.#word('null', null);
+    }
+  }
+
+  #list(shape: AnswerShape | undefined): unknown[] | undefined {
+    const text = this.#text;
+    const items: unknown[] = [];
+    this.at++;
+    if (text.charCodeAt(this.at) === LIST_END) {
+      this.at++;
+      return items;
+    }
+    for (;;) {
+      const item = shape === undefined ? this.#leaf() : this.#composite(shape);
+      if (item === undefined) return undefined;
+      items.push(item);
+      const next = text.charCodeAt(this.at++);
+      if (next === LIST_END) return items;
+      if (next !== COMMA) return undefined;
+    }
+  }
+
+  #leaf(): unknown {
+    const first = this.#text.charCodeAt(this.at);
+    switch (first) {
+      case QUOTE:
+        return this.#string();
+      case LIST:
+        return this.#list(undefined);
+      case 116:
+        return this.#word('true', true);
+      case 102:
+        return this.#word('false', false);
+      case 110:
+        return this.#word('null', null);
+      default:
+        return this.#number();
+    }
+  }
+
+  #string(): string | undefined {
+    const text = this.#text;
+    const start = this.at;
+    for (let at = start + 1; ; at++) {
+      const code = text.charCodeAt(at);
+      if (code === QUOTE) {
+        this.at = at + 1;
+        return text.slice(start + 1, at);
+      }
+      // An escape, a control character, or the end of the text (NaN).
+      if (code === BACKSLASH) return this.#escaped(start, at);
+      if (!(code >= 32)) return undefined;
+    }
+  }
+
+  #escaped(start: number, from: number): string | undefined {
+    const text = this.#text;
+    for (let at = from; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === BACKSLASH) at++;
+      else if (code === QUOTE) {
+        this.at = at + 1;
+        return unescaped(text.slice(start, at + 1));
+      }
+    }
+    return undefined;
+  }
+
+  #number(): number | undefined {
+    NUMBER.lastIndex = this.at;
+    const found = NUMBER.exec(this.#text)?.[0];
+    if (found === undefined) return undefined;
+    this.at += found.length;
+    return Number(found);
+  }
+
+  #word<Value>(word: string, value: Value): Value | undefined {
+    if (!this.#text.startsWith(word, this.at)) return undefined;
+    this.at += word.length;
+    return value;
+  }
+}
+
+/** RFC 8259, section 6. */
+const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+
+/** The field whose name stands at a position: most often the expected one, else another of the shape; -1: none. */
+function indexOfField(text: string, at: number, fields: readonly AnswerField[], expected: number): number {
+  for (let index = expected; index < fields.length; index++) {
+    if (text.startsWith((fields[index] as AnswerField).label, at)) return index;
+  }
+  for (let index = 0; index < expected; index++) {
+    if (text.startsWith((fields[index] as AnswerField).label, at)) return index;
+  }
+  return -1;
+}
+
+function unescaped(text: string): string | undefined {
+  try {
+    return JSON.parse(text) as string;
+  } catch {
+    return undefined;
+  }
+}
