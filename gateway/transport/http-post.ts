@@ -1,81 +1,54 @@
-import type { Dispatcher } from 'undici';
-
-export interface HttpAnswer {
-  readonly status: number;
-  readonly text: string;
-}
+import type { Connections } from './http1/connections';
+import type { HttpAnswer } from './http1/answer-collector';
+import type { Exchange } from './http1/connection';
 
 export interface HttpPost {
-  readonly path: string;
-  readonly headers: Record<string, string>;
+  /** Request line and headers that are the same for all requests, each line ended. */
+  readonly head: string;
+  /** The other headers. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   /** Ends the request when it fires. */
   readonly signal: AbortSignal | undefined;
 }
 
-/**
- * Sends a body and collects the answer. Straight on the dispatcher: `request()` makes a stream of each answer and listens to each signal,
- * which for answers that are read whole anyway costs more than everything else on the way.
- */
-export function post(dispatcher: Dispatcher, { path, headers, body, signal }: HttpPost): Promise<HttpAnswer> {
+/** Sends a body and collects the answer. */
+export function post(connections: Connections, { head, headers, body, signal }: HttpPost): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
-    dispatcher.dispatch({ path, method: 'POST', headers, body }, new AnswerCollector(signal, resolve, reject));
+    if (signal?.aborted) return reject(reasonOf(signal));
+    const length = Buffer.byteLength(body);
+    const text = `${head}${linesOf(headers)}content-length: ${length}\r\n\r\n${body}`;
+    const ascii = length === body.length;
+    if (signal === undefined) return connections.send({ text, ascii, resolve, reject });
+    const abort = (): void => connections.cancel(exchange, reasonOf(signal));
+    const exchange: Exchange = {
+      text,
+      ascii,
+      resolve(answer) {
+        signal.removeEventListener('abort', abort);
+        resolve(answer);
+      },
+      reject(error) {
+        signal.removeEventListener('abort', abort);
+        reject(error);
+      },
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    connections.send(exchange);
   });
 }
 
-class AnswerCollector implements Dispatcher.DispatchHandler {
-  readonly #signal: AbortSignal | undefined;
-  readonly #resolve: (answer: HttpAnswer) => void;
-  readonly #reject: (error: unknown) => void;
-  #status = 0;
-  #first: Buffer | undefined;
-  #more: Buffer[] | undefined;
-  #abort: (() => void) | undefined;
-
-  constructor(
-    signal: AbortSignal | undefined,
-    resolve: (answer: HttpAnswer) => void,
-    reject: (error: unknown) => void,
-  ) {
-    this.#signal = signal;
-    this.#resolve = resolve;
-    this.#reject = reject;
+/** Header lines. Throws for a value that would end its line, or that is not ASCII. */
+export function linesOf(headers: Readonly<Record<string, string>>): string {
+  let lines = '';
+  for (const name in headers) {
+    const value = headers[name] as string;
+    if (!FIT.test(value)) throw new Error(`The header ${name} has a character that headers cannot have.`);
+    lines += `${name}: ${value}\r\n`;
   }
-
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    const signal = this.#signal;
-    if (signal === undefined) return;
-    if (signal.aborted) return controller.abort(reasonOf(signal));
-    // Called again when the request is sent again on another connection.
-    this.#forget();
-    this.#abort = () => controller.abort(reasonOf(signal));
-    signal.addEventListener('abort', this.#abort, { once: true });
-  }
-
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
-    this.#status = status;
-  }
-
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#first === undefined) this.#first = chunk;
-    else (this.#more ??= [this.#first]).push(chunk);
-  }
-
-  onResponseEnd(): void {
-    this.#forget();
-    const bytes = this.#more ? Buffer.concat(this.#more) : this.#first;
-    this.#resolve({ status: this.#status, text: bytes?.toString('utf8') ?? '' });
-  }
-
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#forget();
-    this.#reject(error);
-  }
-
-  #forget(): void {
-    if (this.#abort) this.#signal?.removeEventListener('abort', this.#abort);
-    this.#abort = undefined;
-  }
+  return lines;
 }
+
+const FIT = /^[\t\x20-\x7e]*$/;
 
 const reasonOf = ({ reason }: AbortSignal): Error => (reason instanceof Error ? reason : new Error('aborted'));

@@ -1,9 +1,9 @@
-import { Pool } from 'undici';
 import { SECOND } from '../../common/clock';
 import type { RequestContext } from '../http/request-context';
 import { NEVER } from '../limits/deadline';
 import { SubgraphFailure } from './failure';
-import { post } from './http-post';
+import { linesOf, post } from './http-post';
+import { Connections } from './http1/connections';
 import { reportedErrors } from './reported-errors';
 import {
   parseAnswer,
@@ -34,26 +34,26 @@ export interface HttpTransportOptions {
 /** Talks GraphQL over HTTP to a subgraph through kept-alive connections. */
 export function httpTransport(options: HttpTransportOptions): SubgraphTransport {
   const { name, url, headersFor, audienceOf } = options;
-  const { origin, pathname, search } = new URL(url);
-  const path = pathname + search;
-  const timeout = options.timeoutMs ?? 15 * SECOND;
-  const limit = options.maxResponseBytes ?? 16 * 1024 * 1024;
-  const pool = new Pool(origin, {
-    connections: options.connections ?? 64,
-    headersTimeout: timeout,
-    bodyTimeout: timeout,
-    keepAliveTimeout: 30 * SECOND,
-    maxResponseSize: limit,
+  const { protocol, hostname, port, host, pathname, search } = new URL(url);
+  const encrypted = protocol === 'https:';
+  const connections = new Connections({
+    // An IPv6 address stands in brackets in a URL, and nowhere else.
+    origin: { tls: encrypted, host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || (encrypted ? 443 : 80) },
+    most: options.connections ?? 64,
+    maxBytes: options.maxResponseBytes ?? 16 * 1024 * 1024,
+    timeoutMs: options.timeoutMs ?? 15 * SECOND,
+    idleMs: 30 * SECOND,
   });
+  const fixed = { host, connection: 'keep-alive', 'content-type': 'application/json', accept: 'application/json' };
+  const head = `POST ${pathname}${search} HTTP/1.1\r\n${linesOf(fixed)}`;
   let inFlight = new Map<string, Promise<string>>();
 
   const send = async (body: string, context: RequestContext, signal: AbortSignal | undefined): Promise<string> => {
-    const headers: Record<string, string> = { 'content-type': 'application/json', accept: 'application/json' };
-    if (headersFor) Object.assign(headers, headersFor(name, body, context));
+    const headers = headersFor?.(name, body, context) ?? NO_HEADERS;
     let status: number;
     let text: string;
     try {
-      ({ status, text } = await post(pool, { path, headers, body, signal }));
+      ({ status, text } = await post(connections, { head, headers, body, signal }));
     } catch (error) {
       throw new SubgraphFailure(name, signal?.aborted ? 'aborted' : 'unreachable', error);
     }
@@ -88,9 +88,11 @@ export function httpTransport(options: HttpTransportOptions): SubgraphTransport 
           : await share(`${audience}\n${body}`, body, context);
       return text === request.known ? { text, same: true } : responseOf(name, text, request.parse);
     },
-    stop: () => pool.close(),
+    stop: () => connections.stop(),
   };
 }
+
+const NO_HEADERS: Readonly<Record<string, string>> = Object.freeze({});
 
 /** Each caller parses its own copy, because executing merges into it. */
 function responseOf(name: string, text: string, parse: ParseAnswer = parseAnswer): SubgraphResponse {
