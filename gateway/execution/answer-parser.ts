@@ -3,7 +3,7 @@ import type { AnswerShape } from './answer-shape';
 import type { ParseAnswer } from '../transport/transport';
 
 /** Shorter texts are parsed sooner than anything could be found in them. */
-const SHORT = 1_024;
+const SHORT = 128;
 /** Answers in which too little repeats, beyond those in which enough does, before no more repetitions are looked for. */
 const PATIENCE = 20;
 /** Enough is a quarter. */

@@ -5,7 +5,7 @@ import { Recordings } from '../../gateway/execution/recording';
 import { createGraph } from '../../gateway/execution/gateway';
 import type { EngineRequest } from '../../gateway/http/engine';
 import { NEVER } from '../../gateway/limits/deadline';
-import type { SubgraphTransport } from '../../gateway/transport/transport';
+import { parseAnswer, type SubgraphTransport } from '../../gateway/transport/transport';
 import { RecordingTransport, schemaOf, supergraphOf, type TestSubgraphs } from './testkit';
 
 const people = new Map<string, { id: string; name: string; friend: string }>();
@@ -44,10 +44,12 @@ async function graphOf(kind: 'text' | 'objects') {
   let parsed = 0;
   const textual = (inner: RecordingTransport): SubgraphTransport => ({
     async execute(request) {
-      const text = JSON.stringify(await inner.execute(request));
+      const { data, errors } = await inner.execute(request);
+      const text = JSON.stringify({ data, errors });
       if (text === request.known) return { text, same: true };
       parsed++;
-      return { ...(JSON.parse(text) as object), text };
+      const { answer, repeated } = (request.parse ?? parseAnswer)(text);
+      return { ...(answer as object), repeated, text };
     },
   });
   const graph = createGraph({

@@ -8,7 +8,12 @@ import { createGraph, type Graph, type GraphOptions } from '../../gateway/execut
 import { engineOfGateway } from '../../gateway/http/gateway-engine';
 import type { GraphEngine } from '../../gateway/http/engine';
 import type { RequestContext } from '../../gateway/http/request-context';
-import type { SubgraphRequest, SubgraphTransport } from '../../gateway/transport/transport';
+import {
+  parseAnswer,
+  type SubgraphRequest,
+  type SubgraphResponse,
+  type SubgraphTransport,
+} from '../../gateway/transport/transport';
 
 /** A subgraph of a test: its SDL and what its fields answer, by type and field. */
 export interface TestSubgraph {
@@ -45,12 +50,14 @@ export class RecordingTransport implements SubgraphTransport {
   readonly #schema: GraphQLSchema;
   /** What the next requests answer instead; an error is thrown. */
   fault: Error | ExecutionResult | undefined;
+  /** Places of all answers at which one object stood for several equal ones. */
+  repeats = 0;
 
   constructor(schema: GraphQLSchema) {
     this.#schema = schema;
   }
 
-  async execute(request: SubgraphRequest) {
+  async execute(request: SubgraphRequest): Promise<SubgraphResponse> {
     this.requests.push(request);
     if (this.fault instanceof Error) throw this.fault;
     if (this.fault) return this.fault as never;
@@ -60,7 +67,10 @@ export class RecordingTransport implements SubgraphTransport {
     // As over HTTP: what is sent is what is in the body, and the answer is a copy of its own.
     const { variables } = JSON.parse(request.body()) as { variables?: Record<string, unknown> };
     const result = await execute({ schema: this.#schema, document, variableValues: variables ?? {} });
-    return JSON.parse(JSON.stringify(result)) as never;
+    const text = JSON.stringify({ data: result.data, errors: result.errors });
+    const { answer, repeated } = (request.parse ?? parseAnswer)(text);
+    this.repeats += repeated?.size ?? 0;
+    return { ...(answer as SubgraphResponse), repeated };
   }
 }
 
