@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Long } from 'bson';
-import { StoreError } from './errors';
+import { StoreError, withContext } from './errors';
 import type { View } from './storage';
 
 const LARGEST_BATCH = 16 * 1024 * 1024;
@@ -89,7 +89,7 @@ export class Cursors {
       return { id: still ? Long.fromBigInt(id) : Long.ZERO, batch, resumeToken };
     } catch (error) {
       this.kill(id);
-      throw error;
+      throw withContext(error, 'Executor error during getMore');
     } finally {
       cursor.busy = false;
       cursor.usedAt = this.now();

@@ -11,6 +11,27 @@ export class StoreError extends Error {
   }
 }
 
+/** The same error, told with what was being done. */
+export const withContext = (error: unknown, context: string): unknown =>
+  error instanceof StoreError
+    ? new StoreError(
+        error.code,
+        error.codeName,
+        `${context} :: caused by :: ${error.message}`,
+        error.labels,
+        error.extra,
+      )
+    : error;
+
+/** Runs what may fail while documents are read, as against what is refused before. */
+export function inContext<T>(context: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw withContext(error, context);
+  }
+}
+
 export const badValue = (message: string) => new StoreError(2, 'BadValue', message);
 export const failedToParse = (message: string) => new StoreError(9, 'FailedToParse', message);
 export const typeMismatch = (message: string) => new StoreError(14, 'TypeMismatch', message);

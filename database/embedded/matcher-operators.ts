@@ -11,7 +11,7 @@ import {
 import type { LeafMode } from './paths';
 import { bitsPredicate } from './matcher-bits';
 import { typePredicate } from './matcher-types';
-import { isPlainObject, numberOf, numeric, orderOf, truthy, Order, type Document } from './values';
+import { isPlainObject, numberOf, numeric, orderOf, regexOf, truthy, Order, type Document } from './values';
 
 export interface Condition {
   test: Predicate;
@@ -58,6 +58,15 @@ export function predicateFor(operator: string, operand: unknown, siblings: Docum
     }
     case '$regex': {
       const options = siblings.$options;
+      if (![Order.String, Order.RegExp].includes(orderOf(operand))) throw badValue('$regex has to be a string');
+      if (options !== undefined && typeof options !== 'string') throw badValue('$options has to be a string');
+      if (
+        typeof options === 'string' &&
+        typeof operand !== 'string' &&
+        regexOf(operand).options !== '' &&
+        options !== ''
+      )
+        throw new StoreError(51075, 'Location51075', 'options set in both $regex and $options');
       const wrong = typeof options === 'string' ? /[^imsxu]/.exec(options) : null;
       if (wrong) throw new StoreError(51108, 'Location51108', `invalid flag in regex options: ${wrong[0]}`);
       return any(regexPredicate(operand, typeof options === 'string' ? options : ''));

@@ -1,6 +1,6 @@
-import { StoreError, badValue } from './errors';
+import { StoreError, badValue, failedToParse } from './errors';
 import { compareValues, equalValues, type StringOrder } from './compare';
-import { isPlainObject, orderOf, regexOf, stringOf, Order, bsonTypeOf, type Document } from './values';
+import { isPlainObject, numeric, orderOf, regexOf, stringOf, Order, bsonTypeOf, type Document } from './values';
 import { someValue, type Trace } from './paths';
 import { allConditions, predicateFor } from './matcher-operators';
 
@@ -48,6 +48,15 @@ function compilePart(name: string, condition: unknown, context: MatchContext): M
       if (!context.schema) throw badValue('$jsonSchema is not allowed here');
       return context.schema(condition as Document);
     }
+    case '$sampleRate': {
+      const rate = Number(numeric(condition) ?? NaN);
+      if (!(rate >= 0 && rate <= 1)) throw badValue('numeric argument to $sampleRate must be in [0, 1]');
+      return () => Math.random() < rate;
+    }
+    case '$alwaysTrue':
+    case '$alwaysFalse':
+      if (Number(numeric(condition) ?? NaN) !== 1) throw failedToParse(`${name} must be an integer value of 1`);
+      return () => name === '$alwaysTrue';
     case '$where':
       throw badValue('no globalScriptEngine in $where parsing');
     case '$text':

@@ -1,9 +1,9 @@
-import { StoreError, badValue, notSupported } from './errors';
+import { StoreError, badValue, notSupported, failedToParse } from './errors';
 import type { Collection, Index } from './catalog';
 import { boundsOf, type Bounds } from './bounds';
 import { foldedBounds, withoutText } from './collated-keys';
 import type { Collation } from './collation';
-import { equalValues } from './compare';
+import { compareValues, equalValues } from './compare';
 import { conjunction, type Conditions } from './conditions';
 import { implies } from './partial-indexes';
 import { isPlainObject, type Document } from './values';
@@ -91,6 +91,8 @@ const orIn = (parts: readonly Document[]): unknown => parts.find((part) => Array
 
 /** `min` and `max` of find: the stretch of the hinted index between two keys. */
 export function planBetween(collection: Collection, sort: SortKeys, hint: unknown, min: unknown, max: unknown): Plan {
+  if (isPlainObject(min) && isPlainObject(max) && Object.keys(min).join() !== Object.keys(max).join())
+    throw new StoreError(51176, 'Location51176', 'min and max must have the same field names');
   if (hint === undefined)
     throw new StoreError(
       51173,
@@ -107,13 +109,28 @@ export function planBetween(collection: Collection, sort: SortKeys, hint: unknow
   };
   if (index.collation) throw notSupported('min and max on an index with a collation');
   const order = index.multikey ? undefined : sortOrder(index, [], sort);
+  const ends = { min: valuesOf(min), max: valuesOf(max) };
+  if (ends.min && ends.max && compareKeys(ends.min, ends.max, index.directions) >= 0)
+    throw new StoreError(
+      51175,
+      'Location51175',
+      'The value provided for min() does not come before the value provided for max().',
+    );
   return {
     index,
     bounds: [],
     reverse: order?.reverse ?? false,
     sorted: sort.length === 0 || order !== undefined,
-    ends: { min: valuesOf(min), max: valuesOf(max) },
+    ends,
   };
+}
+
+function compareKeys(a: readonly unknown[], b: readonly unknown[], directions: readonly (1 | -1)[]): number {
+  for (const [i, direction] of directions.entries()) {
+    const order = compareValues(a[i], b[i]) * direction;
+    if (order !== 0) return order;
+  }
+  return 0;
 }
 
 function planIndex(
@@ -173,11 +190,16 @@ function sortOrder(index: Index, bounds: readonly Bounds[], sort: SortKeys): { r
 
 function hinted(collection: Collection, hint: unknown): Index | 'natural' {
   if (isPlainObject(hint) && '$natural' in hint) return 'natural';
+  if (typeof hint !== 'string' && !isPlainObject(hint))
+    throw failedToParse('hint must be either a string or nested object');
   const found = collection.indexes.find((index) =>
     typeof hint === 'string'
       ? index.name === hint
       : equalValues(index.spec.key, hint) && Object.keys(hint as Document).every((name, i) => index.fields[i] === name),
   );
-  if (!found) throw badValue('error processing query: planner returned error: bad hint');
+  if (!found || found.hidden)
+    throw badValue(
+      'error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index',
+    );
   return found;
 }

@@ -1,4 +1,4 @@
-import { StoreError, badValue } from './errors';
+import { StoreError } from './errors';
 import { compileExpression } from './expressions/evaluate';
 import { location } from './expressions/expression';
 import type { Settings } from './expressions/compile';
@@ -206,9 +206,7 @@ function positionalValue(document: Document, path: readonly string[], trace: Tra
   const array = path.reduce<unknown>((value, name) => (isPlainObject(value) ? value[name] : undefined), document);
   if (!Array.isArray(array)) return array;
   if (trace.index === undefined)
-    throw badValue(
-      'Executor error during find command :: caused by :: positional operator .$ requires corresponding field in query specifier',
-    );
+    throw location(51246, "positional operator '.$' couldn't find a matching element in the array");
   return array.slice(trace.index, trace.index + 1);
 }
 

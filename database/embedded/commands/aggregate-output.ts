@@ -1,4 +1,6 @@
 import { evaluateAll } from '../expressions/evaluate';
+import { location } from '../expressions/expression';
+import { typeName } from '../type-names';
 import { StoreError, badValue, notSupported } from '../errors';
 import { namespaceOf, type Collection } from '../catalog';
 import { showKey } from '../show';
@@ -10,6 +12,26 @@ import type { View } from '../storage';
 import type { Call } from './command';
 import { change } from './writes';
 import { discard } from './collections';
+
+/** Refuses what is no target, before anything is read. */
+export function checkWriteStage(last: Document): void {
+  const [name = '', operand] = Object.entries(last)[0] ?? [];
+  if (typeof operand !== 'string' && !isPlainObject(operand))
+    throw location(
+      name === '$out' ? 16990 : 51182,
+      `${name} only supports a string or object argument, but found ${typeName(operand)}`,
+    );
+  const target = typeof operand === 'string' ? operand : name === '$out' ? operand : operand.into;
+  if (typeof target === 'string') return;
+  const path = name === '$out' ? name : `${name}.into`;
+  if (!isPlainObject(target)) {
+    if (target === undefined) throw location(40414, `BSON field '${path}' is missing but a required field`);
+    throw location(51178, `${name} 'into' field  must be either a string or an object, but found ${typeName(target)}`);
+  }
+  for (const field of name === '$out' ? ['db', 'coll'] : ['coll'])
+    if (typeof target[field] !== 'string')
+      throw location(40414, `BSON field '${path}.${field}' is missing but a required field`);
+}
 
 /** Stores the results of a pipeline that ends in `$out` or `$merge`. */
 export async function writeStage(call: Call, last: Document, source: Iterable<Document>): Promise<void> {
@@ -35,7 +57,7 @@ export async function writeStage(call: Call, last: Document, source: Iterable<Do
   const into =
     typeof merge.into === 'string'
       ? { db: call.database, coll: merge.into }
-      : (merge.into as { db: string; coll: string });
+      : { db: call.database, ...(merge.into as { db?: string; coll: string }) };
   const on = merge.on === undefined ? ['_id'] : ([merge.on].flat() as string[]);
   checkMerge(merge, on, engine.catalog.find(`${into.db}.${into.coll}`));
   const results = [...source];
@@ -108,7 +130,7 @@ function duplicate(target: Collection, on: readonly string[], document: Document
   return new StoreError(
     11000,
     'DuplicateKey',
-    `PlanExecutor error during aggregation :: caused by :: E11000 duplicate key error collection: ${namespaceOf(target)} dup key: ${showKey(keyValue)}`,
+    `E11000 duplicate key error collection: ${namespaceOf(target)} dup key: ${showKey(keyValue)}`,
     [],
     { keyPattern, keyValue },
   );

@@ -1,4 +1,4 @@
-import { badValue, StoreError } from '../errors';
+import { badValue, inContext, StoreError, withContext } from '../errors';
 import { pipelineQuery, runPipeline, runStages, type PipelineContext } from '../pipeline';
 import type { Query } from '../query';
 import { encode, isPlainObject, numeric, truthy, type Document } from '../values';
@@ -14,7 +14,7 @@ import {
   type Call,
   type Command,
 } from './command';
-import { writeStage } from './aggregate-output';
+import { checkWriteStage, writeStage } from './aggregate-output';
 import { openChangeStream } from './change-stream';
 import { explain } from './explain';
 import { infoStage } from './aggregate-info';
@@ -35,6 +35,8 @@ export function contextOf(call: Call): PipelineContext {
     metrics: call.engine.metrics,
   };
 }
+
+const EXECUTING = 'PlanExecutor error during aggregation';
 
 export const aggregate: Command = async (call) => {
   const { body, engine } = call;
@@ -65,7 +67,12 @@ export const aggregate: Command = async (call) => {
   if (last === '$out' || last === '$merge') {
     if (isPlainObject(body.readConcern) && body.readConcern.level === 'linearizable')
       throw new StoreError(72, 'InvalidOptions', `${last} cannot be used with a 'linearizable' read concern level`);
-    await writeStage(call, stages.at(-1) as Document, results(stages.slice(0, -1)));
+    const written = stages.at(-1) as Document;
+    checkWriteStage(written);
+    const read = results(stages.slice(0, -1));
+    await writeStage(call, written, read).catch((error: unknown) => {
+      throw withContext(error, EXECUTING);
+    });
     return { $cursor: { id: 0n, ns: namespace, name: 'firstBatch', batch: [] } };
   }
   const cursor = body.cursor;
@@ -77,14 +84,18 @@ export const aggregate: Command = async (call) => {
     );
   const batchSize = numeric(cursor.batchSize);
   if (batchSize !== undefined && Number(batchSize) < 0) throw badValue('batchSize must be non-negative');
+  // Compiled before the first document is asked for: a pipeline that is not valid is no error of its execution.
+  const found = results(stages);
   function* documents(): Iterator<Buffer> {
-    for (const document of results(stages)) yield encode(document);
+    for (const document of found) yield encode(document);
   }
-  const { id, batch } = engine.cursors.first(
-    cursorOptions(call, namespace),
-    documents(),
-    batchSize === undefined ? 101 : Number(batchSize),
-    false,
+  const { id, batch } = inContext(EXECUTING, () =>
+    engine.cursors.first(
+      cursorOptions(call, namespace),
+      documents(),
+      batchSize === undefined ? 101 : Number(batchSize),
+      false,
+    ),
   );
   return { $cursor: { id, ns: namespace, name: 'firstBatch', batch } };
 };

@@ -1,4 +1,4 @@
-import { StoreError } from '../errors';
+import { StoreError, withContext } from '../errors';
 import { compileProjection } from '../projection';
 import { compileUpdate } from '../updater';
 import type { StatementResult } from '../sessions/retry-record';
@@ -64,7 +64,7 @@ export const findAndModify: Command = async (call) => {
     return { n: 1, reply };
   });
   const error = run.errors[0]?.error;
-  if (error) throw error;
+  if (error) throw withContext(error, 'Plan executor error during findAndModify');
   const result = run.results[0] as StatementResult;
   return { ...result.reply, ...retriedIds(run) };
 };

@@ -1,5 +1,5 @@
 import { compareValues, equalValues } from '../compare';
-import { badValue } from '../errors';
+import { badValue, inContext } from '../errors';
 import { compileProjection } from '../projection';
 import { Query } from '../query';
 import { signalOf } from '../operations';
@@ -76,7 +76,9 @@ export const find: Command = (call) => {
   }
   const limit = numberOf(body.limit, 0);
   const single = truthy(body.singleBatch) || limit < 0;
-  const { id, batch } = engine.cursors.first(cursorOptions(call, namespace), documents(), batchSize, single);
+  const { id, batch } = inContext(`Executor error during find command: ${namespace}`, () =>
+    engine.cursors.first(cursorOptions(call, namespace), documents(), batchSize, single),
+  );
   return { $cursor: { id, ns: namespace, name: 'firstBatch', batch } };
 };
 
@@ -104,7 +106,8 @@ export const killCursors: Command = (call) => {
 };
 
 export const count: Command = (call) => {
-  return { n: findQuery(call)?.count(viewOf(call)) ?? 0 };
+  const query = findQuery(call);
+  return { n: inContext('Executor error during count command', () => query?.count(viewOf(call)) ?? 0) };
 };
 
 export const distinct: Command = (call) => {
@@ -112,7 +115,9 @@ export const distinct: Command = (call) => {
   if (typeof key !== 'string') throw badValue("BSON field 'distinct.key' is missing or not a string");
   const found: unknown[] = [];
   const query = findQuery(call);
-  if (query) for (const { document } of query.run(viewOf(call))) collect(document, key.split('.'), found);
+  inContext('Executor error during distinct command', () => {
+    if (query) for (const { document } of query.run(viewOf(call))) collect(document, key.split('.'), found);
+  });
   const strings = query?.collation?.order;
   found.sort((a, b) => compareValues(a, b, strings));
   return { values: found.filter((value, i) => i === 0 || !equalValues(found[i - 1], value, strings)) };

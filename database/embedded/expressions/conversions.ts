@@ -2,20 +2,23 @@ import type { Long } from 'bson';
 import { Binary, Double, Int32, ObjectId } from 'bson';
 import { integer, isNumber, kindOf, type NumberKind } from '../arithmetic';
 import { fromDecimal, parseDecimal, roundDecimal, toDecimal } from '../decimal';
-import { StoreError, badValue } from '../errors';
+import { StoreError, badValue, failedToParse } from '../errors';
 import { typeName } from '../type-names';
 import { encode, isPlainObject, numeric, stringOf, truthy } from '../values';
+import { binaryOf, formatOf, subtypeOf, textOfBinary, type Format } from './binary-text';
 import { parseDate } from './date-format';
 import { isNullish, location, type Build } from './expression';
+import { hashedKey } from './hashed-key';
 import { namedOperands, unary } from './operands';
 import { isText } from './strings';
 import { dateOf, zoneOf } from './time-zones';
 
-const TYPES = ['double', 'string', 'objectId', 'bool', 'date', 'int', 'long', 'decimal'] as const;
+const TYPES = ['double', 'string', 'binData', 'objectId', 'bool', 'date', 'int', 'long', 'decimal'] as const;
 type Target = (typeof TYPES)[number];
 const BY_NUMBER: Record<number, Target> = {
   1: 'double',
   2: 'string',
+  5: 'binData',
   7: 'objectId',
   8: 'bool',
   9: 'date',
@@ -29,12 +32,23 @@ const failure = (message: string): StoreError =>
 const unsupported = (value: unknown, to: Target): StoreError =>
   failure(`Unsupported conversion from ${typeName(value)} to ${to}`);
 
-function convert(value: unknown, to: Target): unknown {
+/** How binary data is told as text, and of which kind new binary data is. */
+interface BinaryOptions {
+  readonly format: Format | undefined;
+  readonly subtype: number;
+}
+
+function convert(value: unknown, to: Target, { format, subtype }: BinaryOptions = TOLD): unknown {
   switch (to) {
+    case 'binData':
+      return binaryOf(value, subtype, format);
     case 'bool':
       return typeof value === 'boolean' ? value : truthy(value);
     case 'string':
-      return toText(value);
+      if (!(value instanceof Binary)) return toText(value);
+      if (format === undefined)
+        throw location(4341115, "Format must be specified when converting from 'binData' to 'string'");
+      return textOfBinary(value, format);
     case 'objectId':
       if (value instanceof ObjectId) return value;
       if (isText(value)) {
@@ -49,6 +63,8 @@ function convert(value: unknown, to: Target): unknown {
   }
 }
 
+const TOLD: BinaryOptions = { format: 'auto', subtype: 0 };
+
 function toText(value: unknown): string {
   if (isText(value)) return stringOf(value);
   if (typeof value === 'boolean') return String(value);
@@ -59,7 +75,6 @@ function toText(value: unknown): string {
     if (kindOf(value) !== 'double') return String(value);
     return String(number);
   }
-  if (value instanceof Binary) return value.toString('base64');
   throw unsupported(value, 'string');
 }
 
@@ -125,12 +140,23 @@ function parse(text: string, to: NumberKind): unknown {
   return to === 'double' ? new Double(number) : fromDecimal(special ? number : (exact ?? number));
 }
 
+const BSON_NAMES = new Set(
+  'object array undefined null regex dbPointer javascript symbol javascriptWithScope timestamp minKey maxKey missing'.split(
+    ' ',
+  ),
+);
+const BSON_NUMBERS = new Set([0, 3, 4, 6, 10, 11, 12, 13, 14, 15, 17, -1, 127]);
+
 function targetOf(value: unknown): Target {
   const named = isText(value) ? TYPES.find((type) => type === value) : BY_NUMBER[Number(numeric(value))];
   if (named) return named;
+  // Other types exist, but nothing becomes one of them.
+  const [name, number] = [isText(value) ? stringOf(value) : '', Number(numeric(value) ?? NaN)];
+  if (BSON_NAMES.has(name) || BSON_NUMBERS.has(number))
+    throw failure(`Unsupported conversion to type ${name || number}`);
   if (isText(value)) throw badValue(`Unknown type name: ${stringOf(value)}`);
   if (isNumber(value))
-    throw badValue(`In $convert, numeric value for 'to' does not correspond to a BSON type: ${String(value)}`);
+    throw failedToParse(`In $convert, numeric value for 'to' does not correspond to a BSON type: ${String(value)}`);
   throw new StoreError(
     9,
     'FailedToParse',
@@ -140,8 +166,10 @@ function targetOf(value: unknown): Target {
 
 const convertOperator: Build = (operand, compiler, name) => {
   const source = namedOperands(name, operand, ['input', 'to'], ['onError', 'onNull', 'format', 'byteOrder']);
-  const to = isPlainObject(source.to) && 'type' in source.to ? source.to.type : source.to;
-  const [input, target] = [compiler.compile(source.input), compiler.compile(to)];
+  const described = isPlainObject(source.to) && 'type' in source.to ? source.to : { type: source.to };
+  const [input, target] = [compiler.compile(source.input), compiler.compile(described.type)];
+  const subtype = compiler.compile(described.subtype);
+  const format = compiler.compile(source.format);
   const onError = 'onError' in source ? compiler.compile(source.onError) : undefined;
   const onNull = 'onNull' in source ? compiler.compile(source.onNull) : undefined;
   return (scope) => {
@@ -150,8 +178,9 @@ const convertOperator: Build = (operand, compiler, name) => {
     if (isNullish(value)) return onNull ? onNull(scope) : null;
     if (isNullish(wanted)) return null;
     const type = targetOf(wanted);
+    const options = { format: formatOf(format(scope)), subtype: subtypeOf(subtype(scope)) };
     try {
-      return convert(value, type);
+      return convert(value, type, options);
     } catch (error) {
       if (onError && error instanceof StoreError && error.code === 241) return onError(scope);
       throw error;
@@ -171,6 +200,8 @@ export const conversionOperators: Record<string, Build> = {
   $toLong: to('long'),
   $toObjectId: to('objectId'),
   $toString: to('string'),
+  $toUUID: unary((value) => (isNullish(value) ? null : convert(value, 'binData', { format: 'uuid', subtype: 4 }))),
+  $toHashedIndexKey: unary(hashedKey),
   $type: unary((value) => typeName(value)),
   $isNumber: unary((value) => isNumber(value)),
   $binarySize: unary((value) => {

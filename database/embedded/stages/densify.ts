@@ -32,7 +32,7 @@ export function densifyStage(operand: unknown, settings: Settings): Stage {
     );
   const next = (value: unknown, times: number): unknown => {
     if (!(value instanceof Date)) return add(value, step);
-    if (unit === undefined) throw location(5733501, 'PlanExecutor error :: a unit is needed for dates');
+    if (unit === undefined) throw location(5733501, 'A unit is needed where the values are dates');
     return addToDate(value, unitOf(unit), Number(numeric(step)) * times, zoneOf(undefined));
   };
   return function* (documents) {

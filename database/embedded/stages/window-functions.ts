@@ -1,6 +1,6 @@
 import { Double, Int32 } from 'bson';
 import { add, isNumber, multiply } from '../arithmetic';
-import { accumulators } from '../expressions/accumulators';
+import { accumulators, type Accumulator } from '../expressions/accumulators';
 import { createCompiler, type Settings } from '../expressions/compile';
 import { location, type Expression } from '../expressions/expression';
 import { namedOperands } from '../expressions/operands';
@@ -95,13 +95,19 @@ export function windowFunction(
   const build = Object.hasOwn(known, name) ? known[name] : undefined;
   if (!build) throw location(9, `Unrecognized window function, ${name}`);
   const create = build(operand, compiler, name);
-  return (partition, bounds) =>
-    partition.rows.map((_row, i) => {
-      const state = create();
+  // A window that only grows goes on where the one before it ended; one that stays has the same result.
+  return (partition, bounds) => {
+    let [from, to, state]: [number, number, Accumulator] = [0, 0, create()];
+    let result: unknown;
+    return partition.rows.map((_row, i) => {
       const [start, end] = bounds(partition, i);
-      for (let j = start; j < end; j++) state.add(partition.rows[j] as (typeof partition.rows)[number]);
-      return state.result();
+      if (i > 0 && start === from && end === to) return result;
+      if (start !== from || end < to) [from, to, state] = [start, start, create()];
+      for (; to < end; to++) state.add(partition.rows[to] as (typeof partition.rows)[number]);
+      result = state.result();
+      return result;
     });
+  };
 }
 
 function ranks(name: string, { rows, keys, compare }: Partition): unknown[] {
