@@ -17,6 +17,8 @@ export function indexTuples(
   document: Document,
   paths: readonly (readonly string[])[],
 ): { tuples: unknown[][]; missing: boolean } {
+  const plain = plainTuple(document, paths);
+  if (plain) return plain;
   const walks = paths.map((rest): Walk => ({ value: document, rest, done: false, missing: false }));
   const tuples: unknown[][] = [];
   let missing = true;
@@ -25,6 +27,24 @@ export function indexTuples(
     if (!allMissing) missing = false;
   });
   return { tuples, missing };
+}
+
+/** Fields of the document itself that are no arrays, as most indexes have them. */
+function plainTuple(
+  document: Document,
+  paths: readonly (readonly string[])[],
+): { tuples: unknown[][]; missing: boolean } | undefined {
+  const tuple: unknown[] = [];
+  let missing = true;
+  for (const path of paths) {
+    const name = path[0] as string;
+    if (path.length > 1) return undefined;
+    const value = Object.hasOwn(document, name) ? document[name] : undefined;
+    if (Array.isArray(value)) return undefined;
+    if (value !== undefined) missing = false;
+    tuple.push(value ?? null);
+  }
+  return { tuples: [tuple], missing };
 }
 
 function expand(walks: readonly Walk[], emit: (tuple: unknown[], allMissing: boolean) => void): void {

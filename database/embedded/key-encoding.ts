@@ -1,5 +1,6 @@
 import { exactDifference, isDecimal, toDecimal, type Decimal } from './decimal';
 import { createHash } from 'node:crypto';
+import { KeyWriter } from './key-writer';
 import { bytesOf, codeOf, numeric, orderOf, regexOf, stringOf, timestampOf, Order, type Document } from './values';
 import type { ObjectId } from 'bson';
 
@@ -25,14 +26,16 @@ export function encodePrefix(
     : { bytes: whole, cut: false };
 }
 
+const writer = new KeyWriter();
+
 function encodeWhole(values: readonly unknown[], directions: readonly (1 | -1)[]): Buffer {
-  const bytes: number[] = [];
-  values.forEach((value, i) => {
-    const start = bytes.length;
-    writeValue(bytes, value);
-    if (directions[i] === -1) for (let j = start; j < bytes.length; j++) bytes[j] = ~(bytes[j] as number) & 0xff;
-  });
-  return Buffer.from(bytes);
+  writer.clear();
+  for (let i = 0; i < values.length; i++) {
+    const start = writer.length;
+    writeValue(writer, values[i]);
+    if (directions[i] === -1) writer.invert(start);
+  }
+  return writer.take();
 }
 
 /** Too long a key keeps its beginning (the order) and a digest of the whole (equality, uniqueness). */
@@ -41,7 +44,7 @@ function shorten(key: Buffer): Buffer {
   return Buffer.concat([key.subarray(0, LONGEST_KEY - 32), createHash('sha256').update(key).digest()]);
 }
 
-function writeValue(out: number[], value: unknown): void {
+function writeValue(out: KeyWriter, value: unknown): void {
   if (value === EMPTY_ARRAY) {
     out.push(Order.EmptyArray);
     return;
@@ -51,7 +54,7 @@ function writeValue(out: number[], value: unknown): void {
   writeBody(out, value, order);
 }
 
-function writeBody(out: number[], value: unknown, order: Order): void {
+function writeBody(out: KeyWriter, value: unknown, order: Order): void {
   switch (order) {
     case Order.Number:
       return writeNumber(out, value);
@@ -72,12 +75,13 @@ function writeBody(out: number[], value: unknown, order: Order): void {
       return;
     case Order.Binary: {
       const { subtype, bytes } = bytesOf(value);
-      out.push(bytes.length >>> 24, (bytes.length >>> 16) & 0xff, (bytes.length >>> 8) & 0xff, bytes.length & 0xff);
-      out.push(subtype, ...bytes);
+      const { length } = bytes;
+      out.append([length >>> 24, (length >>> 16) & 0xff, (length >>> 8) & 0xff, length & 0xff, subtype]);
+      out.append(bytes);
       return;
     }
     case Order.ObjectId:
-      out.push(...(value as ObjectId).id);
+      out.append((value as ObjectId).id);
       return;
     case Order.Boolean:
       out.push(value ? 1 : 0);
@@ -99,12 +103,18 @@ function writeBody(out: number[], value: unknown, order: Order): void {
 }
 
 /** A zero byte is escaped, so that the terminator sorts before any longer text. */
-function writeText(out: number[], text: string): void {
-  for (const byte of Buffer.from(text, 'utf8')) {
-    out.push(byte);
-    if (byte === 0) out.push(0xff);
+function writeText(out: KeyWriter, text: string): void {
+  const start = out.length;
+  out.write(text);
+  if (out.has(0, start)) {
+    const bytes = out.cut(start);
+    for (const byte of bytes) {
+      out.push(byte);
+      if (byte === 0) out.push(0xff);
+    }
   }
-  out.push(0, 0);
+  out.push(0);
+  out.push(0);
 }
 
 const scratch = new DataView(new ArrayBuffer(8));
@@ -113,14 +123,14 @@ const scratch = new DataView(new ArrayBuffer(8));
  * The nearest double, then what the number differs from it, so that all number types share one order and longs and decimals stay exact.
  * Rounding keeps the order, so that the rest decides between numbers of the same double only.
  */
-function writeNumber(out: number[], value: unknown): void {
+function writeNumber(out: KeyWriter, value: unknown): void {
   const number = numeric(value) ?? 0;
   const inexact = typeof number === 'bigint' || isDecimal(value);
   let double = Number(number);
   if (inexact && Math.abs(double) === Infinity && isFinite(value)) double = Math.sign(double) * Number.MAX_VALUE;
   scratch.setFloat64(0, double === 0 ? 0 : double);
   const negative = (scratch.getUint8(0) & 0x80) !== 0;
-  if (Number.isNaN(double)) out.push(0, 0, 0, 0, 0, 0, 0, 0);
+  if (Number.isNaN(double)) out.append([0, 0, 0, 0, 0, 0, 0, 0]);
   else
     for (let i = 0; i < 8; i++)
       out.push(negative ? ~scratch.getUint8(i) & 0xff : scratch.getUint8(i) | (i === 0 ? 0x80 : 0));
@@ -132,17 +142,18 @@ function writeNumber(out: number[], value: unknown): void {
 const isFinite = (value: unknown): boolean => !isDecimal(value) || typeof toDecimal(value) !== 'number';
 
 /** Sign, place of the first digit, digits; more than 36 of them no stored number has. */
-function writeRest(out: number[], { coefficient, exponent }: Decimal): void {
+function writeRest(out: KeyWriter, { coefficient, exponent }: Decimal): void {
   const negative = coefficient < 0n;
   const digits = String(negative ? -coefficient : coefficient)
     .replace(/0+$/, '')
     .slice(0, 36);
   const place = String(negative ? -coefficient : coefficient).length + exponent + 0x8000;
   const body = [place >>> 8, place & 0xff, ...[...digits].map((digit) => Number(digit) + 1), 0];
-  out.push(negative ? 0x7f : 0x81, ...(negative ? body.map((byte) => ~byte & 0xff) : body));
+  out.push(negative ? 0x7f : 0x81);
+  out.append(negative ? body.map((byte) => ~byte & 0xff) : body);
 }
 
-function write64(out: number[], value: bigint): void {
+function write64(out: KeyWriter, value: bigint): void {
   scratch.setBigUint64(0, value);
   for (let i = 0; i < 8; i++) out.push(scratch.getUint8(i));
 }
