@@ -42,11 +42,12 @@ export class Records {
     private readonly queue: WriteQueue,
   ) {}
 
-  insert(view: View, collection: Collection, source: Document, checkRules = true): Record {
+  /** `received`: the same document as bytes, where a client has sent it so. */
+  insert(view: View, collection: Collection, source: Document, checkRules = true, received?: Buffer): Record {
     const document = withId(source);
     checkId(document._id);
     if (checkRules) validate(collection, document);
-    const bytes = encodeChecked(document);
+    const bytes = received ? checkSize(received) : encodeChecked(document);
     const recordId = collection.nextRecordId++;
     const added = collection.indexes.map((index) => this.entries(view, collection, index, document, recordId));
     collection.indexes.forEach((index, i) => this.checkUnique(view, collection, index, added[i] as Entry[], recordId));
@@ -163,16 +164,12 @@ export class Records {
       index.multikey = true;
       if (collection.indexes.includes(index)) this.saveMultikey(view, collection);
     }
-    const prefix = indexPrefix(index.id);
+    const [only, ...more] = tuples;
+    if (only && more.length === 0) return [entryOf(index, only, recordId)];
     const seen = new Map<string, Entry>();
     for (const tuple of tuples) {
-      const { collation } = index;
-      const filed = collation ? tuple.map((value) => foldedValue(value, collation)) : tuple;
-      const encoded = encodeKey(filed, index.directions);
-      const key = index.exact
-        ? Buffer.concat([prefix, encoded])
-        : Buffer.concat([prefix, encoded, recordIdBytes(recordId)]);
-      seen.set(key.toString('latin1'), { key, value: index.exact ? recordIdBytes(recordId) : NOTHING, tuple });
+      const entry = entryOf(index, tuple, recordId);
+      seen.set(entry.key.toString('latin1'), entry);
     }
     return [...seen.values()];
   }
@@ -199,6 +196,17 @@ export class Records {
   }
 }
 
+function entryOf(index: Index, tuple: unknown[], recordId: number): Entry {
+  const { collation, directions, exact } = index;
+  const filed = collation ? tuple.map((value) => foldedValue(value, collation)) : tuple;
+  const encoded = encodeKey(filed, directions);
+  const id = recordIdBytes(recordId);
+  const prefix = indexPrefix(index.id);
+  return exact
+    ? { key: Buffer.concat([prefix, encoded]), value: id, tuple }
+    : { key: Buffer.concat([prefix, encoded, id]), value: NOTHING, tuple };
+}
+
 function hasArray(document: Document, path: readonly string[]): boolean {
   let value: unknown = document;
   for (const name of path) {
@@ -221,8 +229,9 @@ function duplicateKey(collection: Collection, index: Index, tuple: readonly unkn
   );
 }
 
-function encodeChecked(document: Document): Buffer {
-  const bytes = encode(document);
+const encodeChecked = (document: Document): Buffer => checkSize(encode(document));
+
+function checkSize(bytes: Buffer): Buffer {
   if (bytes.length > LARGEST_DOCUMENT) throw documentTooLarge();
   return bytes;
 }

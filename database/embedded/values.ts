@@ -8,11 +8,20 @@ export type Document = Record<string, unknown>;
 
 /** Documents inside the store keep every number in its BSON wrapper, so that an int stays an int through any update. */
 export function decode(bytes: Uint8Array): Document {
+  return decodeUsual(bytes instanceof Buffer ? bytes : Buffer.from(bytes)) ?? decodeAny(bytes);
+}
+
+/** Undefined when there is anything in it but well-formed values of the everyday types. */
+export function decodeUsual(bytes: Buffer): Document | undefined {
   try {
-    return new Decoder(bytes instanceof Buffer ? bytes : Buffer.from(bytes)).whole();
+    return new Decoder(bytes).whole();
   } catch (error) {
-    if (!(error instanceof Unusual || error instanceof RangeError)) throw error;
+    if (error instanceof Unusual || error instanceof RangeError) return undefined;
+    throw error;
   }
+}
+
+export function decodeAny(bytes: Uint8Array): Document {
   return deserialize(bytes, {
     promoteValues: false,
     promoteLongs: false,

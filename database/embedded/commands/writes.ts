@@ -7,6 +7,7 @@ import type { View } from '../storage';
 import { parseSort } from '../sorting';
 import { upsertStart } from '../upsert-start';
 import { compileUpdate, type Update } from '../updater';
+import { receivedBytes } from '../wire/received';
 import { encode, numberOf, truthy, type Document } from '../values';
 import { collationOf, collectionName, deadlineOf, documentsOf, letOf, type Call, type Command } from './command';
 import { refuseRetryOfMany, retriedIds, runStatements, total, writeErrors, type Act } from './statements';
@@ -17,14 +18,22 @@ export const insert: Command = async (call) => {
   const documents = documentsOf(call, 'documents');
   const name = collectionName(call);
   const run = await runStatements(call, documents.length, (view, index) =>
-    insertOne(call, view, call.database, name, documents[index] as Document),
+    insertOne(call, view, call.database, name, documents[index] as Document, receivedBytes(documents, index)),
   );
   return { n: total(run, 'n'), ...writeErrors(run), ...retriedIds(run) };
 };
 
-export function insertOne(call: Call, view: View, database: string, name: string, document: Document): StatementResult {
+/** `received`: the document as it came, when it may be stored so. */
+export function insertOne(
+  call: Call,
+  view: View,
+  database: string,
+  name: string,
+  document: Document,
+  received?: Buffer,
+): StatementResult {
   const collection = call.engine.ensureIn(view, database, name);
-  call.engine.records.insert(view, collection, document, !truthy(call.body.bypassDocumentValidation));
+  call.engine.records.insert(view, collection, document, !truthy(call.body.bypassDocumentValidation), received);
   return INSERTED;
 }
 

@@ -1,4 +1,5 @@
-import { decode, type Document } from '../values';
+import { decode, decodeAny, decodeUsual, type Document } from '../values';
+import { documentsIn, remember } from './received';
 import { crc32c } from './crc32c';
 
 export const OP_QUERY = 2004;
@@ -17,6 +18,9 @@ export interface Request {
   /** The client does not want an answer. */
   silent: boolean;
 }
+
+/** Stands for a document that is not to be stored as it came. */
+const NOTHING = Buffer.alloc(0);
 
 export class MalformedMessage extends Error {}
 
@@ -52,7 +56,9 @@ function parseSections(message: Buffer): { body: Document; silent: boolean } {
     const kind = message[at++];
     if (kind === 0) {
       const bytes = documentAt(message, at, end);
-      body = decode(bytes);
+      const usual = decodeUsual(bytes);
+      body = usual ?? decodeAny(bytes);
+      if (usual && Array.isArray(body.documents)) remember(body.documents, documentsIn(bytes, 'documents') ?? []);
       at += bytes.length;
     } else if (kind === 1) {
       const size = message.readInt32LE(at);
@@ -62,11 +68,15 @@ function parseSections(message: Buffer): { body: Document; silent: boolean } {
       if (zero < 0 || zero >= stop) throw new MalformedMessage('A document sequence has no name');
       const name = message.toString('utf8', at + 4, zero);
       const documents: Document[] = [];
+      const received: Buffer[] = [];
       for (at = zero + 1; at < stop;) {
         const bytes = documentAt(message, at, stop);
-        documents.push(decode(bytes));
+        const usual = decodeUsual(bytes);
+        documents.push(usual ?? decodeAny(bytes));
+        received.push(usual ? bytes : NOTHING);
         at += bytes.length;
       }
+      remember(documents, received);
       sequences.push([name, documents]);
     } else throw new MalformedMessage(`Unknown section kind ${kind}`);
   }
