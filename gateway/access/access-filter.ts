@@ -18,7 +18,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { emptyPlan, isEmptyPlan, landingOf, type NullPlan } from './null-plan';
+import { emptyPlan, gonePlan, isEmptyPlan, landingOf, type NullPlan } from './null-plan';
 import type { Permissions } from './permissions';
 
 export interface FilteredOperation {
@@ -56,7 +56,7 @@ export function filterOperation(
   const filter = new AccessFilter(input);
   const set = filter.filterSet(operation.selectionSet, root, []);
   const nothingLeft = set.gone || set.selections.length === 0;
-  const plan = set.gone ? { removed: [{ key: '', types: undefined, bubbles: true }], children: [] } : set.plan;
+  const plan = set.gone ? gonePlan() : set.plan;
   return {
     operation: nothingLeft
       ? undefined
@@ -129,6 +129,7 @@ class AccessFilter {
     const here = [...path, key];
     const field = fieldOf(this.#input.schema, parent, node.name.value);
     if (!field) return undefined;
+    into.plan.keys.push(key);
     if (!this.#input.permissions.mayReadField(parent, field, possible)) {
       this.#report(here);
       this.#remove(key, types, isNonNullType(field.type), into);
@@ -143,8 +144,7 @@ class AccessFilter {
       this.#remove(key, types, landing === 'beyond', into);
       return undefined;
     }
-    const plan =
-      landing === 'items' ? { removed: [{ key: '', types: undefined, bubbles: true }], children: [] } : child.plan;
+    const plan = landing === 'items' ? gonePlan() : child.plan;
     if (!isEmptyPlan(plan) || child.selections.length === 0) {
       into.plan.children.push({ key, types, type: field.type, plan });
       if (types !== undefined) into.needsType = true;

@@ -2,6 +2,8 @@ import { isListType, isNonNullType, type GraphQLOutputType } from 'graphql';
 
 /** Where nulls belong in the answer because fields were removed from the operation; one per selection set. */
 export interface NullPlan {
+  /** All response keys of the selection set in the order of the document, which is the order of the answer (GraphQL specification, section 6.3). */
+  readonly keys: string[];
   /** Response keys that were removed. `types`: only in objects of these types; `bubbles`: the field is non-null, so its object is null. */
   readonly removed: {
     readonly key: string;
@@ -16,7 +18,13 @@ export interface NullPlan {
   }[];
 }
 
-export const emptyPlan = (): NullPlan => ({ removed: [], children: [] });
+export const emptyPlan = (): NullPlan => ({ keys: [], removed: [], children: [] });
+/** The object itself cannot be. */
+export const gonePlan = (): NullPlan => ({
+  keys: [],
+  removed: [{ key: '', types: undefined, bubbles: true }],
+  children: [],
+});
 export const isEmptyPlan = (plan: NullPlan): boolean => plan.removed.length === 0 && plan.children.length === 0;
 
 /** A null in a place that cannot be null: its surroundings become null instead (GraphQL specification, section 6.4.4). */
@@ -49,11 +57,18 @@ function completeObject(value: ObjectValue, plans: readonly NullPlan[], typeKey:
     if (completed === BUBBLE) return BUBBLE;
     copy[key] = completed;
   }
-  for (const { key, bubbles } of plans.flatMap((plan) => plan.removed).filter(isHere)) {
+  const removed = plans.flatMap((plan) => plan.removed).filter(isHere);
+  for (const { key, bubbles } of removed) {
     if (bubbles) return BUBBLE;
     copy[key] = null;
   }
-  return copy;
+  return removed.length > 0 ? inOrder(copy, new Set(plans.flatMap(({ keys }) => keys))) : copy;
+}
+
+function inOrder(value: ObjectValue, keys: Iterable<string>): ObjectValue {
+  const ordered: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  for (const key of keys) if (key in value) ordered[key] = value[key];
+  return Object.assign(ordered, value);
 }
 
 function completeValue(
