@@ -5,6 +5,8 @@ import { createLog, type Log } from '../common/log';
 import { PROJECT_ROOT } from '../common/paths';
 import { openRedis } from '../common/redis';
 import { createOidcVerifier, fetchJwksFrom } from './actor/oidc';
+import { remoteRevocations } from './actor/remote-revocations';
+import { RevocationList } from './actor/revocation-list';
 import { createTokenVerifier, type TokenVerifier } from './actor/token';
 import { isUrl } from './command-line';
 import { manifestSchema, type Manifest } from './documents/manifest';
@@ -27,7 +29,7 @@ export async function openGateway(
   // Documents of this network's apps mean nothing to a supergraph that is not its own.
   const manifest = env.trust ? readManifest() : { version: 1 as const, documents: [] };
   const shareIdentical = env.SHARE_IDENTICAL === 'on';
-  const { engine, ready } = createRemoteGraph({
+  const { engine, ready, urlOf } = createRemoteGraph({
     supergraph: sourceOf(env),
     subgraphUrls: env.subgraphUrls,
     actorKey: env.trust?.actorKey,
@@ -37,12 +39,16 @@ export async function openGateway(
     clock,
     log,
   });
+  const source =
+    env.trust &&
+    remoteRevocations({ subgraph: 'identity', url: () => urlOf('identity'), key: env.trust.actorKey, clock });
   const redis = env.REDIS_URL === undefined ? undefined : openRedis(env.REDIS_URL);
   const limiter = rateLimiterOn(redis, clock, log);
   const gateway = await createGateway({
     engine,
     ready,
     verifiers: verifiersOf(env, clock, log),
+    revoked: source && new RevocationList({ source, clock, log }),
     manifest,
     trustedOnly: env.production,
     origins: env.CORS_ORIGINS,

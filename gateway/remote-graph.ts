@@ -31,6 +31,8 @@ export interface RemoteGraphOptions {
 export function createRemoteGraph(options: RemoteGraphOptions): {
   readonly engine: GraphEngine;
   readonly ready: Readiness;
+  /** Where a subgraph is; undefined for one that the supergraph does not have. */
+  urlOf(name: string): string | undefined;
 } {
   const { clock, log, actorKey: key } = options;
   const urls = new Map<string, string>();
@@ -55,7 +57,7 @@ export function createRemoteGraph(options: RemoteGraphOptions): {
     Object.fromEntries(
       await Promise.all([...urls].map(async ([name, url]) => [name, await answers(url, key !== undefined)] as const)),
     );
-  return { engine, ready };
+  return { engine, ready, urlOf: (name) => urls.get(name) ?? options.subgraphUrls.get(name) };
 }
 
 const known = new WeakMap<Actor, string>();

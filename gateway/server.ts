@@ -3,6 +3,7 @@ import { systemClock, type Clock, SECOND } from '../common/clock';
 import { createIdGenerator } from '../common/ids';
 import type { Log } from '../common/log';
 import { Authenticator } from './actor/authenticator';
+import type { RevocationList } from './actor/revocation-list';
 import type { TokenVerifier } from './actor/token';
 import { BUDGETS, type Budgets } from './demand/budgets';
 import type { Manifest } from './documents/manifest';
@@ -27,6 +28,8 @@ export interface GatewayOptions {
   readonly engine: GraphEngine;
   /** Verifiers of bearer tokens, one per issuer: own tokens, and the company's OpenID provider for staff. */
   readonly verifiers: readonly TokenVerifier[];
+  /** Tokens that are good no longer; none when absent. */
+  readonly revoked?: RevocationList | undefined;
   readonly ready: Readiness;
   /** The documents that apps may send by id; none when absent. */
   readonly manifest?: Manifest;
@@ -105,7 +108,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     budgets: { ...BUDGETS, ...options.budgets },
     maxErrors: options.maxErrors ?? 20,
   });
-  const authenticator = new Authenticator(options.verifiers, clock);
+  const authenticator = new Authenticator(options.verifiers, clock, options.revoked);
   registerServerErrors(app, log);
   registerSecurityHeaders(app, { https: options.https ?? false });
   registerOriginPolicy(app, options.origins ?? []);
@@ -125,7 +128,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     shareIdentical: options.shareIdentical ?? true,
   });
   registerGraphQLRoute(app, { answerer, log, observe: options.observe });
-  await pipeline.start();
+  await Promise.all([pipeline.start(), options.revoked?.refresh()]);
   let stopping: Promise<void> | undefined;
   return {
     app,
@@ -134,7 +137,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       draining = true;
       stopping ??= app
         .close()
-        .then(() => engine.stop())
+        .then(() => Promise.all([engine.stop(), options.revoked?.stop()]))
         .then(() => options.onStop?.());
       return stopping;
     },

@@ -1,8 +1,10 @@
 import { readProjectFile, PROJECT_ROOT } from '../common/paths';
+import { SECOND } from '../common/clock';
 import { openRedis } from '../common/redis';
 import { SubgraphExecutor } from '../common/subgraph/executor';
 import type { Subgraph } from '../common/subgraph/subgraph';
 import path from 'node:path';
+import { RevocationList } from '../gateway/actor/revocation-list';
 import { createTokenVerifier } from '../gateway/actor/token';
 import { createGraph } from '../gateway/execution/gateway';
 import { createStockGraph } from '../gateway/execution/stock';
@@ -35,9 +37,15 @@ export async function openGraph(subgraphs: readonly Subgraph[], around: Surround
   const engine = around.env.GATEWAY_ENGINE === 'apollo' ? createStockGraph(graph) : createGraph(graph);
   const acceptedKeys = [publicKeyOf(secrets.signingKey), ...(around.env.TOKEN_PUBLIC_KEYS?.keys ?? [])];
   const redis = around.env.REDIS_URL === undefined ? undefined : openRedis(around.env.REDIS_URL);
+  const source = subgraphs.find(({ revocations }) => revocations)?.revocations;
+  // Told at once of what this process revokes. Others with the same database may revoke, too.
+  const everyMs = around.env.MONGODB_URI === undefined ? 5 * SECOND : SECOND;
+  const revoked = source && new RevocationList({ source, everyMs, clock, log });
+  source?.onRevoked(async () => revoked?.refresh());
   return createGateway({
     engine,
     verifiers: [createTokenVerifier({ keys: { keys: acceptedKeys }, clock })],
+    revoked,
     manifest: manifestOf(operations),
     trustedOnly: around.env.production,
     landing: { operations, sample: isSampleNetwork(around.env) },

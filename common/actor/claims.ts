@@ -58,14 +58,15 @@ export async function accessTokenOf(
   options: { readonly clock: Clock; readonly lifetimeMs: number },
 ): Promise<string> {
   const { sub, ...rest } = accessClaimsSchema.parse(claims);
-  const issuedAt = Math.floor(options.clock.now().getTime() / SECOND);
+  // With its fraction (RFC 7519, NumericDate): a token that was given out right after a revocation is told from one before it.
+  const issuedAt = options.clock.now().getTime() / SECOND;
   return new SignJWT(rest)
     .setProtectedHeader({ alg: TOKEN_ALGORITHM, kid: key.kid, typ: 'at+jwt' })
     .setIssuer(TOKEN_ISSUER)
     .setAudience(TOKEN_AUDIENCE)
     .setSubject(sub)
     .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + Math.floor(options.lifetimeMs / SECOND))
+    .setExpirationTime(Math.floor(issuedAt + options.lifetimeMs / SECOND))
     .sign(key.privateKey);
 }
 

@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import type { Actor } from '../actor/actor';
-import { forbidden, PublicError } from '../errors/public-error';
+import { PublicError } from '../errors/public-error';
 import { isId } from '../ids';
 import { FACT_RECEIVERS, type Fact, type FactTopic } from './fact';
 
 /** Where a subgraph's server takes the facts of others. */
 export const FACTS_PATH = '/facts';
 
-/** What the signed actor of a fact must hold. Tokens cannot get it: they reach subgraphs by another path, for which alone they are signed. */
+/** What the signed actor of a fact must hold. */
 export const FACTS_SCOPE = 'facts:deliver';
 
 /** A fact is some ids and dates. */
@@ -23,11 +22,6 @@ const factSchema = z.strictObject({
   at: moment,
   until: moment.nullable(),
 });
-
-/** Throws FORBIDDEN unless another subgraph is speaking. */
-export function requireFactSender(actor: Actor): void {
-  if (actor.kind !== 'service' || !actor.scopes.includes(FACTS_SCOPE)) throw forbidden();
-}
 
 /** A fact as it was sent. Throws BAD_REQUEST for anything else, also a topic that this version does not know: it comes again. */
 export function factOf(body: Buffer): Fact {

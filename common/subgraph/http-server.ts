@@ -1,12 +1,11 @@
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import type { Actor } from '../actor/actor';
 import type { ActorVerifier } from '../actor/signature';
 import type { Clock } from '../clock';
 import { PublicError } from '../errors/public-error';
 import { localeOf } from '../locale';
 import type { Log } from '../log';
 import { SubgraphExecutor, type SubgraphOperation } from './executor';
-import { FACT_LIMIT, FACTS_PATH, factOf, requireFactSender } from './fact-message';
+import { registerServiceRoutes, type SignedReader } from './service-routes';
 import type { Subgraph, SubgraphRequest } from './subgraph';
 
 export interface SubgraphServerOptions {
@@ -33,7 +32,7 @@ export function createSubgraphServer(subgraph: Subgraph, options: SubgraphServer
     const ready = await subgraph.ready();
     return reply.code(ready ? 200 : 503).send({ [subgraph.name]: ready });
   });
-  const signed = async (request: FastifyRequest): Promise<{ readonly actor: Actor; readonly body: Buffer }> => {
+  const signed: SignedReader = async (request) => {
     const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
     const as = { audience: subgraph.name, method: 'POST', path: request.url, body };
     return { actor: await options.verifier.verify(request.headers, as), body };
@@ -42,12 +41,7 @@ export function createSubgraphServer(subgraph: Subgraph, options: SubgraphServer
     const { actor, body } = await signed(request);
     return executor.execute(operationOf(body), { actor, ...requestOf(request, options.clock) });
   });
-  app.post(FACTS_PATH, { bodyLimit: FACT_LIMIT }, async (request, reply) => {
-    const { actor, body } = await signed(request);
-    requireFactSender(actor);
-    await subgraph.receive?.(factOf(body));
-    return reply.code(204).send();
-  });
+  registerServiceRoutes(app, subgraph, signed);
   app.setErrorHandler((error, request, reply) => {
     const locale = localeOf(request.headers['accept-language']);
     const known =

@@ -1,6 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { GraphQLError, isObjectType, parse, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Actor } from '../actor/actor';
+import type { RevocationSource } from '../actor/revocation';
 import { ERROR_CODES } from '../errors/codes';
 import { PublicError, publicErrorOf } from '../errors/public-error';
 import { userErrorResolvers } from '../errors/user-error';
@@ -37,6 +38,8 @@ export interface Subgraph<C extends SubgraphRequest = SubgraphRequest> {
   readonly receive?: FactReceiver;
   /** Calls back whenever facts for others may have been written. Absent where nothing concerns others. */
   onFactsWritten?(listener: () => void): void;
+  /** Where the gateway learns which tokens are good no longer. Absent where no sessions are kept. */
+  readonly revocations?: RevocationSource;
   /** Ends background work; the caller closes the database. */
   stop(): Promise<void>;
 }

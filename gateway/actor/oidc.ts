@@ -43,7 +43,11 @@ export function createOidcVerifier(options: OidcOptions): TokenVerifier {
           clockTolerance: 5,
           currentDate: options.clock.now(),
         });
-        return { actor: staffOf(payload, options), expiresAt: (payload.exp ?? 0) * SECOND };
+        return {
+          actor: staffOf(payload, options),
+          issuedAt: (payload.iat ?? 0) * SECOND,
+          expiresAt: (payload.exp ?? 0) * SECOND,
+        };
       } catch (error) {
         throw tokenError(error);
       }

@@ -7,12 +7,15 @@ import {
   TOKEN_ISSUER,
 } from '../../common/actor/claims';
 import type { Actor } from '../../common/actor/actor';
-import type { Clock } from '../../common/clock';
+import { SECOND, type Clock } from '../../common/clock';
 import { PublicError } from '../../common/errors/public-error';
+import { LONGEST_TOKEN_MS } from './revocation-list';
 
 /** Who a token stands for, and until when (milliseconds since 1970) it may be believed without looking again. */
 export interface VerifiedToken {
   readonly actor: Exclude<Actor, { kind: 'anonymous' }>;
+  /** When it was given out, in milliseconds since 1970. */
+  readonly issuedAt: number;
   readonly expiresAt: number;
 }
 
@@ -37,7 +40,10 @@ export function createTokenVerifier(options: { readonly keys: JSONWebKeySet; rea
           requiredClaims: ['sub', 'iat', 'exp'],
           currentDate: options.clock.now(),
         });
-        return { actor: actorOfClaims(accessClaimsSchema.parse(payload)), expiresAt: (payload.exp ?? 0) * 1_000 };
+        const issuedAt = Math.round((payload.iat ?? 0) * SECOND);
+        const expiresAt = (payload.exp ?? 0) * SECOND;
+        if (expiresAt - issuedAt > LONGEST_TOKEN_MS) throw new PublicError('TOKEN_INVALID');
+        return { actor: actorOfClaims(accessClaimsSchema.parse(payload)), issuedAt, expiresAt };
       } catch (error) {
         throw tokenError(error);
       }

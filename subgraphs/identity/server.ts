@@ -36,6 +36,7 @@ import { RosterStore } from './roster/roster.store';
 import { buildSchema } from './schema';
 import { ErasureService } from './standing/erasure.service';
 import { StandingService } from './standing/standing.service';
+import { Revocations } from './session/revocations';
 import { SessionService } from './session/session.service';
 import { SessionStore } from './session/session.store';
 import { SignInCodeService } from './sign-in-code/sign-in-code.service';
@@ -77,6 +78,7 @@ export async function createIdentitySubgraph(dependencies: IdentityDependencies)
   const codes = new SignInCodeStore(connection);
   const signInCodes = new SignInCodeService({ codes, members, hash, mailer, background, clock });
   const sessions = new SessionStore(connection);
+  const revocations = new Revocations(sessions, members, clock);
   const roster = new RosterStore(connection);
   const rosterImports = new RosterImportService(roster, hash, clock, ids);
   const applications = new MembershipApplicationStore(connection);
@@ -112,11 +114,11 @@ export async function createIdentitySubgraph(dependencies: IdentityDependencies)
     questions: new QuestionService(queryLog),
     auditEntries: new AuditEntryService(shared.audit),
     measures: measuresOf(members),
-    standing: new StandingService({ ...shared, sessions }),
+    standing: new StandingService({ ...shared, sessions, revocations }),
     signInCodes,
     roster: new RosterService({ ...shared, rosterImports }),
     rosterImports,
-    sessions: new SessionService({ sessions, members, signInCodes, signingKey, clock, ids, log }),
+    sessions: new SessionService({ sessions, members, signInCodes, revocations, signingKey, clock, ids, log }),
   };
   await database.createIndexes();
   const erasure = new ErasureService({ ...shared, sessions });
@@ -131,6 +133,7 @@ export async function createIdentitySubgraph(dependencies: IdentityDependencies)
     createContext: (request) => createContext(request, services, { members, roster, applications }),
     ready: () => database.ready(),
     eraseDue,
+    revocations,
     onFactsWritten: (listener) => shared.outbox.onWritten(listener),
     idle: () => background.idle(),
     async stop() {

@@ -5,7 +5,8 @@ import { machineEnv } from '../../machine/env';
 import { claimsOfPersona, type Persona } from '../../machine/sample-personas';
 import { openMachine, type Machine } from '../../machine/machine';
 import { storeSocketOf, uriOfSocket } from '../../database/store-socket';
-import { isBackground, scansOf, type SentCommand } from './kit/database-commands';
+import { isBackground, type SentCommand } from '../testkit/sent-command';
+import { scansOf } from './kit/database-commands';
 import { inOrder, isPaged, LAST, NAMED_OPERATIONS, personaOf, VARIABLES, type Answered } from './kit/named-operations';
 import { newDataDir, removeDataDir, tokenOf } from './kit/platform';
 

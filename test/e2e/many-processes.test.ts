@@ -2,7 +2,15 @@ import { ANONYMOUS } from '../../common/actor/actor';
 import { systemClock } from '../../common/clock';
 import { signActor } from '../../common/actor/signature';
 import { SUBGRAPH_NAMES } from '../../common/subgraph/subgraph';
-import { changeStanding, eventually, factsTests, GIVEN_UP, makePlans, plansOf } from './kit/facts-journey';
+import {
+  changeStanding,
+  eventually,
+  factsTests,
+  GIVEN_UP,
+  makePlans,
+  plansOf,
+  revocationTests,
+} from './kit/facts-journey';
 import { journeyTests } from './kit/journey';
 import { ask, closePlatform, operation } from './kit/platform';
 import { openManyProcesses, startGateway, type ManyProcesses } from './kit/ways';
@@ -13,6 +21,7 @@ afterAll(() => closePlatform(platform), 60_000);
 
 journeyTests(() => platform);
 factsTests(() => platform);
+revocationTests(() => platform);
 
 const urlOf = (name: string): string => platform.children.get(name)?.found ?? '';
 

@@ -1,4 +1,4 @@
-import { factsTests } from './kit/facts-journey';
+import { factsTests, revocationTests } from './kit/facts-journey';
 import { journeyTests } from './kit/journey';
 import { ask, closePlatform, type Platform } from './kit/platform';
 import { openOneProcess } from './kit/ways';
@@ -9,6 +9,7 @@ afterAll(() => closePlatform(platform), 30_000);
 
 journeyTests(() => platform);
 factsTests(() => platform);
+revocationTests(() => platform);
 
 test('health, readiness, and a landing page and GraphiQL that load nothing from elsewhere', async () => {
   const get = async (at: string) => fetch(`${platform.url}${at}`);

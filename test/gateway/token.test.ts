@@ -1,6 +1,6 @@
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { HOUR, SECOND } from '../../common/clock';
-import { TOKEN_AUDIENCE, TOKEN_ISSUER } from '../../common/actor/claims';
+import { accessTokenOf, TOKEN_AUDIENCE, TOKEN_ISSUER } from '../../common/actor/claims';
 import { createTokenVerifier } from '../../gateway/actor/token';
 import { testGateway, type TestGateway } from './kit/gateway';
 import { ALUMNI, signingKey, tokenOf } from './kit/tokens';
@@ -44,6 +44,12 @@ describe('bearer tokens', () => {
     'refuses the header %p',
     async (authorization) => expect(await codeOf(authorization)).toEqual([401, 'TOKEN_INVALID']),
   );
+
+  it('refuses a token that would live for more than a day', async () => {
+    const lives = (lifetimeMs: number) => accessTokenOf(ALUMNI, test.key, { clock: test.clock, lifetimeMs });
+    expect(await codeOf(`Bearer ${await lives(24 * HOUR)}`)).toEqual([200, undefined]);
+    expect(await codeOf(`Bearer ${await lives(25 * HOUR)}`)).toEqual([401, 'TOKEN_INVALID']);
+  });
 
   it('refuses a token that is unsigned, signed by a stranger, for someone else, or not valid yet', async () => {
     const claims = { kind: 'member', roles: ['ALUMNI'], cohort: 'coh_1' };

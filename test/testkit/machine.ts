@@ -10,11 +10,13 @@ import { machineEnv } from '../../machine/env';
 import { openMachine, type Machine } from '../../machine/machine';
 import { claimsOfPersona, type Persona } from '../../machine/sample-personas';
 
+import { isBackground } from './sent-command';
+
 /** One machine with the sample network, as `npm start` makes it, without listening. */
 export interface TestMachine {
   readonly machine: Machine;
   readonly dataDir: string;
-  /** Names and bodies of the database commands so far. */
+  /** Names and bodies of the database commands so far, without those of background work. */
   readonly commands: readonly Parameters<CommandListener>[0][];
   /** A bearer token; it lives for an hour when nothing else is said. */
   tokenOf(who: Persona | AccessClaimsInput, lifetimeMs?: number): Promise<string>;
@@ -52,7 +54,7 @@ export async function openTestMachine(
     silentLog,
     () => undefined,
     (command) => {
-      commands.push(command);
+      if (!isBackground(command)) commands.push(command);
       onCommand?.(command);
     },
   );

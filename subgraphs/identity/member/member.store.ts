@@ -2,7 +2,9 @@ import type { ClientSession, Connection, Model } from 'mongoose';
 import { personsByCohortAndMonth } from '../../../database/persons-by-cohort';
 import { memberModel } from './member.model';
 import { erasedFields } from './erased-member';
-import type { MemberRecord } from './member.record';
+import { MEMBER_STATES, type MemberRecord } from './member.record';
+
+const INACTIVE_STATES = MEMBER_STATES.filter((state) => state !== 'ACTIVE');
 
 /** What a member may change about themselves. */
 export type ProfileChange = Partial<Pick<MemberRecord, 'name' | 'presentWork' | 'pace' | 'snoozeUntil' | 'interests'>>;
@@ -79,6 +81,15 @@ export class MemberStore {
       .limit(100)
       .lean()
       .exec();
+  }
+
+  /** Who is in good standing no longer since a moment or later, and since when (milliseconds since 1970). */
+  async inactiveSince(moment: Date): Promise<{ id: string; at: number }[]> {
+    const left = await this.#members
+      .find({ state: { $in: INACTIVE_STATES }, inactiveSince: { $gte: moment } }, { inactiveSince: 1 })
+      .lean()
+      .exec();
+    return left.map(({ _id, inactiveSince }) => ({ id: _id, at: inactiveSince?.getTime() ?? 0 }));
   }
 
   /** Blanks everything about a person who withdrew; false when it was done already, or they came back. */

@@ -17,6 +17,8 @@ const schema = new Schema<SessionRecord>(
 );
 // liveOf: the list of one's own sessions, latest use first.
 schema.index({ memberId: 1, revokedAt: 1, lastUsedAt: -1 });
+// revokedSince: whose tokens the gateway refuses.
+schema.index({ revokedAt: 1 });
 // Forgets sessions a month after they expired.
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 30 * 86_400 });
 

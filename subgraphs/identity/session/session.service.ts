@@ -10,9 +10,10 @@ import type { MemberStore } from '../member/member.store';
 import type { SignInCodeService } from '../sign-in-code/sign-in-code.service';
 import { hashOfRefreshToken, newRefreshToken, sessionIdOf } from './refresh-token';
 import type { SessionRecord } from './session.record';
+import type { Revocations } from './revocations';
 import type { SessionStore } from './session.store';
 
-/** Short, because the gateway checks an access token without asking here: this is how long a revoked session can still read. */
+/** Short, because the gateway checks an access token without asking here; it learns of revoked ones by itself (`Revocations`). */
 export const ACCESS_LIFETIME_MS = 10 * MINUTE;
 /** A session that is not used for this long ends. */
 export const REFRESH_LIFETIME_MS = 60 * DAY;
@@ -32,6 +33,7 @@ export interface SessionDependencies {
   readonly sessions: SessionStore;
   readonly members: MemberStore;
   readonly signInCodes: SignInCodeService;
+  readonly revocations: Revocations;
   readonly signingKey: TokenSigningKey;
   readonly clock: Clock;
   readonly ids: IdGenerator;
@@ -82,7 +84,7 @@ export class SessionService {
     }
     const member = await members.byId(session.memberId);
     if (member?.state !== 'ACTIVE') {
-      await sessions.revoke(id, session.memberId, clock.now());
+      await this.#revoke(id, session.memberId);
       return { userErrors: [REFRESH_REFUSED] };
     }
     return { tokens: await this.#tokens(member, session, next), userErrors: [] };
@@ -95,23 +97,31 @@ export class SessionService {
   /** Ends one of one's own sessions. */
   async revoke(actor: Actor, id: string): Promise<{ session?: SessionRecord; userErrors: readonly UserErrorRecord[] }> {
     const { id: memberId } = requireMember(actor);
-    const session = await this.#with.sessions.revoke(id, memberId, this.#with.clock.now());
+    const session = await this.#revoke(id, memberId);
     return session ? { session, userErrors: [] } : { userErrors: [SESSION_UNKNOWN] };
   }
 
   /** Ends this session, or all of one's own; returns how many ended. */
   async signOut(actor: Actor, everywhere: boolean): Promise<number> {
     const { id: memberId, sessionId } = requireMember(actor);
-    if (everywhere) return this.#with.sessions.revokeAllOf(memberId, this.#with.clock.now());
-    if (!sessionId) return 0;
-    return (await this.#with.sessions.revoke(sessionId, memberId, this.#with.clock.now())) ? 1 : 0;
+    if (!everywhere) return sessionId && (await this.#revoke(sessionId, memberId)) ? 1 : 0;
+    const ended = await this.#with.sessions.revokeAllOf(memberId, this.#with.clock.now());
+    await this.#with.revocations.announce();
+    return ended;
   }
 
   async #revokeIfReused(id: string, hash: string): Promise<void> {
     const session = await this.#with.sessions.byId(id);
     if (!session?.usedHashes.includes(hash) || session.revokedAt) return;
-    await this.#with.sessions.revoke(id, session.memberId, this.#with.clock.now());
+    await this.#revoke(id, session.memberId);
     this.#with.log.warn({ sessionId: id }, 'an exchanged refresh token came back: the session was ended');
+  }
+
+  async #revoke(id: string, memberId: string): Promise<SessionRecord | null> {
+    const { sessions, revocations, clock } = this.#with;
+    const session = await sessions.revoke(id, memberId, clock.now());
+    if (session) await revocations.announce();
+    return session;
   }
 
   #refreshExpiry(): Date {

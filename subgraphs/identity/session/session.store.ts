@@ -54,6 +54,15 @@ export class SessionStore {
     return result.modifiedCount;
   }
 
+  /** Ids of sessions that were ended since a moment. */
+  async revokedSince(moment: Date): Promise<string[]> {
+    const ended = await this.#sessions
+      .find({ revokedAt: { $gte: moment } }, { _id: 1 })
+      .lean()
+      .exec();
+    return ended.map(({ _id }) => _id);
+  }
+
   async deleteAllOf(memberId: string, session: ClientSession): Promise<void> {
     await this.#sessions.deleteMany({ memberId }, { session });
   }

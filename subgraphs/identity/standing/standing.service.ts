@@ -12,12 +12,14 @@ import type { MemberStandingInput, ReinstateMemberInput, WithdrawMembershipInput
 import { checkReason } from '../membership-application/application.input';
 import type { MemberRecord } from '../member/member.record';
 import type { MemberStore, StandingChange } from '../member/member.store';
+import type { Revocations } from '../session/revocations';
 import type { SessionStore } from '../session/session.store';
 import { REINSTATE, REJOIN, SUSPEND, WITHDRAW, type StandingMove } from './standing';
 
 export interface StandingDependencies {
   readonly members: MemberStore;
   readonly sessions: SessionStore;
+  readonly revocations: Revocations;
   readonly outbox: Outbox;
   readonly audit: AuditLog;
   readonly transact: Transactor;
@@ -114,6 +116,7 @@ export class StandingService {
       await outbox.append(session, move.topic, memberId);
       return changed;
     });
+    await this.#with.revocations.announce();
     return { member, userErrors: [] };
   }
 }

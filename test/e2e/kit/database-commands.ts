@@ -1,20 +1,5 @@
 import type { MongoClient } from 'mongodb';
-
-/** One command as a subgraph sent it. */
-export interface SentCommand {
-  readonly name: string;
-  readonly body: Readonly<Record<string, unknown>>;
-}
-
-/** Whether a command is work that goes on beside the answers, at times of its own: leases, the outbox, and audit entries that are written in batches. */
-export function isBackground({ name, body }: SentCommand): boolean {
-  const collection = body[name];
-  return (
-    collection === 'leases' ||
-    collection === 'outbox' ||
-    (collection === 'audit' && (name === 'insert' || name === 'update'))
-  );
-}
+import type { SentCommand } from '../../testkit/sent-command';
 
 interface Lookup {
   readonly filter: unknown;

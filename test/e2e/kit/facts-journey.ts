@@ -1,5 +1,6 @@
 import { samplePeople } from '../../../sample/people';
-import { ask, type Platform } from './platform';
+import { mailed, mailsOf } from './mail';
+import { ask, operation, tokenOf, type Platform } from './platform';
 
 /** Far from those whom other tests become. */
 const person = samplePeople()[300];
@@ -81,6 +82,35 @@ export async function eventually<T>(read: () => Promise<T>, expected: T, withinM
       return expect(seen).toEqual(expected);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** The end of access, the same however the platform runs. */
+export function revocationTests(platform: () => Platform): void {
+  test('who is suspended, or signs out, can use no token that was given out before', async () => {
+    const { dataDir } = platform();
+    const id = async (token: string) => (await ask(platform(), { token }, '{ viewer { id } }')).status;
+    const session = { token: await signIn(platform()) };
+    const older = await tokenOf(dataDir, bystander());
+    expect([await id(session.token), await id(older)]).toEqual([200, 200]);
+    await changeStanding(platform(), 'suspendMember');
+    await eventually(async () => [await id(session.token), await id(older)], [401, 401], 3_000);
+    await changeStanding(platform(), 'reinstateMember');
+    expect([await id(session.token), await id(older)]).toEqual([401, 401]);
+    expect(await id(await tokenOf(dataDir, bystander()))).toBe(200);
+
+    const [phone, laptop] = [await signIn(platform()), await signIn(platform())];
+    await ask(platform(), { token: phone }, 'mutation { signOut(input: {}) { endedSessions } }');
+    await eventually(async () => [await id(phone), await id(laptop)], [401, 200], 3_000);
+  });
+}
+
+async function signIn(platform: Platform): Promise<string> {
+  const email = person?.email ?? '';
+  const before = mailsOf(platform.dataDir, 'sign-in-code').length;
+  await ask(platform, undefined, operation('request-sign-in-code'), { input: { email } });
+  const [, code] = await mailed(platform.dataDir, 'sign-in-code', /Code: (\d{4}-\d{4})/, before);
+  const { data } = await ask(platform, undefined, operation('sign-in'), { input: { email, code } });
+  return data.signIn.tokens.accessToken as string;
 }
 
 /** How facts travel, the same however the platform runs. */

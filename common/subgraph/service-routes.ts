@@ -1,0 +1,42 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Actor } from '../actor/actor';
+import { REVOCATIONS_PATH, REVOCATIONS_SCOPE } from '../actor/revocation';
+import { forbidden, PublicError } from '../errors/public-error';
+import { FACT_LIMIT, FACTS_PATH, FACTS_SCOPE, factOf } from './fact-message';
+import type { Subgraph } from './subgraph';
+
+/** The actor and the bytes of a request whose signature is right. Rejects with ACTOR_REFUSED. */
+export type SignedReader = (request: FastifyRequest) => Promise<{ readonly actor: Actor; readonly body: Buffer }>;
+
+/**
+ * What processes of the platform tell each other beside the graph. Each path has a scope of its own, which no token leads to: the gateway
+ * signs requests of clients for the graph's path alone.
+ */
+export function registerServiceRoutes(app: FastifyInstance, subgraph: Subgraph, read: SignedReader): void {
+  const bodyFor = async (request: FastifyRequest, scope: string): Promise<Buffer> => {
+    const { actor, body } = await read(request);
+    if (actor.kind !== 'service' || !actor.scopes.includes(scope)) throw forbidden();
+    return body;
+  };
+  app.post(FACTS_PATH, { bodyLimit: FACT_LIMIT }, async (request, reply) => {
+    const fact = factOf(await bodyFor(request, FACTS_SCOPE));
+    await subgraph.receive?.(fact);
+    return reply.code(204).send();
+  });
+  const { revocations } = subgraph;
+  if (!revocations) return;
+  app.post(REVOCATIONS_PATH, { bodyLimit: FACT_LIMIT }, async (request) =>
+    revocations.since(momentOf(await bodyFor(request, REVOCATIONS_SCOPE))),
+  );
+}
+
+const sinceSchema = z.strictObject({ since: z.iso.datetime().transform((text) => new Date(text)) });
+
+function momentOf(body: Buffer): Date {
+  try {
+    return sinceSchema.parse(JSON.parse(body.toString('utf8'))).since;
+  } catch {
+    throw new PublicError('BAD_REQUEST');
+  }
+}
