@@ -1,8 +1,8 @@
 import { ulid } from 'ulid';
 import { DAY } from '../common/clock';
-import { startOfMonth } from '../common/disclosure/window';
 import { bigramsOf } from '../common/japanese/bigrams';
 import { dateInTokyo, monthInTokyo } from '../common/japanese/fiscal-year';
+import { startOfMonth } from '../common/statistics/period';
 import type { SubgraphDatabase } from '../database/subgraph-database';
 import { departmentModel } from '../subgraphs/opportunities/department/department.model';
 import { partnershipRequestModel } from '../subgraphs/opportunities/partnership-request/partnership-request.model';
@@ -135,19 +135,26 @@ function sampleProposals(
 ): ProposalRecord[] {
   const opened = requests.filter(({ openedAt }) => openedAt !== null);
   const interested = context.people.filter(({ interests }) => interests.includes('BUSINESS') && random.chance(0.6));
-  return interested.map(({ memberId, cohortId, registeredAt }) => {
+  return interested.map(({ memberId, cohortId, registeredAt }, index) => {
     const expressedAt = monthsAgo(context, registeredAt);
+    // Now and then somebody has second thoughts.
+    const endedAt = index % 7 === 3 ? expressedAt : null;
+    const from = endedAt ? new Date(endedAt.getTime() - DAY) : expressedAt;
+    const steps = [
+      { stage: 'INTERESTED', at: from } as const,
+      ...(endedAt ? [{ stage: 'WITHDRAWN', at: endedAt } as const] : []),
+    ];
     return {
-      _id: `pro_${ulid(expressedAt.getTime(), () => random.next())}`,
+      _id: `pro_${ulid(from.getTime(), () => random.next())}`,
       partnershipRequestId: random.pick(opened)._id,
       memberId,
       cohortId,
-      stage: 'INTERESTED',
+      stage: endedAt ? 'WITHDRAWN' : 'INTERESTED',
       message: random.chance(0.3) ? 'ぜひお話をうかがいたいです。平日の夕方でしたらオンラインで参加できます。' : null,
-      expressedAt,
-      periods: [{ from: expressedAt, until: null }],
-      history: [{ stage: 'INTERESTED', at: expressedAt }],
-      version: 1,
+      expressedAt: from,
+      periods: [{ from, until: endedAt }],
+      history: steps,
+      version: steps.length,
     };
   });
 }

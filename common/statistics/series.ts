@@ -1,5 +1,4 @@
-import { monthAfter } from '../disclosure/window';
-import { fiscalYearOfMonth } from './period';
+import { fiscalYearOfMonth, monthAfter } from './period';
 
 /** `SeriesStep` of schema/prelude.graphql. */
 export type SeriesStep = 'MONTH' | 'FISCAL_YEAR';

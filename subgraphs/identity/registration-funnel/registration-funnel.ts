@@ -19,10 +19,8 @@ const FIRST_STAGE = {
 /** Days from application to registration, in groups that many share; both lie within twelve months. */
 const DAYS = [
   [0, 0],
-  [1, 3],
-  [4, 7],
-  [8, 14],
-  [15, 30],
+  [1, 7],
+  [8, 30],
   [31, 366],
 ] as const;
 
