@@ -1,6 +1,6 @@
 import { ObjectId } from 'bson';
 import { compareValues } from './compare';
-import { orderOf, numeric, regexOf, Order } from './values';
+import { orderOf, numeric, regexOf, truthy, Order } from './values';
 
 /** A stretch of one field's values in an index. */
 export interface Interval {
@@ -14,6 +14,8 @@ export interface Bounds {
   intervals: readonly Interval[];
   /** Whether each interval is a single value, so that the next field of the index can be bound, too. */
   points: boolean;
+  /** Whether they leave so much of the index that any other bound is better. */
+  loose?: boolean;
 }
 
 const point = (value: unknown): Interval => ({ low: value, high: value, lowInclusive: true, highInclusive: true });
@@ -51,6 +53,8 @@ const touchesText = ({ low, high }: Interval): boolean =>
 
 function pointsOf(operator: string, operand: unknown, sparse: boolean): Interval[] | undefined {
   if (operator === '$eq') return canPoint(operand, sparse) ? [point(operand)] : undefined;
+  // What has no such field is filed under null, but not in a sparse index.
+  if (operator === '$exists' && !truthy(operand)) return sparse ? undefined : [point(null)];
   if (operator === '$in' && Array.isArray(operand)) {
     if (!operand.every((value) => canPoint(value, sparse))) return undefined;
     const sorted = [...(operand as unknown[])].sort(compareValues);

@@ -5,6 +5,8 @@ import { foldedBounds, withoutText } from './collated-keys';
 import type { Collation } from './collation';
 import { compareValues, equalValues } from './compare';
 import { conjunction, type Conditions } from './conditions';
+import { sortOrder } from './index-order';
+import { looseBounds } from './loose-bounds';
 import { implies } from './partial-indexes';
 import { isPlainObject, type Document } from './values';
 
@@ -18,6 +20,8 @@ export interface Plan {
   reverse: boolean;
   /** Whether the records come in the wanted order already. */
   sorted: boolean;
+  /** Whether that takes a merge of the stretches for each choice of the leading values. */
+  merged?: boolean;
   /** The parts of an `$or`, each found by an index of its own. */
   branches?: readonly Plan[];
   /** `min` (inclusive) and `max` (exclusive) of a hinted index: values of all its fields. */
@@ -144,13 +148,14 @@ function planIndex(
   let alternatives = 1;
   for (const field of index.fields) {
     let found = boundsOf(conditions.get(field) ?? [], index.multikey, index.sparse, collation !== undefined);
+    if (!found && !collation && !index.collation) found = looseBounds(conditions.get(field) ?? [], index);
     if (found && index.collation?.key !== collation?.key && !withoutText(found)) found = undefined;
     if (found && index.collation) found = foldedBounds(found, index.collation);
     if (!found || alternatives * found.intervals.length > 2_000) break;
     alternatives *= found.intervals.length;
     bounds.push(found);
     if (!found.points) {
-      score += 4;
+      score += found.loose ? 1 : 4;
       break;
     }
     score += found.intervals.length === 1 ? 10 : 8;
@@ -160,32 +165,15 @@ function planIndex(
   if (sort.length > 0 && order) score += 3;
   if (index.exact && bounds.length === index.fields.length && bounds.every((each) => each.points)) score += 20;
   return {
-    plan: { index, bounds, reverse: order?.reverse ?? false, sorted: sort.length === 0 || order !== undefined },
+    plan: {
+      index,
+      bounds,
+      reverse: order?.reverse ?? false,
+      sorted: sort.length === 0 || order !== undefined,
+      ...(order?.merged && { merged: true }),
+    },
     score,
   };
-}
-
-/** Whether walking the index forwards or backwards gives the sort: fields bound to one point do not disturb it. */
-function sortOrder(index: Index, bounds: readonly Bounds[], sort: SortKeys): { reverse: boolean } | undefined {
-  const fixed = (at: number): boolean => bounds[at]?.points === true && bounds[at].intervals.length === 1;
-  let reverse: boolean | undefined;
-  let at = 0;
-  for (const [field, direction] of sort) {
-    const known = index.fields.indexOf(field);
-    if (known >= 0 && known < at && fixed(known)) continue;
-    while (at < index.fields.length && index.fields[at] !== field && fixed(at)) at++;
-    if (index.fields[at] !== field) return undefined;
-    if (!fixed(at)) {
-      const backwards = index.directions[at] !== direction;
-      if (reverse !== undefined && reverse !== backwards) return undefined;
-      reverse = backwards;
-    }
-    at++;
-  }
-  // Several alternatives before or at the sort would have to be merged.
-  if (bounds.some((each, i) => each.intervals.length > 1 && i < at)) return undefined;
-  if (bounds.some((each) => each.intervals.length > 1) && sort.length > 0) return undefined;
-  return { reverse: reverse ?? false };
 }
 
 function hinted(collection: Collection, hint: unknown): Index | 'natural' {

@@ -3,7 +3,8 @@ import type { Interval } from './bounds';
 import { encodeKey, encodePrefix } from './key-encoding';
 import { afterPrefix, indexPrefix, recordIdOf, recordKey, recordPrefix } from './layout';
 import type { Plan } from './planner';
-import type { View } from './storage';
+import { mergeEntries } from './sort-merge';
+import type { Entry, View } from './storage';
 
 /** What a query has looked at, for explain, the profiler of tests and serverStatus. */
 export interface Examined {
@@ -12,9 +13,11 @@ export interface Examined {
   /** Documents that the filter accepts. */
   matched: number;
   returned: number;
-  /** The same for each part of an `$or`. */
+  /** The same for each part of an `$or`, and the keys for each stretch of a merge. */
   branches?: Examined[];
 }
+
+const nothingExamined = (): Examined => ({ keys: 0, documents: 0, matched: 0, returned: 0 });
 
 export interface Found {
   recordId: number;
@@ -31,7 +34,7 @@ export function* scan(
 ): Iterable<Found> {
   if (plan.branches) {
     const seen = new Set<number>();
-    const branches = plan.branches.map((): Examined => ({ keys: 0, documents: 0, matched: 0, returned: 0 }));
+    const branches = plan.branches.map(nothingExamined);
     examined.branches = branches;
     for (const [i, branch] of plan.branches.entries()) {
       const own = branches[i] as Examined;
@@ -70,7 +73,8 @@ export function* scan(
     return;
   }
   const seen = index.multikey || plan.bounds.some((each) => each.intervals.length > 1) ? new Set<number>() : undefined;
-  for (const recordId of recordIds(view, index, plan, examined)) {
+  for (const { key, value } of entries(view, index, plan, examined)) {
+    const recordId = index.exact ? value.readUIntBE(0, 6) : recordIdOf(key);
     if (known?.has(recordId)) continue;
     if (seen) {
       if (seen.has(recordId)) continue;
@@ -92,31 +96,30 @@ function singleKey(index: Index, { bounds, ends }: Plan): Buffer | undefined {
   return Buffer.concat([indexPrefix(index.id), encodeKey([only?.low], index.directions)]);
 }
 
-function* recordIds(view: View, index: Index, plan: Plan, examined: Examined): Iterable<number> {
+/** The entries of an index that a plan leads to. */
+function entries(view: View, index: Index, plan: Plan, examined: Examined): Iterable<Entry> {
+  return plan.merged ? merged(view, index, plan, examined) : walked(view, index, plan, examined);
+}
+
+function* walked(view: View, index: Index, plan: Plan, examined: Examined): Iterable<Entry> {
   const prefix = indexPrefix(index.id);
   if (plan.ends) {
     const at = (values: readonly unknown[]): Buffer =>
       Buffer.concat([prefix, encodePrefix(values, index.directions).bytes]);
     const start = plan.ends.min ? at(plan.ends.min) : prefix;
     const end = plan.ends.max ? at(plan.ends.max) : afterPrefix(prefix);
-    if (Buffer.compare(start, end) >= 0) return;
-    for (const { key, value } of view.range(start, end, plan.reverse)) {
-      examined.keys++;
-      yield index.exact ? value.readUIntBE(0, 6) : recordIdOf(key);
-    }
+    if (Buffer.compare(start, end) < 0) yield* counted(view.range(start, end, plan.reverse), examined);
     return;
   }
   for (const intervals of combinations(plan)) {
     const last = intervals.at(-1);
     const points = intervals.every((each) => each.low === each.high);
     if (index.exact && points && intervals.length === index.fields.length) {
-      const key = encodeKey(
-        intervals.map((each) => each.low),
-        index.directions,
-      );
-      const value = view.get(Buffer.concat([prefix, key]));
+      const values = intervals.map((each) => each.low);
+      const key = Buffer.concat([prefix, encodeKey(values, index.directions)]);
+      const value = view.get(key);
       examined.keys++;
-      if (value) yield value.readUIntBE(0, 6);
+      if (value) yield { key, value };
       continue;
     }
     const [start, end] = keyRange(
@@ -125,10 +128,30 @@ function* recordIds(view: View, index: Index, plan: Plan, examined: Examined): I
       points ? intervals : intervals.slice(0, -1),
       points ? undefined : last,
     );
-    for (const { key, value } of view.range(start, end, plan.reverse)) {
-      examined.keys++;
-      yield index.exact ? value.readUIntBE(0, 6) : recordIdOf(key);
-    }
+    yield* counted(view.range(start, end, plan.reverse), examined);
+  }
+}
+
+function* counted(entries: Iterable<Entry>, examined: Examined): Iterable<Entry> {
+  for (const entry of entries) {
+    examined.keys++;
+    yield entry;
+  }
+}
+
+function* merged(view: View, index: Index, plan: Plan, examined: Examined): Iterable<Entry> {
+  const parts = stretchesOf(plan);
+  const counts = parts.map(nothingExamined);
+  examined.branches = counts;
+  const behind = parts.map(({ bounds }) => {
+    const values = bounds.filter(({ points }) => points).map(({ intervals }) => intervals[0]?.low);
+    return indexPrefix(index.id).length + encodePrefix(values, index.directions).bytes.length;
+  });
+  const streams = parts.map((part, i) => walked(view, index, part, counts[i] as Examined));
+  try {
+    yield* mergeEntries(streams, behind, plan.reverse);
+  } finally {
+    for (const { keys } of counts) examined.keys += keys;
   }
 }
 
@@ -154,6 +177,15 @@ function keyRange(
   const end = Buffer.concat([prefix, to.bytes]);
   return [first.inclusive || from.cut ? start : afterPrefix(start), final.inclusive || to.cut ? afterPrefix(end) : end];
 }
+
+/** A merge as the plans of what it merges: one for each choice of the leading values. */
+export const stretchesOf = (plan: Plan): Plan[] =>
+  combinations(plan).map((intervals) => ({
+    index: plan.index,
+    bounds: intervals.map((interval, i) => ({ intervals: [interval], points: plan.bounds[i]?.points === true })),
+    reverse: plan.reverse,
+    sorted: plan.sorted,
+  }));
 
 /** Every choice of one interval per bound field, in the order of the index. */
 function combinations(plan: Plan): Interval[][] {

@@ -47,17 +47,23 @@ const condition: fc.Arbitrary<unknown> = fc.oneof(
     { $regex: '^a' },
     { $elemMatch: { $gt: 0, $lt: 2 } },
     { $not: { $gt: 0 } },
+    { $not: { $eq: 1 } },
   ),
 );
 const clause = fc.tuple(path, condition).map(([name, what]) => ({ [name]: what }) as Document);
 const filter = fc.oneof(
   { weight: 3, arbitrary: clause },
+  // Several values of a field before those that are sorted by.
+  {
+    weight: 1,
+    arbitrary: fc.array(scalar, { minLength: 1, maxLength: 4 }).map(($in) => ({ b: { $in } }) as Document),
+  },
   { weight: 1, arbitrary: fc.array(clause, { minLength: 1, maxLength: 3 }).map(($and) => ({ $and }) as Document) },
   { weight: 1, arbitrary: fc.array(clause, { minLength: 1, maxLength: 3 }).map(($or) => ({ $or }) as Document) },
 );
 // `_id` last makes every order complete, so that two answers may be compared as they are.
 const sort = fc
-  .array(fc.tuple(fc.constantFrom('a', 'b', 'c.d'), fc.constantFrom(1 as const, -1 as const)), { maxLength: 2 })
+  .array(fc.tuple(fc.constantFrom('a', 'b', 'c.d', 'c.e'), fc.constantFrom(1 as const, -1 as const)), { maxLength: 2 })
   .map((keys) => Object.fromEntries([...keys, ['_id', 1 as const]]) as Record<string, 1 | -1>);
 const update = fc.oneof(
   fc.tuple(fc.constantFrom('a', 'c.d'), value).map(([name, next]) => ({ $set: { [name]: next } }) as Document),
@@ -77,6 +83,9 @@ const indexes: [Document, Document?][] = [
   [{ 'c.d': 1 }],
   [{ b: 1, a: -1 }],
   [{ 'a.x': 1 }, { sparse: true }],
+  [{ b: 1 }, { sparse: true }],
+  [{ b: 1, _id: 1 }],
+  [{ b: -1, 'c.e': 1, _id: -1 }],
   [{ b: 1, 'c.d': 1 }, { partialFilterExpression: { b: { $gt: 0 } } }],
 ];
 

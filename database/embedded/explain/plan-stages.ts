@@ -1,6 +1,6 @@
-import type { Plan } from '../planner';
-import type { Query } from '../query';
-import type { Examined } from '../scan';
+import type { Plan, SortKeys } from '../planner';
+import type { Query, QueryOptions } from '../query';
+import { stretchesOf, type Examined } from '../scan';
 import { isPlainObject, type Document } from '../values';
 import { parsedFilter, residualFilter } from './filter';
 import { indexBounds } from './index-bounds';
@@ -13,7 +13,7 @@ export function stagesOf(query: Query, projection: Document | undefined): PlanSt
   const { plan, examined, options } = query;
   const { skip = 0, limit = 0 } = options;
   const { returned } = examined;
-  let stage = recordStages(plan, options.filter, examined);
+  let stage = recordStages(plan, options, examined);
   if (!plan.sorted) {
     const kept = limit > 0 ? Math.min(examined.matched, skip + limit) : examined.matched;
     stage = makeStage(
@@ -43,7 +43,7 @@ function projectionName(projection: Document): string {
   return simple ? 'PROJECTION_SIMPLE' : 'PROJECTION_DEFAULT';
 }
 
-function recordStages(plan: Plan, filter: Document, examined: Examined): PlanStage {
+function recordStages(plan: Plan, { filter, sort = [] }: QueryOptions, examined: Examined): PlanStage {
   if (plan.branches) {
     const scans = plan.branches.map((branch, i) => indexScan(branch, examined.branches?.[i] ?? NOTHING));
     const or = makeStage('OR', {}, scans, { returned: examined.documents, works: examined.keys + 1 });
@@ -63,7 +63,18 @@ function recordStages(plan: Plan, filter: Document, examined: Examined): PlanSta
         counts: { docsExamined: examined.documents },
       },
     );
-  return fetch(residualFilter(filter, plan), indexScan(plan, examined), examined);
+  const input = plan.merged ? merge(plan, sort, examined) : indexScan(plan, examined);
+  return fetch(residualFilter(filter, plan), input, examined);
+}
+
+function merge(plan: Plan, sort: SortKeys, examined: Examined): PlanStage {
+  const scans = stretchesOf(plan).map((part, i) => {
+    const keys = examined.branches?.[i]?.keys ?? 0;
+    return indexScan(part, { ...NOTHING, keys, documents: keys });
+  });
+  const counts = { dupsTested: examined.keys, dupsDropped: 0 };
+  const spec = { sortPattern: Object.fromEntries(sort) };
+  return makeStage('SORT_MERGE', spec, scans, { returned: examined.documents, works: examined.keys + 1, counts });
 }
 
 const NOTHING: Examined = { keys: 0, documents: 0, matched: 0, returned: 0 };
@@ -78,7 +89,7 @@ const fetch = (filter: Document | undefined, input: PlanStage, { documents, matc
 
 function indexScan(plan: Plan, { keys, documents }: Examined): PlanStage {
   const { index } = plan;
-  if (!index) return recordStages(plan, {}, NOTHING);
+  if (!index) return recordStages(plan, { filter: {} }, NOTHING);
   const repeats = index.multikey || plan.bounds.some(({ intervals }) => intervals.length > 1);
   const spec = {
     keyPattern: index.spec.key,
