@@ -56,7 +56,10 @@ export class Engine {
   /** Present only in a store that was started with test commands. */
   readonly failPoints: FailPoints | undefined;
 
-  constructor(dataDir: string, options: EngineOptions = {}) {
+  constructor(
+    readonly dataDir: string,
+    options: EngineOptions = {},
+  ) {
     this.wall = options.clock ?? systemClock;
     this.startedAt = this.now();
     this.failPoints = options.testCommands === true ? new FailPoints(() => this.cursors) : undefined;

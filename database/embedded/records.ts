@@ -156,7 +156,8 @@ export class Records {
     for (const { key, value } of entries) view.put(key, value);
   }
 
-  private entries(view: View, collection: Collection, index: Index, document: Document, recordId: number): Entry[] {
+  /** What an index holds, or should hold, of a record. */
+  entries(view: View, collection: Collection, index: Index, document: Document, recordId: number): Entry[] {
     if (index.includes && !index.includes(document)) return [];
     const { tuples, missing } = indexTuples(document, index.paths);
     if (index.sparse && missing) return [];

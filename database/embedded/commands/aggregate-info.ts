@@ -1,8 +1,9 @@
 import { Long } from 'bson';
 import { countRecords } from '../count-records';
-import type { Document } from '../values';
+import { isPlainObject, numeric, type Document } from '../values';
 import { operationsOf } from './current-operations';
 import { NOTHING } from '../tallies';
+import { storageStats } from './sizes';
 import { collectionName, collectionOf, viewOf, type Call } from './command';
 
 /** Stages that tell about the store instead of documents. */
@@ -21,7 +22,8 @@ export function infoStage(call: Call, stages: readonly Document[]): Document[] |
     }
     case '$collStats': {
       const collection = collectionOf(call, collectionName(call));
-      const { documents: count, bytes: size } = collection
+      const asked = stages[0]?.$collStats;
+      const tally = collection
         ? (viewOf(call).tally(collection.id) ?? countRecords(viewOf(call), collection.id))
         : NOTHING;
       return [
@@ -29,11 +31,22 @@ export function infoStage(call: Call, stages: readonly Document[]): Document[] |
           ns: `${call.database}.${collectionName(call)}`,
           host: call.engine.address,
           localTime: new Date(),
-          count,
-          storageStats: { count, size, nindexes: collection?.indexes.length ?? 0 },
+          ...(isPlainObject(asked) && asked.count !== undefined && { count: tally.documents }),
+          ...(isPlainObject(asked) &&
+            isPlainObject(asked.storageStats) && {
+              storageStats: storageStats(
+                viewOf(call),
+                collection,
+                tally,
+                Number(numeric(asked.storageStats.scale) ?? 1),
+              ),
+            }),
         },
       ];
     }
+    // Nothing is remembered of plans from one query to the next.
+    case '$planCacheStats':
+      return [];
     case '$currentOp':
       return operationsOf(call);
     case '$listLocalSessions':

@@ -19,7 +19,6 @@ export const collMod: Command = async (call) => {
   const options = optionsOf(body);
   if (truthy(body.dryRun)) return change?.reply ?? {};
   await engine.queue.run(() => {
-    if (!change && Object.keys(options).length === 0) return;
     const before = collection.options;
     const stateBeforeChange = {
       collectionOptions: { ...before, uuid: uuidOf(collection) },

@@ -8,6 +8,7 @@ import { checkValidator } from '../validation';
 import { encode, equalOptions, truthy, type Document } from './collection-options';
 import { batchOf, interruptOf, collectionName, cursorOptions, documentOf, type Call, type Command } from './command';
 import { clear, existing } from './indexes';
+import { sizesOf } from './sizes';
 
 const OPTIONS = ['validator', 'validationLevel', 'validationAction', 'changeStreamPreAndPostImages'];
 const REFUSED = ['capped', 'timeseries', 'viewOn', 'clusteredIndex', 'encryptedFields'];
@@ -132,14 +133,19 @@ export const listCollections: Command = (call) => {
   return { $cursor: { id, ns, name: 'firstBatch', batch } };
 };
 
-export const listDatabases: Command = (call) => {
+export const listDatabases: Command = async (call) => {
+  const { catalog } = call.engine;
   const matches = compileFilter(documentOf(call, 'filter'));
-  const names = [...new Set(call.engine.catalog.all().map((collection) => collection.database))].sort();
-  const databases = names
-    .map((name): Document => ({ name, sizeOnDisk: 4096, empty: false }))
-    .filter((each) => matches(each));
-  if (truthy(call.body.nameOnly)) return { databases: databases.map(({ name }) => ({ name })) };
-  return { databases, totalSize: databases.length * 4096, totalSizeMb: 0 };
+  const names = [...new Set(catalog.all().map((collection) => collection.database))].sort();
+  if (truthy(call.body.nameOnly)) return { databases: names.map((name) => ({ name })).filter((each) => matches(each)) };
+  const databases: { name: string; sizeOnDisk: number; empty: boolean }[] = [];
+  for (const name of names) {
+    const { bytes, indexes } = await sizesOf(call.engine, catalog.all(name));
+    const shown = { name, sizeOnDisk: bytes + indexes, empty: false };
+    if (matches(shown)) databases.push(shown);
+  }
+  const totalSize = databases.reduce((sum, { sizeOnDisk }) => sum + sizeOnDisk, 0);
+  return { databases, totalSize, totalSizeMb: Math.floor(totalSize / 1_048_576) };
 };
 
 export { existing };

@@ -1,9 +1,11 @@
-import { hostname } from 'node:os';
+import { arch, availableParallelism, hostname, platform, release, totalmem, type } from 'node:os';
 import { ObjectId } from 'bson';
 import { timestamp } from '../clock';
-import type { Document } from '../values';
+import { badValue, notSupported } from '../errors';
+import { numeric, truthy, type Document } from '../values';
 import { mechanismsOf, speculate } from './authentication';
 import type { Call, Command } from './command';
+import { SET_NAME } from './replica-set';
 
 const VERSION = '8.0.0';
 
@@ -17,7 +19,7 @@ const helloOf = ({ engine, connection }: Call): Document => ({
   helloOk: true,
   ismaster: true,
   isWritablePrimary: true,
-  setName: 'rs0',
+  setName: SET_NAME,
   setVersion: 1,
   secondary: false,
   hosts: [engine.address],
@@ -62,6 +64,7 @@ export const serverStatus: Command = ({ engine }) => ({
   version: VERSION,
   process: 'embedded',
   pid: process.pid,
+  uptimeMillis: Date.now() - engine.startedAt.getTime(),
   uptime: Math.floor((Date.now() - engine.startedAt.getTime()) / 1000),
   localTime: new Date(),
   connections: {
@@ -70,7 +73,7 @@ export const serverStatus: Command = ({ engine }) => ({
     totalCreated: engine.metrics.connectionsCreated,
   },
   opcounters: { ...engine.metrics.byCommand },
-  repl: { setName: 'rs0', isWritablePrimary: true, primary: engine.address, me: engine.address },
+  repl: { setName: SET_NAME, isWritablePrimary: true, primary: engine.address, me: engine.address },
   storageEngine: { name: 'lmdb', persistent: true, readOnly: false, supportsCommittedReads: true },
   mem: { resident: Math.round(process.memoryUsage().rss / 1_048_576), bits: 64 },
   metrics: {
@@ -90,20 +93,35 @@ export const connectionStatus: Command = ({ connection: { user } }) => ({
     authenticatedUserRoles: user === undefined ? [] : [{ role: 'root', db: 'admin' }],
   },
 });
-export const hostInfo: Command = () => ({
-  system: { hostname: hostname(), cpuAddrSize: 64 },
-  os: { type: process.platform },
+export const hostInfo: Command = ({ engine }) => ({
+  system: {
+    currentTime: engine.now(),
+    hostname: hostname(),
+    cpuAddrSize: 64,
+    memSizeMB: Math.round(totalmem() / 1_048_576),
+    numCores: availableParallelism(),
+    cpuArch: arch(),
+  },
+  os: { type: type(), name: platform(), version: release() },
   extra: {},
 });
 export const getCmdLineOpts: Command = () => ({ argv: [], parsed: {} });
-export const getLog: Command = ({ body }) =>
-  body.getLog === '*' ? { names: ['global', 'startupWarnings'] } : { totalLinesWritten: 0, log: [] };
+const LOGS = ['global', 'startupWarnings'];
+/** The store keeps no log of its own: what there is to say goes to its process's output. */
+export const getLog: Command = ({ body }) => {
+  if (body.getLog === '*') return { names: LOGS };
+  if (!LOGS.includes(body.getLog as string)) throw badValue(`No log named '${String(body.getLog)}'`);
+  return { totalLinesWritten: 0, log: [] };
+};
+/** Nothing is profiled; turned off is what it always is. */
+export const profile: Command = ({ body }) => {
+  if (Number(numeric(body.profile) ?? 0) > 0) throw notSupported('The profiler');
+  return { was: 0, slowms: 100, sampleRate: 1 };
+};
+/** Every write is on the disk when it is acknowledged. */
+export const fsync: Command = ({ body }) => {
+  if (truthy(body.lock)) throw notSupported('fsync with lock');
+  return { numFiles: 1 };
+};
 export const whatsmyuri: Command = ({ connection }) => ({ you: connection.client });
 export const atlasVersion: Command = () => ({});
-
-export const replSetGetStatus: Command = ({ engine }) => ({
-  set: 'rs0',
-  date: new Date(),
-  myState: 1,
-  members: [{ _id: 0, name: engine.address, health: 1, state: 1, stateStr: 'PRIMARY', self: true }],
-});

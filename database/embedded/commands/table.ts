@@ -1,3 +1,4 @@
+import type { Document } from '../values';
 import type { Command } from './command';
 import { aggregate } from './aggregate';
 import { logout, saslContinue, saslStart } from './authentication';
@@ -11,6 +12,7 @@ import { createIndexes, dropIndexes, listIndexes } from './indexes';
 import { configureFailPoint, getParameter, setParameter } from './parameters';
 import { count, distinct, find, getMore, killCursors } from './reads';
 import { refuseSearch } from './search-indexes';
+import { replSetGetConfig, replSetGetStatus, replSetInitiate } from './replica-set';
 import * as info from './server-info';
 import {
   abortTransaction,
@@ -23,6 +25,8 @@ import {
   startSession,
 } from './session-commands';
 import { collStats, dbStats } from './sizes';
+import { rolesInfo, usersInfo } from './users';
+import { validate } from './validate';
 import { insert, remove, update } from './writes';
 
 export const commands: Readonly<Record<string, Command>> = {
@@ -43,7 +47,15 @@ export const commands: Readonly<Record<string, Command>> = {
   currentOp,
   killOp,
   whatsmyuri: info.whatsmyuri,
-  replSetGetStatus: info.replSetGetStatus,
+  profile: info.profile,
+  fsync: info.fsync,
+  listCommands: () => listOf(Object.keys(commands)),
+  replSetGetStatus,
+  replSetGetConfig,
+  replSetInitiate,
+  usersInfo,
+  rolesInfo,
+  validate,
   insert,
   update,
   delete: remove,
@@ -88,6 +100,11 @@ export const commands: Readonly<Record<string, Command>> = {
   commitTransaction,
   abortTransaction,
 };
+
+/** What `listCommands` says of them. */
+const listOf = (names: readonly string[]): Document => ({
+  commands: Object.fromEntries(names.map((name) => [name, { help: '', requiresAuth: !open.has(name) }])),
+});
 
 /** What a client may ask before it has said who it is. */
 export const open: ReadonlySet<string> = new Set([

@@ -1,0 +1,100 @@
+import { Long, ObjectId } from 'bson';
+import { timestamp } from '../clock';
+import { StoreError } from '../errors';
+import type { Engine } from '../engine';
+import type { Document } from '../values';
+import { atAdmin, type Command } from './command';
+
+/** Every store calls itself so: it is a set of its own, whatever others there are. */
+export const SET_NAME = 'rs0';
+const SET_ID = new ObjectId('7fffffff0000000000000002');
+
+/** `rs.status()`: one member, which is the primary. */
+export const replSetGetStatus: Command = (call) => {
+  atAdmin(call);
+  const { engine } = call;
+  const now = engine.now();
+  const optime = { ts: timestamp(engine.clock.committed), t: Long.ONE };
+  const times = { optime, optimeDate: now, lastAppliedWallTime: now, lastDurableWallTime: now };
+  return {
+    set: SET_NAME,
+    date: now,
+    myState: 1,
+    term: Long.ONE,
+    syncSourceHost: '',
+    syncSourceId: -1,
+    heartbeatIntervalMillis: Long.fromNumber(2_000),
+    majorityVoteCount: 1,
+    writeMajorityCount: 1,
+    votingMembersCount: 1,
+    writableVotingMembersCount: 1,
+    optimes: {
+      lastCommittedOpTime: optime,
+      readConcernMajorityOpTime: optime,
+      appliedOpTime: optime,
+      durableOpTime: optime,
+    },
+    members: [
+      {
+        _id: 0,
+        name: engine.address,
+        health: 1,
+        state: 1,
+        stateStr: 'PRIMARY',
+        uptime: Math.floor((now.getTime() - engine.startedAt.getTime()) / 1_000),
+        ...times,
+        syncSourceHost: '',
+        syncSourceId: -1,
+        infoMessage: '',
+        electionTime: timestamp(BigInt(Math.floor(engine.startedAt.getTime() / 1_000)) << 32n),
+        electionDate: engine.startedAt,
+        configVersion: 1,
+        configTerm: 1,
+        self: true,
+        lastHeartbeatMessage: '',
+      },
+    ],
+  };
+};
+
+/** `rs.conf()`. */
+export const replSetGetConfig: Command = (call) => {
+  atAdmin(call);
+  return { config: configOf(call.engine) };
+};
+
+/** `rs.initiate()`, as scripts that set up a server of one node run it. */
+export const replSetInitiate: Command = (call) => {
+  atAdmin(call);
+  throw new StoreError(23, 'AlreadyInitialized', 'already initialized');
+};
+
+const configOf = ({ address }: Engine): Document => ({
+  _id: SET_NAME,
+  version: 1,
+  term: 1,
+  members: [
+    {
+      _id: 0,
+      host: address,
+      arbiterOnly: false,
+      buildIndexes: true,
+      hidden: false,
+      priority: 1,
+      tags: {},
+      secondaryDelaySecs: Long.ZERO,
+      votes: 1,
+    },
+  ],
+  protocolVersion: Long.ONE,
+  writeConcernMajorityJournalDefault: true,
+  settings: {
+    chainingAllowed: true,
+    heartbeatIntervalMillis: 2_000,
+    heartbeatTimeoutSecs: 10,
+    electionTimeoutMillis: 10_000,
+    getLastErrorModes: {},
+    getLastErrorDefaults: { w: 1, wtimeout: 0 },
+    replicaSetId: SET_ID,
+  },
+});
