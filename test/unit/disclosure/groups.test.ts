@@ -81,9 +81,10 @@ describe('a grouped answer', () => {
   });
 
   test('where the total would exclude a value, all cells are withheld', () => {
-    // [0, 33, 9] and [4, 33, 5] have one answer; so have [0, 12, 10] and others, but none of them with a 9 beside a 10 and a 12 or more.
-    expect(protectGroups([0, 33, 9], 5)).toEqual(protectGroups([4, 33, 5], 5));
-    expect(protectGroups([0, 33, 9], 5).cells.map(({ value }) => value)).toEqual([null, 35, null]);
+    // [0, 40, 12] and [4, 40, 8] have one answer; so have [0, 33, 9] and [4, 33, 5], but of 38 people, who are shown as 40, too, none with a 4.
+    expect(protectGroups([0, 40, 12], 5)).toEqual(protectGroups([4, 40, 8], 5));
+    expect(protectGroups([0, 40, 12], 5).cells.map(({ value }) => value)).toEqual([null, 40, null]);
+    expect(protectGroups([0, 33, 9], 5).cells.map(({ value }) => value)).toEqual([null, null, null]);
     expect(protectGroups([0, 12, 10], 10)).toMatchObject({
       cells: [{ value: null }, { value: null }, { value: null }],
       total: { value: 20 },
