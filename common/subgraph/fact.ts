@@ -8,6 +8,8 @@ export const FACT_RECEIVERS = {
   'member.reinstated': ['events', 'opportunities'],
   'member.rejoined': ['opportunities'],
   'member.erased': ['content', 'events', 'opportunities'],
+  // The receipt of each of them.
+  'erasure.confirmed': ['identity'],
 } as const satisfies Readonly<Record<string, readonly SubgraphName[]>>;
 
 export type FactTopic = keyof typeof FACT_RECEIVERS;
@@ -20,8 +22,12 @@ export interface Fact {
   /** `out_…`; the same however often it is delivered. */
   readonly _id: string;
   readonly topic: FactTopic;
+  /** Where it happened. */
+  readonly from: SubgraphName;
   /** Id of what it is about, such as a member's. */
   readonly subject: string;
+  /** Of how many things, where that is part of the fact. */
+  readonly count: number | null;
   readonly at: Date;
   /**
    * When the next thing happened to the subject, as far as the sender knew when it delivered this; null when nothing has. What a fact says

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Actor } from '../actor/actor';
 import { REVOCATIONS_PATH, REVOCATIONS_SCOPE } from '../actor/revocation';
 import { forbidden, PublicError } from '../errors/public-error';
-import { FACT_LIMIT, FACTS_PATH, FACTS_SCOPE, factOf } from './fact-message';
+import { FACT_LIMIT, FACTS_PATH, FACTS_SCOPE, factOf, senderOf } from './fact-message';
 import type { Subgraph } from './subgraph';
 
 /** The actor and the bytes of a request whose signature is right. Rejects with ACTOR_REFUSED. */
@@ -14,20 +14,22 @@ export type SignedReader = (request: FastifyRequest) => Promise<{ readonly actor
  * signs requests of clients for the graph's path alone.
  */
 export function registerServiceRoutes(app: FastifyInstance, subgraph: Subgraph, read: SignedReader): void {
-  const bodyFor = async (request: FastifyRequest, scope: string): Promise<Buffer> => {
+  const readFor = async (request: FastifyRequest, scope: string) => {
     const { actor, body } = await read(request);
     if (actor.kind !== 'service' || !actor.scopes.includes(scope)) throw forbidden();
-    return body;
+    return { sender: actor.id, body };
   };
   app.post(FACTS_PATH, { bodyLimit: FACT_LIMIT }, async (request, reply) => {
-    const fact = factOf(await bodyFor(request, FACTS_SCOPE));
+    const { sender, body } = await readFor(request, FACTS_SCOPE);
+    const fact = factOf(body);
+    if (sender !== senderOf(fact.from)) throw forbidden();
     await subgraph.receive?.(fact);
     return reply.code(204).send();
   });
   const { revocations } = subgraph;
   if (!revocations) return;
   app.post(REVOCATIONS_PATH, { bodyLimit: FACT_LIMIT }, async (request) =>
-    revocations.since(momentOf(await bodyFor(request, REVOCATIONS_SCOPE))),
+    revocations.since(momentOf((await readFor(request, REVOCATIONS_SCOPE)).body)),
   );
 }
 

@@ -2,6 +2,7 @@ import type { Connection, Model } from 'mongoose';
 import { HOUR, MINUTE, SECOND, type Clock } from '../../common/clock';
 import type { Log } from '../../common/log';
 import { ReceiverAway, type FactReceiver } from '../../common/subgraph/fact';
+import type { SubgraphName } from '../../common/subgraph/subgraph';
 import type { HeldLease, Leases } from '../lease/leases';
 import { outboxModel, type OutboxRecord } from './outbox.model';
 
@@ -14,6 +15,8 @@ const BATCH = 100;
 export interface RelayOptions {
   readonly connection: Connection;
   readonly leases: Leases;
+  /** Name of the subgraph whose outbox it is. */
+  readonly from: SubgraphName;
   /** Name of the receiver, and how it is reached. */
   readonly to: string;
   readonly receive: FactReceiver;
@@ -66,8 +69,8 @@ export class OutboxRelay {
   }
 
   async #attempt(record: OutboxRecord): Promise<boolean> {
-    const { receive, to, clock } = this.#with;
-    const { subject, sequence, factId, topic, at } = record;
+    const { receive, from, to, clock } = this.#with;
+    const { subject, sequence, factId, topic, count, at } = record;
     const ofSubject = await this.#records.find({ subject, to }).sort({ sequence: 1 }).lean();
     const before = ofSubject.find((other) => other.sequence < sequence && other.dueAt !== null);
     if (before) {
@@ -78,7 +81,7 @@ export class OutboxRelay {
     }
     const until = ofSubject.find((other) => other.sequence > sequence)?.at ?? null;
     try {
-      await receive({ _id: factId, topic, subject, at, until });
+      await receive({ _id: factId, topic, from, subject, count, at, until });
     } catch (error) {
       await this.#failed(record, error);
       return false;

@@ -10,6 +10,7 @@ export interface OutboxRecord {
   readonly topic: FactTopic;
   /** Id of what the fact is about; no personal data may travel. */
   readonly subject: string;
+  readonly count: number | null;
   /** Place among the facts about this subject, so that no clock decides about their order. */
   readonly sequence: number;
   readonly at: Date;
@@ -26,13 +27,14 @@ const schema = new Schema<OutboxRecord>(
     to: { type: String, required: true },
     topic: { type: String, required: true },
     subject: { type: String, required: true },
+    count: { type: Number, default: null },
     sequence: { type: Number, required: true },
     at: { type: Date, required: true },
     attempts: { type: Number, required: true },
     dueAt: { type: Date, default: null },
     deliveredAt: { type: Date, default: null },
   },
-  { collection: 'outbox', versionKey: false },
+  { collection: 'fact_outbox', versionKey: false },
 );
 // deliverDue: what is due for one receiver, oldest first; what was delivered has no date and so lies outside the range.
 schema.index({ to: 1, dueAt: 1, _id: 1 });

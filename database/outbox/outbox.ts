@@ -18,13 +18,18 @@ export class Outbox {
     this.#ids = ids;
   }
 
-  /** Writes a fact in the transaction of the change it tells of, for everybody who acts on its topic. Returns its id. */
-  async append(session: ClientSession, topic: FactTopic, subject: string): Promise<string> {
+  /** Writes a fact in the transaction of the change it tells of, for everybody who acts on its topic. Returns its id. `count`: of how many things. */
+  async append(
+    session: ClientSession,
+    topic: FactTopic,
+    subject: string,
+    count: number | null = null,
+  ): Promise<string> {
     const at = this.#clock.now();
     const factId = this.#ids.next('outboxMessage');
     const latest = await this.#records.findOne({ subject }).sort({ sequence: -1 }).session(session).lean();
     const sequence = (latest?.sequence ?? 0) + 1;
-    const fact = { factId, topic, subject, sequence, at, attempts: 0, dueAt: at, deliveredAt: null };
+    const fact = { factId, topic, subject, count, sequence, at, attempts: 0, dueAt: at, deliveredAt: null };
     const records = FACT_RECEIVERS[topic].map((to) => ({ _id: `${factId}.${to}`, to, ...fact }));
     await this.#records.insertMany(records, { session });
     this.#tellAfter(session);

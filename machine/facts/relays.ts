@@ -28,7 +28,7 @@ export function startRelays(
   const { connection } = database;
   const leases = new Leases(connection, clock);
   const rounds = [...receivers].map(([to, receive]) => {
-    const relay = new OutboxRelay({ connection, leases, to, receive, clock, log });
+    const relay = new OutboxRelay({ connection, leases, from: subgraph.name, to, receive, clock, log });
     return new Rounds({ name: `facts for ${to}`, everyMs: EVERY_MS, work: () => relay.deliverDue(), log });
   });
   const settle = async (): Promise<void> => void (await Promise.all(rounds.map((one) => one.wake())));

@@ -1,7 +1,7 @@
 import type { ServiceActor } from '../../common/actor/actor';
 import { signActor } from '../../common/actor/signature';
 import { SECOND, type Clock } from '../../common/clock';
-import { FACTS_PATH, FACTS_SCOPE } from '../../common/subgraph/fact-message';
+import { FACTS_PATH, FACTS_SCOPE, senderOf } from '../../common/subgraph/fact-message';
 import { ReceiverAway, type FactReceiver } from '../../common/subgraph/fact';
 import type { SubgraphName } from '../../common/subgraph/subgraph';
 
@@ -26,7 +26,7 @@ export interface RemoteReceiverOptions {
  */
 export function remoteReceiver({ from, to, url, actorKey, clock }: RemoteReceiverOptions): FactReceiver {
   const address = new URL(FACTS_PATH.slice(1), url);
-  const actor: ServiceActor = { kind: 'service', id: `svc_${from}`, roles: ['SERVICE'], scopes: [FACTS_SCOPE] };
+  const actor: ServiceActor = { kind: 'service', id: senderOf(from), roles: ['SERVICE'], scopes: [FACTS_SCOPE] };
   return async (fact) => {
     const body = JSON.stringify(fact);
     const request = { audience: to, method: 'POST', path: address.pathname, body };

@@ -6,6 +6,7 @@ import type { Log } from '../../common/log';
 import type { Subgraph } from '../../common/subgraph/subgraph';
 import { ActOnce } from '../../database/idempotency/act-once';
 import { InboxOnce } from '../../database/outbox/inbox-once';
+import { Outbox } from '../../database/outbox/outbox';
 import { Leases } from '../../database/lease/leases';
 import { runPeriodically } from '../../database/lease/periodic';
 import { QueryLog } from '../../database/query-log/query-log';
@@ -54,6 +55,7 @@ export async function createContentSubgraph({
     editing: new ArticleEditingService(stores.articles, actOnce, transact, clock, ids),
     visits: new VisitService(stores.visits, clock),
   };
+  const outbox = new Outbox(connection, clock, ids);
   const inbox = new InboxOnce(connection, clock);
   await database.createIndexes();
   const publishDue = () => services.editing.publishDue();
@@ -65,9 +67,13 @@ export async function createContentSubgraph({
     createContext: (request) => createContext(request, services, stores),
     ready: () => database.ready(),
     publishDue,
+    onFactsWritten: (listener) => outbox.onWritten(listener),
     async receive(fact) {
       if (fact.topic !== 'member.erased') return;
-      await inbox.once(fact, (session) => stores.visits.eraseOf(fact.subject, session));
+      await inbox.once(fact, async (session) => {
+        const records = await stores.visits.eraseOf(fact.subject, session);
+        await outbox.append(session, 'erasure.confirmed', fact.subject, records);
+      });
     },
     stop,
   };

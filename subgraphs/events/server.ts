@@ -8,11 +8,12 @@ import { LEAVING_TOPICS } from '../../common/subgraph/fact';
 import type { Subgraph } from '../../common/subgraph/subgraph';
 import { ActOnce } from '../../database/idempotency/act-once';
 import { InboxOnce } from '../../database/outbox/inbox-once';
+import { Outbox } from '../../database/outbox/outbox';
 import { Leases } from '../../database/lease/leases';
 import { runPeriodically } from '../../database/lease/periodic';
 import { QueryLog } from '../../database/query-log/query-log';
 import type { SubgraphDatabase } from '../../database/subgraph-database';
-import { inTransaction, type Transact } from '../../database/transaction';
+import { inTransaction, type Session, type Transact } from '../../database/transaction';
 import { QuestionService } from '../../database/query-log/question-service';
 import { funnelsOf, measuresOf } from './cohort/measures';
 import { createContext, type Context, type Services, type Stores } from './context';
@@ -70,6 +71,7 @@ export async function createEventsSubgraph({ database, clock, ids, log }: Events
     registrations: new RegistrationService(stores.registrations),
     rsvp: new RsvpService({ ...shared, reading }),
   };
+  const outbox = new Outbox(connection, clock, ids);
   const inbox = new InboxOnce(connection, clock);
   await database.createIndexes();
   const lapseOffers = () => services.rsvp.lapseOffers();
@@ -81,12 +83,19 @@ export async function createEventsSubgraph({ database, clock, ids, log }: Events
     createContext: (request) => createContext(request, services, stores, clock),
     ready: () => database.ready(),
     lapseOffers,
+    onFactsWritten: (listener) => outbox.onWritten(listener),
     async receive(fact) {
       if (!LEAVING_TOPICS.includes(fact.topic)) return;
       const { subject, until } = fact;
       // Each event is locked by itself, so this is several transactions; the note comes last.
       const release = () => services.rsvp.releaseAllOf(subject, until ?? clock.now());
-      await inbox.once(fact, () => Promise.resolve(), release);
+      const confirm = async (session: Session): Promise<void> => {
+        if (fact.topic !== 'member.erased') return;
+        // What stays says that somebody of a cohort was there, by an id that points at nobody.
+        const records = await stores.registrations.countOf(subject, session);
+        await outbox.append(session, 'erasure.confirmed', subject, records);
+      };
+      await inbox.once(fact, confirm, release);
     },
     stop,
   };

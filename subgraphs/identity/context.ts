@@ -8,6 +8,7 @@ import type { QuestionService } from '../../database/query-log/question-service'
 import type { AuditEntryService } from './audit-entry/audit-entry.service';
 import type { Measures } from './cohort/measures';
 import type { CohortService } from './cohort/cohort.service';
+import type { ErasureService } from './erasure/erasure.service';
 import type { InvitationService } from './invitation/invitation.service';
 import type { ApplicationService } from './membership-application/application.service';
 import type { MembershipApplicationRecord } from './membership-application/membership-application.record';
@@ -40,6 +41,7 @@ export interface Services {
   readonly invitations: InvitationService;
   readonly audit: AuditLog;
   readonly standing: StandingService;
+  readonly erasures: ErasureService;
   readonly auditEntries: AuditEntryService;
   readonly questions: QuestionService;
 }

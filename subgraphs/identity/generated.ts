@@ -18,6 +18,8 @@ import type { FoundProblem } from './roster/roster-problem';
 import type { AuditRecord } from '../../database/audit/audit.model';
 import type { AuditPage } from '../../database/audit/audit-log';
 import type { AnalystStub } from './audit-entry/audit-entry.record';
+import type { ErasureRecord, ErasureReceiptRecord } from './erasure/erasure.record';
+import type { ErasurePage } from './erasure/erasure.store';
 import type { SessionRecord } from './session/session.record';
 import type { IssuedTokens } from './session/session.service';
 import type { Context } from './context';
@@ -475,6 +477,11 @@ export type Query = {
    */
   readonly memberStatistics: Maybe<CohortStatistics>;
   /**
+   * 個人情報の消去と、場所ごとの受領証（新しい順）。事務局だけ。
+   * Erasures and their receipts, newest first. Secretariat only.
+   */
+  readonly erasures: ErasureConnection;
+  /**
    * 招待（新しい順）。事務局だけ。
    * Invitations, newest first. Secretariat only.
    */
@@ -541,6 +548,15 @@ export type QueryMemberStatisticsArgs = {
   groupBy?: InputMaybe<CohortDimension>;
   series?: InputMaybe<SeriesStep>;
   trend?: InputMaybe<SeriesStep>;
+};
+
+
+export type QueryErasuresArgs = {
+  where?: InputMaybe<ErasureWhere>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -639,6 +655,89 @@ export type CohortOrder =
   | 'LATEST_LEAVING_FIRST'
   /** 退職年度の古い順。Earliest fiscal year of leaving first. */
   | 'EARLIEST_LEAVING_FIRST';
+
+/**
+ * 個人の情報がある場所。
+ * Where data about a person is kept.
+ */
+export type DataArea =
+  /** 会員の情報、申し込み、サインイン。Membership, application and sessions. */
+  | 'MEMBERSHIP'
+  /** 記事の既読と訪問。Articles read, and visits. */
+  | 'ARTICLES'
+  /** イベントの申し込み。RSVPs to events. */
+  | 'EVENTS'
+  /** 協業の募集への関心、再雇用への関心。Interest in partnerships and in being rehired. */
+  | 'OPPORTUNITIES';
+
+/**
+ * 退会した人の個人情報の消去。すべての場所で済んだことの証拠。事務局だけが読める。
+ * The erasure of somebody who left: the evidence that it was done everywhere. Read by the secretariat alone.
+ */
+export type Erasure = {
+  readonly __typename?: 'Erasure';
+  /** 消去された会員の id。もう誰も指さない。Id of the member who was erased; it points at nobody now. */
+  readonly memberId: Scalars['ID']['output'];
+  /** 消去した日時。When it was done in the membership. */
+  readonly erasedAt: Scalars['DateTime']['output'];
+  /** 済んだ場所ごとの受領証。A receipt of each place where it was done. */
+  readonly receipts: ReadonlyArray<ErasureReceipt>;
+  /** まだ済んだと報告のない場所。Places that have not confirmed yet. */
+  readonly outstanding: ReadonlyArray<DataArea>;
+  /** すべての場所で済んだ日時。まだなら null。When the last place had confirmed; null until then. */
+  readonly completedAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/**
+ * ある場所で消去が済んだという受領証。
+ * That a place has erased what it held.
+ */
+export type ErasureReceipt = {
+  readonly __typename?: 'ErasureReceipt';
+  /** 場所。The place. */
+  readonly area: DataArea;
+  /** そこで済んだ日時。When it was done there. */
+  readonly at: Scalars['DateTime']['output'];
+  /** 削除した、または誰も指さなくなった記録の数。How many records were deleted or point at nobody now. */
+  readonly records: Scalars['Int']['output'];
+};
+
+/**
+ * 消去のページ。
+ * A page of erasures.
+ */
+export type ErasureConnection = {
+  readonly __typename?: 'ErasureConnection';
+  /** 項目とカーソル。Items with their cursors. */
+  readonly edges: ReadonlyArray<ErasureEdge>;
+  /** 項目。The items. */
+  readonly nodes: ReadonlyArray<Erasure>;
+  /** ページの情報。Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** 条件に合う総数。How many match. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/**
+ * 消去とカーソル。
+ * An erasure and its cursor.
+ */
+export type ErasureEdge = {
+  readonly __typename?: 'ErasureEdge';
+  /** カーソル。Cursor. */
+  readonly cursor: Scalars['String']['output'];
+  /** 項目。The item. */
+  readonly node: Erasure;
+};
+
+/**
+ * どの消去か。
+ * Which erasures.
+ */
+export type ErasureWhere = {
+  /** すべての場所で済んだものか、まだのものか。Those that every place has confirmed, or those that one has not. */
+  readonly isComplete?: InputMaybe<Scalars['Boolean']['input']>;
+};
 
 /**
  * 招待コード。コードそのものは作ったときにだけ分かる。事務局だけが読める。
@@ -1973,6 +2072,12 @@ export type ResolversTypes = {
   CohortConnection: ResolverTypeWrapper<CohortPage>;
   CohortEdge: ResolverTypeWrapper<Omit<CohortEdge, 'node'> & { node: ResolversTypes['Cohort'] }>;
   CohortOrder: CohortOrder;
+  DataArea: DataArea;
+  Erasure: ResolverTypeWrapper<ErasureRecord>;
+  ErasureReceipt: ResolverTypeWrapper<ErasureReceiptRecord>;
+  ErasureConnection: ResolverTypeWrapper<ErasurePage>;
+  ErasureEdge: ResolverTypeWrapper<Omit<ErasureEdge, 'node'> & { node: ResolversTypes['Erasure'] }>;
+  ErasureWhere: ErasureWhere;
   Invitation: ResolverTypeWrapper<InvitationRecord>;
   InvitationConnection: ResolverTypeWrapper<InvitationPage>;
   InvitationEdge: ResolverTypeWrapper<Omit<InvitationEdge, 'node'> & { node: ResolversTypes['Invitation'] }>;
@@ -2081,6 +2186,11 @@ export type ResolversParentTypes = {
   Cohort: CohortRecord;
   CohortConnection: CohortPage;
   CohortEdge: Omit<CohortEdge, 'node'> & { node: ResolversParentTypes['Cohort'] };
+  Erasure: ErasureRecord;
+  ErasureReceipt: ErasureReceiptRecord;
+  ErasureConnection: ErasurePage;
+  ErasureEdge: Omit<ErasureEdge, 'node'> & { node: ResolversParentTypes['Erasure'] };
+  ErasureWhere: ErasureWhere;
   Invitation: InvitationRecord;
   InvitationConnection: InvitationPage;
   InvitationEdge: Omit<InvitationEdge, 'node'> & { node: ResolversParentTypes['Invitation'] };
@@ -2294,6 +2404,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   analyst?: Resolver<Maybe<ResolversTypes['Analyst']>, ParentType, ContextType, RequireFields<QueryAnalystArgs, 'id'>>;
   cohorts?: Resolver<ResolversTypes['CohortConnection'], ParentType, ContextType, RequireFields<QueryCohortsArgs, 'orderBy'>>;
   memberStatistics?: Resolver<Maybe<ResolversTypes['CohortStatistics']>, ParentType, ContextType, Partial<QueryMemberStatisticsArgs>>;
+  erasures?: Resolver<ResolversTypes['ErasureConnection'], ParentType, ContextType, Partial<QueryErasuresArgs>>;
   invitations?: Resolver<ResolversTypes['InvitationConnection'], ParentType, ContextType, Partial<QueryInvitationsArgs>>;
   viewer?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   membershipApplications?: Resolver<ResolversTypes['MembershipApplicationConnection'], ParentType, ContextType, RequireFields<QueryMembershipApplicationsArgs, 'orderBy'>>;
@@ -2323,6 +2434,32 @@ export type CohortConnectionResolvers<ContextType = Context, ParentType extends 
 export type CohortEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CohortEdge'] = ResolversParentTypes['CohortEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Cohort'], ParentType, ContextType>;
+};
+
+export type ErasureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Erasure'] = ResolversParentTypes['Erasure']> = {
+  memberId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  erasedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  receipts?: Resolver<ReadonlyArray<ResolversTypes['ErasureReceipt']>, ParentType, ContextType>;
+  outstanding?: Resolver<ReadonlyArray<ResolversTypes['DataArea']>, ParentType, ContextType>;
+  completedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type ErasureReceiptResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasureReceipt'] = ResolversParentTypes['ErasureReceipt']> = {
+  area?: Resolver<ResolversTypes['DataArea'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  records?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ErasureConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasureConnection'] = ResolversParentTypes['ErasureConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ErasureEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Erasure']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ErasureEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasureEdge'] = ResolversParentTypes['ErasureEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Erasure'], ParentType, ContextType>;
 };
 
 export type InvitationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Invitation'] = ResolversParentTypes['Invitation']> = {
@@ -2616,6 +2753,10 @@ export type Resolvers<ContextType = Context> = {
   Cohort?: CohortResolvers<ContextType>;
   CohortConnection?: CohortConnectionResolvers<ContextType>;
   CohortEdge?: CohortEdgeResolvers<ContextType>;
+  Erasure?: ErasureResolvers<ContextType>;
+  ErasureReceipt?: ErasureReceiptResolvers<ContextType>;
+  ErasureConnection?: ErasureConnectionResolvers<ContextType>;
+  ErasureEdge?: ErasureEdgeResolvers<ContextType>;
   Invitation?: InvitationResolvers<ContextType>;
   InvitationConnection?: InvitationConnectionResolvers<ContextType>;
   InvitationEdge?: InvitationEdgeResolvers<ContextType>;

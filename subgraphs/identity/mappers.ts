@@ -17,6 +17,9 @@ export const mappers = {
   AuditEntry: '../../database/audit/audit.model#AuditRecord',
   AuditEntryConnection: '../../database/audit/audit-log#AuditPage',
   Analyst: './audit-entry/audit-entry.record#AnalystStub',
+  Erasure: './erasure/erasure.record#ErasureRecord',
+  ErasureConnection: './erasure/erasure.store#ErasurePage',
+  ErasureReceipt: './erasure/erasure.record#ErasureReceiptRecord',
   Session: './session/session.record#SessionRecord',
   SessionTokens: './session/session.service#IssuedTokens',
 };

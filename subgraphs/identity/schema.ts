@@ -1,6 +1,7 @@
 import { buildSubgraph } from '../../common/subgraph/subgraph';
 import { auditEntry } from './audit-entry/audit-entry.resolvers';
 import { cohort } from './cohort/cohort.resolvers';
+import { erasure } from './erasure/erasure.resolvers';
 import { invitation } from './invitation/invitation.resolvers';
 import { membershipApplication } from './membership-application/membership-application.resolvers';
 import { member } from './member/member.resolvers';
@@ -21,5 +22,6 @@ export const buildSchema = () =>
     invitation,
     session,
     standing,
+    erasure,
     auditEntry,
   ]);

@@ -4,6 +4,7 @@ import type { IdGenerator } from '../../common/ids';
 import type { Log } from '../../common/log';
 import type { Subgraph } from '../../common/subgraph/subgraph';
 import { ActOnce } from '../../database/idempotency/act-once';
+import { InboxOnce } from '../../database/outbox/inbox-once';
 import { Outbox } from '../../database/outbox/outbox';
 import { Leases } from '../../database/lease/leases';
 import { runPeriodically } from '../../database/lease/periodic';
@@ -20,6 +21,8 @@ import { Background } from './background';
 import { CohortService } from './cohort/cohort.service';
 import { createContext, type Context, type Services } from './context';
 import { KeyedHash } from './keyed-hash';
+import { ErasureService } from './erasure/erasure.service';
+import { ErasureStore } from './erasure/erasure.store';
 import { InvitationService } from './invitation/invitation.service';
 import { InvitationStore } from './invitation/invitation.store';
 import type { Mailer } from './mail/mail';
@@ -34,7 +37,6 @@ import { RosterImportService } from './roster/roster-import.service';
 import { RosterService } from './roster/roster.service';
 import { RosterStore } from './roster/roster.store';
 import { buildSchema } from './schema';
-import { ErasureService } from './standing/erasure.service';
 import { StandingService } from './standing/standing.service';
 import { Revocations } from './session/revocations';
 import { SessionService } from './session/session.service';
@@ -114,6 +116,12 @@ export async function createIdentitySubgraph(dependencies: IdentityDependencies)
     questions: new QuestionService(queryLog),
     auditEntries: new AuditEntryService(shared.audit),
     measures: measuresOf(members),
+    erasures: new ErasureService({
+      ...shared,
+      erasures: new ErasureStore(connection),
+      sessions,
+      inbox: new InboxOnce(connection, clock),
+    }),
     standing: new StandingService({ ...shared, sessions, revocations }),
     signInCodes,
     roster: new RosterService({ ...shared, rosterImports }),
@@ -121,8 +129,7 @@ export async function createIdentitySubgraph(dependencies: IdentityDependencies)
     sessions: new SessionService({ sessions, members, signInCodes, revocations, signingKey, clock, ids, log }),
   };
   await database.createIndexes();
-  const erasure = new ErasureService({ ...shared, sessions });
-  const eraseDue = () => erasure.eraseDue();
+  const eraseDue = () => services.erasures.eraseDue();
   const work = { name: 'identity:erasure', everyMs: 10 * MINUTE, work: eraseDue };
   const stopErasing = runPeriodically(new Leases(connection, clock), work, log);
   background.run('match what was left over', () => applying.matchLeftOver());
@@ -134,6 +141,7 @@ export async function createIdentitySubgraph(dependencies: IdentityDependencies)
     ready: () => database.ready(),
     eraseDue,
     revocations,
+    receive: (fact) => services.erasures.receive(fact),
     onFactsWritten: (listener) => shared.outbox.onWritten(listener),
     idle: () => background.idle(),
     async stop() {

@@ -7,6 +7,7 @@ import { LEAVING_TOPICS } from '../../common/subgraph/fact';
 import type { Subgraph } from '../../common/subgraph/subgraph';
 import { ActOnce } from '../../database/idempotency/act-once';
 import { InboxOnce } from '../../database/outbox/inbox-once';
+import { Outbox } from '../../database/outbox/outbox';
 import { Leases } from '../../database/lease/leases';
 import { runPeriodically } from '../../database/lease/periodic';
 import { QueryLog } from '../../database/query-log/query-log';
@@ -65,6 +66,7 @@ export async function createOpportunitiesSubgraph(dependencies: OpportunitiesDep
     funnels: funnelsOf(stores, measures),
     questions: new QuestionService(queryLog),
   };
+  const outbox = new Outbox(database.connection, clock, ids);
   const inbox = new InboxOnce(database.connection, clock);
   await database.createIndexes();
   // Deadlines are days, so a look every ten minutes closes soon enough after midnight.
@@ -75,6 +77,7 @@ export async function createOpportunitiesSubgraph(dependencies: OpportunitiesDep
     schema: buildSchema(),
     createContext: (request) => createContext(request, services, stores),
     ready: () => database.ready(),
+    onFactsWritten: (listener) => outbox.onWritten(listener),
     async receive(fact) {
       const leaves = LEAVING_TOPICS.includes(fact.topic);
       // Who came back to the company has nothing left to wish for.
@@ -84,6 +87,11 @@ export async function createOpportunitiesSubgraph(dependencies: OpportunitiesDep
         const madeBy = until ?? clock.now();
         if (leaves) await services.proposals.withdrawAllOf(subject, madeBy, session);
         await services.rehireInterests.endOf(subject, madeBy, session);
+        if (fact.topic !== 'member.erased') return;
+        // What stays says that somebody of a cohort was interested, by an id that points at nobody.
+        const { proposals, rehireInterests } = stores;
+        const records = (await proposals.countOf(subject, session)) + (await rehireInterests.countOf(subject, session));
+        await outbox.append(session, 'erasure.confirmed', subject, records);
       });
     },
     stop,

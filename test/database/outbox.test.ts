@@ -44,6 +44,7 @@ const relayTo = (receive: FactReceiver, to = 'events', own = clock) =>
   new OutboxRelay({
     connection: database.connection,
     leases: new Leases(database.connection, own),
+    from: 'identity',
     to,
     receive,
     clock: own,
@@ -142,6 +143,13 @@ test('two facts about one subject that are written at the same moment get a plac
   const subject = someone();
   await Promise.all(Array.from({ length: 5 }, () => append(subject)));
   expect(await relayTo(take).deliverDue()).toBe(5);
+});
+
+test('says where it happened, and of how many things', async () => {
+  const subject = someone();
+  await inTransaction(database.connection, (session) => outbox.append(session, 'erasure.confirmed', subject, 3));
+  await relayTo(take, 'identity').deliverDue();
+  expect(got).toMatchObject([{ topic: 'erasure.confirmed', from: 'identity', subject, count: 3 }]);
 });
 
 test('says until when a fact was true', async () => {

@@ -44,6 +44,8 @@ beforeEach(() => {
 const fact = (): Fact => ({
   _id: ids.next('outboxMessage'),
   topic: 'member.suspended',
+  from: 'identity',
+  count: null,
   subject: ids.next('member'),
   at: clock.now(),
   until: null,
@@ -86,6 +88,7 @@ test.each<[string, () => ReturnType<typeof post>, number]>([
     () => post(JSON.stringify(fact()), { ...SENDER, scopes: ['x'] } as Actor),
     403,
   ],
+  ['in the name of another subgraph', () => post(JSON.stringify({ ...fact(), from: 'content' })), 403],
   ['that is no JSON', () => post('{'), 400],
   ['of an unknown topic', () => post(JSON.stringify({ ...fact(), topic: 'member.promoted' })), 400],
   ['that carries more than it may', () => post(JSON.stringify({ ...fact(), name: '山田' })), 400],

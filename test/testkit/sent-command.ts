@@ -13,7 +13,7 @@ export function isBackground({ name, body }: SentCommand): boolean {
   const { revokedAt, inactiveSince } = (body.filter ?? {}) as { revokedAt?: unknown; inactiveSince?: unknown };
   return (
     collection === 'leases' ||
-    collection === 'outbox' ||
+    collection === 'fact_outbox' ||
     (collection === 'audit' && (name === 'insert' || name === 'update')) ||
     (collection === 'sessions' && name === 'find' && isSince(revokedAt)) ||
     (collection === 'members' && name === 'find' && isSince(inactiveSince))

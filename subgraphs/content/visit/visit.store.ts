@@ -49,11 +49,14 @@ export class VisitStore {
     return personsByCohort(this.#marks, { month: monthsOf(period) });
   }
 
-  /** Forgets everything that a member did here. */
-  async eraseOf(memberId: string, session: Session): Promise<void> {
-    await this.#visits.deleteOne({ _id: memberId }, { session }).exec();
-    await this.#days.deleteMany({ memberId }, { session }).exec();
-    await this.#marks.deleteMany({ memberId }, { session }).exec();
+  /** Forgets everything that a member did here. Returns how many records there were. */
+  async eraseOf(memberId: string, session: Session): Promise<number> {
+    const deleted = [
+      await this.#visits.deleteOne({ _id: memberId }, { session }).exec(),
+      await this.#days.deleteMany({ memberId }, { session }).exec(),
+      await this.#marks.deleteMany({ memberId }, { session }).exec(),
+    ];
+    return deleted.reduce((sum, { deletedCount }) => sum + deletedCount, 0);
   }
 
   async readIdsOf(memberId: string): Promise<string[]> {

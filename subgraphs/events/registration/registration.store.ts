@@ -40,6 +40,11 @@ export class RegistrationStore {
       .exec();
   }
 
+  /** How many RSVPs a member ever made. */
+  async countOf(memberId: string, session: Session): Promise<number> {
+    return this.#registrations.countDocuments({ memberId }).session(session).exec();
+  }
+
   ofMember(memberId: string, states: readonly RegistrationState[] | undefined, page: PageArguments) {
     const filter = { memberId, ...(states && { state: { $in: [...states] } }) };
     const sort = [['eventStartsAt', -1] as const, ['_id', -1] as const];

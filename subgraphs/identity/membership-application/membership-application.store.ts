@@ -100,14 +100,18 @@ export class MembershipApplicationStore {
 
   /**
    * Blanks what a member's applications hold about the person, those that were declined before included; that they were decided, and when,
-   * stays, and that they were one person's.
+   * stays, and that they were one person's. Returns how many there were.
    */
-  async eraseOf(memberId: string, session: ClientSession): Promise<void> {
+  async eraseOf(memberId: string, session: ClientSession): Promise<number> {
     const own = { memberId: { $eq: memberId, $type: 'string' as const } };
     const personKeys = await this.#applications.distinct('personKey', own).session(session);
     const declined = { personKey: { $in: personKeys }, state: 'DECLINED' as const };
     const erased = { $set: { ...ERASED_APPLICATION, personKey: `erased:${memberId}` } };
-    for (const filter of [own, declined]) await this.#applications.updateMany(filter, erased, { session });
+    let blanked = 0;
+    for (const filter of [own, declined]) {
+      blanked += (await this.#applications.updateMany(filter, erased, { session })).modifiedCount;
+    }
+    return blanked;
   }
 
   /** What was handed in during a period, for statistics: whose it was and what became of it, and nothing about the person. */

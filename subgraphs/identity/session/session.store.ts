@@ -63,8 +63,9 @@ export class SessionStore {
     return ended.map(({ _id }) => _id);
   }
 
-  async deleteAllOf(memberId: string, session: ClientSession): Promise<void> {
-    await this.#sessions.deleteMany({ memberId }, { session });
+  /** Returns how many there were. */
+  async deleteAllOf(memberId: string, session: ClientSession): Promise<number> {
+    return (await this.#sessions.deleteMany({ memberId }, { session })).deletedCount;
   }
 
   /** Sessions that can still be refreshed, latest use first, at most 50. */

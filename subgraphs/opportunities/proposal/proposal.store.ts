@@ -34,6 +34,10 @@ export class ProposalStore {
     return findPage(this.#proposals, { partnershipRequestId, stage: 'INTERESTED' }, [['_id', -1]], page);
   }
 
+  async countOf(memberId: string, session: ClientSession): Promise<number> {
+    return this.#proposals.countDocuments({ memberId }).session(session).exec();
+  }
+
   async insert(record: ProposalRecord, session: ClientSession): Promise<void> {
     await this.#proposals.insertMany([record], { session });
   }

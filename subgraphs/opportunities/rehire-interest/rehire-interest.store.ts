@@ -20,6 +20,10 @@ export class RehireInterestStore {
     return (found as RehireInterestRecord | null) ?? undefined;
   }
 
+  async countOf(memberId: string, session: ClientSession): Promise<number> {
+    return this.#interests.countDocuments({ memberId }).session(session).exec();
+  }
+
   async insert(record: RehireInterestRecord, session: ClientSession): Promise<void> {
     await this.#interests.insertMany([record], { session });
   }

@@ -110,6 +110,7 @@ export const ROOT_RULES: readonly Rule[] = [
       'Query.invitations',
       'Query.member',
       'Query.auditEntries',
+      'Query.erasures',
       'Query.analyst',
       'Mutation.suspendMember',
       'Mutation.reinstateMember',

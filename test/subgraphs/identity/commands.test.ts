@@ -76,9 +76,9 @@ const PLANS: readonly (readonly [string, object, object])[] = [
   ['invitations', {}, { createdAt: -1, _id: -1 }],
   ['audit', { subjectId: 'x' }, { at: -1, _id: -1 }],
   ['audit', { actorId: 'x' }, { at: -1, _id: -1 }],
-  ['outbox', { to: 'events', dueAt: { $lte: new Date() } }, { dueAt: 1, _id: 1 }],
-  ['outbox', { subject: 'mem_1' }, { sequence: -1 }],
-  ['outbox', { subject: 'mem_1', to: 'events' }, { sequence: 1 }],
+  ['fact_outbox', { to: 'events', dueAt: { $lte: new Date() } }, { dueAt: 1, _id: 1 }],
+  ['fact_outbox', { subject: 'mem_1' }, { sequence: -1 }],
+  ['fact_outbox', { subject: 'mem_1', to: 'events' }, { sequence: 1 }],
   ['sessions', { revokedAt: { $gte: new Date() } }, {}],
   ['members', { state: { $in: ['SUSPENDED', 'WITHDRAWN'] }, inactiveSince: { $gte: new Date() } }, {}],
 ];

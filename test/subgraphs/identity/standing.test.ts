@@ -29,7 +29,7 @@ const stored = (collection: string, filter = {}) =>
   identity.database.connection.collection(collection).find(filter).toArray();
 /** Topic and subject of each fact on its way, whoever its receivers are. */
 const facts = async (): Promise<unknown[][]> => [
-  ...new Map((await stored('outbox')).map(({ factId, topic, subject }) => [factId, [topic, subject]])).values(),
+  ...new Map((await stored('fact_outbox')).map(({ factId, topic, subject }) => [factId, [topic, subject]])).values(),
 ];
 
 test('a suspension is one step with its audit entry and the fact for others, and can be undone', async () => {
@@ -58,7 +58,7 @@ test('what is wrong is told at once, and changes nothing', async () => {
   ]);
   expect((await change('reinstateMember', 0)).data.reinstateMember.userErrors).toMatchObject([{ code: 'WRONG_STATE' }]);
   expect((await change('suspendMember', 0, {}, testStaff('RECRUITER'))).codes).toEqual(['FORBIDDEN']);
-  expect(await stored('outbox')).toEqual([]);
+  expect(await stored('fact_outbox')).toEqual([]);
   expect(await read(0)).toMatchObject({ state: 'ACTIVE', version: 1 });
 });
 
@@ -97,7 +97,7 @@ test('thirty days after withdrawing everything about a person is gone, but the c
   const person = identity.people[2];
   const everything = JSON.stringify(
     await Promise.all(
-      ['members', 'membership_applications', 'sessions', 'outbox', 'audit'].map((name) => stored(name)),
+      ['members', 'membership_applications', 'sessions', 'fact_outbox', 'audit'].map((name) => stored(name)),
     ),
   );
   const fullName = `${person?.family.text} ${person?.given.text}`;
