@@ -1,4 +1,4 @@
-import { Binary, Long } from 'bson';
+import { Binary, Double, Long } from 'bson';
 import { checkApiVersion } from './api-version';
 import { timestamp, type LogicalClock } from './clock';
 import { readConcernOf, snapshotOf, timeToReach, writeConcernError } from './concerns';
@@ -163,7 +163,7 @@ function tailOf(clock: LogicalClock): Buffer {
   const known = tails.get(clock);
   if (known?.time === time) return known.bytes;
   const stamp = timestamp(time);
-  const fields = { ok: 1, $clusterTime: { clusterTime: stamp, signature: unsigned }, operationTime: stamp };
+  const fields = { ok: new Double(1), $clusterTime: { clusterTime: stamp, signature: unsigned }, operationTime: stamp };
   const bytes = encode(fields).subarray(4);
   tails.set(clock, { time, bytes });
   return bytes;
@@ -189,7 +189,7 @@ function failure(
   if (!inTransaction) shown.delete('TransientTransactionError');
   if (request?.kind === 'plain' || request?.kind === 'transaction') shown.delete('RetryableWriteError');
   return {
-    ok: 0,
+    ok: new Double(0),
     errmsg: message,
     code,
     codeName,

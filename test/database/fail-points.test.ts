@@ -139,3 +139,13 @@ test('failGetMoreAfterCursorCheckout ends a stream, which the driver opens again
   expect(await stream.next()).toMatchObject({ documentKey: { _id: 1 } });
   await stream.close();
 });
+
+test('a command that its client gave up while it was held is not done', async () => {
+  const held = client.db('a').collection('held');
+  await fail({ failCommands: ['insert'], blockConnection: true, blockTimeMS: 200 });
+  const impatient = await MongoClient.connect(store.uri, { socketTimeoutMS: 50, retryWrites: false });
+  await expect(impatient.db('a').collection('held').insertOne({})).rejects.toThrow();
+  await impatient.close();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(await held.countDocuments()).toBe(0);
+});

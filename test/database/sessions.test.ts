@@ -163,3 +163,10 @@ test('a read after a time that nobody has told of is refused; one that another s
     209,
   );
 });
+
+test('$listLocalSessions tells at least of the own session', async () => {
+  const lsid = { id: new Binary(new UUID().buffer, 4) };
+  const command = { aggregate: 1, pipeline: [{ $listLocalSessions: {} }], cursor: {}, lsid };
+  const reply = (await session.raw(command)) as { cursor: { firstBatch: { _id: { id: Binary } }[] } };
+  expect(reply.cursor.firstBatch.map(({ _id }) => _id.id.toString('hex'))).toContain(lsid.id.toString('hex'));
+});

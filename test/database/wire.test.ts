@@ -28,6 +28,15 @@ test('OP_MSG answers OP_MSG with the request it responds to', async () => {
   expect(reply && documentOf(reply)).toMatchObject({ ok: 1 });
 });
 
+test.each([{ ping: 1 }, { nonsense: 1 }])(
+  'whether %j went well is told as a double, which typed clients rely on',
+  async (command) => {
+    raw.send(frame(OP_MSG, message({ ...command, $db: 'admin' })));
+    const reply = await raw.receive();
+    expect(reply?.body.includes(Buffer.from('\x01ok\0'))).toBe(true);
+  },
+);
+
 test('documents in a section of kind 1', async () => {
   raw.send(frame(OP_MSG, message({ insert: 'kinds', $db: session.name }, { documents: [{ _id: 1 }, { _id: 2 }] })));
   const reply = await raw.receive();

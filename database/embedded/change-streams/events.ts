@@ -3,12 +3,10 @@ import { timestamp } from '../clock';
 import { StoreError } from '../errors';
 import { ChangeKind, type Change } from '../oplog/change';
 import type { OplogEntry } from '../oplog/oplog';
+import { shownId } from '../sessions/request';
 import { decode, type Document } from '../values';
 import type { StreamOptions } from './options';
 import { tokenOf, type Position } from './token';
-
-/** SHA-256 of nothing: the user part of a session's id where there are no accounts. */
-const NO_USER = Buffer.from('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'hex');
 
 /** Told of only when `showExpandedEvents` is set. */
 const EXPANDED = new Set(['create', 'createIndexes', 'dropIndexes', 'modify']);
@@ -89,7 +87,7 @@ function transactionFields({ transaction }: OplogEntry): Document {
   if (!transaction) return {};
   return {
     txnNumber: Long.fromBigInt(transaction.number),
-    lsid: { id: new Binary(Buffer.from(transaction.session, 'hex'), 4), uid: new Binary(NO_USER, 0) },
+    lsid: shownId(transaction.session),
   };
 }
 

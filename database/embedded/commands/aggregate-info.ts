@@ -1,6 +1,7 @@
 import { Long } from 'bson';
 import { countRecords } from '../count-records';
 import { isPlainObject, numeric, type Document } from '../values';
+import { shownId } from '../sessions/request';
 import { operationsOf } from './current-operations';
 import { NOTHING } from '../tallies';
 import { storageStats } from './sizes';
@@ -50,8 +51,16 @@ export function infoStage(call: Call, stages: readonly Document[]): Document[] |
     case '$currentOp':
       return operationsOf(call);
     case '$listLocalSessions':
-      return [];
+      return sessionsOf(call);
     default:
       return undefined;
   }
+}
+
+/** The sessions that the store knows of; that of the command itself is one of them. */
+function sessionsOf({ engine, session }: Call): Document[] {
+  const known = engine.sessions.list();
+  if (session !== undefined && !known.some(({ id }) => id === session))
+    known.push({ id: session, usedAt: engine.now().getTime() });
+  return known.map(({ id, usedAt }) => ({ _id: shownId(id), lastUse: new Date(usedAt) }));
 }

@@ -1,4 +1,4 @@
-import { Int32 } from 'bson';
+import { Double, Int32 } from 'bson';
 import { StoreError, badValue } from '../errors';
 import type { StatementResult } from '../sessions/retry-record';
 import { encode, isPlainObject, numeric, truthy, type Document } from '../values';
@@ -92,7 +92,9 @@ function shown(run: Statements, ready: readonly Ready[], errorsOnly: boolean): D
     const error = failed.get(idx);
     if (error) {
       const { code, message, extra } = error;
-      return [{ ok: 0, idx, code, errmsg: message, ...extra, n: 0, ...(kind === 'update' && { nModified: 0 }) }];
+      return [
+        { ok: new Double(0), idx, code, errmsg: message, ...extra, n: 0, ...(kind === 'update' && { nModified: 0 }) },
+      ];
     }
     const result = run.results[idx];
     return result && !errorsOnly ? [resultOf(kind, idx, result)] : [];
@@ -100,7 +102,7 @@ function shown(run: Statements, ready: readonly Ready[], errorsOnly: boolean): D
 }
 
 const resultOf = (kind: Kind, idx: number, result: StatementResult): Document => ({
-  ok: 1,
+  ok: new Double(1),
   idx,
   n: result.n,
   ...(kind === 'update' && { nModified: result.nModified ?? 0 }),

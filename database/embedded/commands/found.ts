@@ -7,7 +7,11 @@ import { encode, truthy, type Document } from '../values';
 
 /** How `find` shows a hit: the document, or what the projection, `returnKey` and `showRecordId` make of it. */
 export function shower(body: Document, query: Query, project: Projection | undefined): (hit: Hit) => Buffer {
-  const shape = truthy(body.returnKey) ? keyOf(query) : project && ((hit: Hit) => project(hit.document, hit.trace));
+  if (truthy(body.returnKey)) {
+    const key = keyOf(query);
+    return (hit) => encode(key(hit));
+  }
+  const shape = project && ((hit: Hit) => project(hit.document, hit.trace));
   if (truthy(body.showRecordId)) {
     return (hit) => encode({ ...(shape ? shape(hit) : hit.document), $recordId: Long.fromNumber(hit.recordId) });
   }

@@ -43,8 +43,13 @@ export class FailPoints {
   }
 
   /** Answers a command as the fail point says, or else as `answer` does. */
-  async answer(body: Document, connectionId: number, answer: Answer): Promise<Document> {
+  async answer(body: Document, connectionId: number, gone: () => boolean, direct: Answer): Promise<Document> {
     this.remember(body, connectionId);
+    const answer = (command: Document): Document | Promise<Document> => {
+      // What a client no longer waits for, because it was made to wait here, is not done behind its back.
+      if (gone()) throw new ConnectionCut();
+      return direct(command);
+    };
     const [name = ''] = Object.keys(body);
     const data = this.due('failCommand', (wanted) => concerns(wanted, name, this.applications.get(connectionId)));
     if (numberOf(body.maxTimeMS, 0) > 0 && this.due('maxTimeAlwaysTimeOut')) return failed(50, []);

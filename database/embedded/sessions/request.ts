@@ -1,3 +1,4 @@
+import { Binary } from 'bson';
 import { StoreError } from '../errors';
 import { isPlainObject, numeric, type Document } from '../values';
 import { invalid, notInTransaction } from './errors';
@@ -83,6 +84,15 @@ function checkTransaction(name: string, database: string, body: Document): void 
     throw invalid('Only the first command in a transaction may specify a readConcern');
   }
 }
+
+/** SHA-256 of nothing: the user part of a session's id where there are no accounts. */
+const NO_USER = Buffer.from('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'hex');
+
+/** A session's id as the server shows it. */
+export const shownId = (session: string): Document => ({
+  id: new Binary(Buffer.from(session, 'hex'), 4),
+  uid: new Binary(NO_USER, 0),
+});
 
 /** The id in hexadecimal. */
 export function sessionIdOf(lsid: unknown): string {

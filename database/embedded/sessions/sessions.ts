@@ -121,6 +121,11 @@ export class Sessions {
     if (session) session.usedAt = this.now();
   }
 
+  /** The sessions that have something to remember, and when each was used last. */
+  list(): { id: string; usedAt: number }[] {
+    return [...this.sessions.values()].map(({ id, usedAt }) => ({ id, usedAt }));
+  }
+
   /** Aborts what the session has open and forgets it; what its last write did stays known on disk for a while. */
   end(id: string): void {
     const session = this.sessions.get(id);

@@ -26,7 +26,8 @@ export function serve(engine: Engine, socket: Socket, log: (error: unknown) => v
   const { failPoints } = engine;
   const direct = (body: Document): Document | Promise<Document> => dispatch(engine, body, connection, log);
   const answer = failPoints
-    ? (body: Document): Document | Promise<Document> => failPoints.answer(body, connection.id, direct)
+    ? (body: Document): Document | Promise<Document> =>
+        failPoints.answer(body, connection.id, () => socket.destroyed, direct)
     : direct;
   socket.setNoDelay(true);
   socket.on('error', () => socket.destroy());
