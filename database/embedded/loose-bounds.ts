@@ -13,9 +13,10 @@ const WHOLE: ReadonlySet<Order> = new Set([Order.Null, Order.Number, Order.Objec
 /**
  * What the negations of a field leave of an index, and what "it exists" leaves of a sparse one: more than other conditions, but less
  * than the whole collection. Undefined when matches might be missed: a document with an array is filed under several values, and a
- * sparse index lacks those without the field.
+ * sparse index lacks those without the field, and those whose array on the way to it is empty, which have no null there either.
  */
 export function looseBounds(
+  field: string,
   conditions: readonly (readonly [string, unknown])[],
   { multikey, sparse }: { multikey: boolean; sparse: boolean },
 ): Bounds | undefined {
@@ -23,7 +24,8 @@ export function looseBounds(
   excluded.sort(compareValues);
   const withoutNull = excluded.some((value) => orderOf(value) === Order.Null);
   const exists = conditions.some(([operator, operand]) => operator === '$exists' && truthy(operand));
-  if (sparse ? !withoutNull && !exists : excluded.length === 0) return undefined;
+  const all = exists || (withoutNull && !field.includes('.'));
+  if (sparse ? !all : excluded.length === 0) return undefined;
   return { intervals: gaps(excluded), points: false, loose: true };
 }
 

@@ -148,7 +148,7 @@ function planIndex(
   let alternatives = 1;
   for (const field of index.fields) {
     let found = boundsOf(conditions.get(field) ?? [], index.multikey, index.sparse, collation !== undefined);
-    if (!found && !collation && !index.collation) found = looseBounds(conditions.get(field) ?? [], index);
+    if (!found && !collation && !index.collation) found = looseBounds(field, conditions.get(field) ?? [], index);
     if (found && index.collation?.key !== collation?.key && !withoutText(found)) found = undefined;
     if (found && index.collation) found = foldedBounds(found, index.collation);
     if (!found || alternatives * found.intervals.length > 2_000) break;

@@ -115,6 +115,13 @@ test.each<[string, Document, number]>([
   expect(ids.sort((a, b) => a - b)).toEqual((await unaided(filter, {})).sort((a, b) => a - b));
 });
 
+test('an empty array on the way to a field is not null there, and not in a sparse index', async () => {
+  const arrays = await session.collection([{ _id: 1, a: [] }, { _id: 2, a: { x: 1 } }, { _id: 3 }]);
+  await arrays.createIndex({ 'a.x': 1 }, { sparse: true });
+  const found = await arrays.find({ 'a.x': { $ne: null } }, { sort: { _id: 1 } }).toArray();
+  expect(found.map(({ _id }) => _id as unknown)).toEqual([1, 2]);
+});
+
 test('what a sparse index lacks is looked for without it', async () => {
   for (const filter of [{ late: { $ne: true } }, { late: { $exists: false } }, { late: null }]) {
     const { ids } = await seen(filter, {});
