@@ -5,32 +5,71 @@ export interface Action {
   run(n: number): Promise<unknown>;
 }
 
+/** One round of an action. */
+interface Round {
+  /** Calls per second. */
+  readonly rate: number;
+  /** Microseconds of processor time per call: of the store's process, and of this one with the driver in it. */
+  readonly store: number;
+  readonly driver: number;
+}
+
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 7);
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 0.7);
 
-/**
- * Calls per second of each action, the median of several rounds. The actions take turns, so that a mood of the machine falls on all
- * alike; the first round warms up and does not count.
- */
-export async function ratesOf(
-  actions: readonly Action[],
-  report: (line: string) => void,
-): Promise<Map<string, number>> {
-  const rates = new Map<string, number[]>(actions.map(({ name }) => [name, []]));
+/** What the rounds gave. Ratios are taken within each round, so that a mood of the machine falls on both sides alike. */
+export class Rates {
+  private readonly rounds = new Map<string, Round[]>();
+
+  add(name: string, round: Round): void {
+    this.rounds.set(name, [...(this.rounds.get(name) ?? []), round]);
+  }
+
+  /** How often `name` runs while `base` runs once. */
+  ratio(name: string, base: string): number {
+    return this.paired(name, base, ({ rate }) => rate);
+  }
+
+  /** The store's processor time for a call of `name` as a multiple of that for one of `base`. */
+  storeTime(name: string, base: string): number {
+    return this.paired(name, base, ({ store }) => store);
+  }
+
+  /** The same for this process, which is the driver's. */
+  driverTime(name: string, base: string): number {
+    return this.paired(name, base, ({ driver }) => driver);
+  }
+
+  lines(): string[] {
+    return [...this.rounds].map(([name, rounds]) => {
+      const of = (part: keyof Round): string => median(rounds.map((round) => round[part])).toFixed(0);
+      return `${name.padEnd(38)} ${of('rate').padStart(7)}/s  processor time: store ${of('store').padStart(6)} µs, driver ${of('driver').padStart(5)} µs`;
+    });
+  }
+
+  private paired(name: string, base: string, part: (round: Round) => number): number {
+    const below = this.rounds.get(base) ?? [];
+    const above = this.rounds.get(name) ?? [];
+    return median(above.map((round, i) => part(round) / (below[i] ? part(below[i]) : NaN)));
+  }
+}
+
+/** Runs the actions in turns; the first round warms up and does not count. `storeTime` is the store's processor time so far, in µs. */
+export async function ratesOf(actions: readonly Action[], storeTime: () => number): Promise<Rates> {
+  const rates = new Rates();
   for (let round = 0; round <= ROUNDS; round++) {
     for (const action of actions) {
-      const rate = await measure(action);
-      if (round > 0) rates.get(action.name)?.push(rate);
+      const measured = await measure(action, storeTime);
+      if (round > 0) rates.add(action.name, measured);
     }
   }
-  const medians = new Map([...rates].map(([name, all]) => [name, median(all)]));
-  for (const [name, rate] of medians) report(`${name.padEnd(40)} ${rate.toFixed(0).padStart(8)}/s`);
-  return medians;
+  return rates;
 }
 
 let calls = 0;
 
-async function measure({ workers, run }: Action): Promise<number> {
+async function measure({ workers, run }: Action, storeTime: () => number): Promise<Round> {
+  const [store, own] = [storeTime(), process.cpuUsage()];
   const begin = performance.now();
   const end = begin + SECONDS * 1_000;
   let done = 0;
@@ -42,7 +81,9 @@ async function measure({ workers, run }: Action): Promise<number> {
       }
     }),
   );
-  return (done * 1_000) / (performance.now() - begin);
+  const rate = (done * 1_000) / (performance.now() - begin);
+  const { user, system } = process.cpuUsage(own);
+  return { rate, store: (storeTime() - store) / done, driver: (user + system) / done };
 }
 
 function median(values: readonly number[]): number {
