@@ -108,7 +108,11 @@ function* walked(view: View, index: Index, plan: Plan, examined: Examined): Iter
       Buffer.concat([prefix, encodePrefix(values, index.directions).bytes]);
     const start = plan.ends.min ? at(plan.ends.min) : prefix;
     const end = plan.ends.max ? at(plan.ends.max) : afterPrefix(prefix);
-    if (Buffer.compare(start, end) < 0) yield* counted(view.range(start, end, plan.reverse), examined);
+    if (Buffer.compare(start, end) >= 0) return;
+    for (const entry of view.range(start, end, plan.reverse)) {
+      examined.keys++;
+      yield entry;
+    }
     return;
   }
   for (const intervals of combinations(plan)) {
@@ -128,14 +132,10 @@ function* walked(view: View, index: Index, plan: Plan, examined: Examined): Iter
       points ? intervals : intervals.slice(0, -1),
       points ? undefined : last,
     );
-    yield* counted(view.range(start, end, plan.reverse), examined);
-  }
-}
-
-function* counted(entries: Iterable<Entry>, examined: Examined): Iterable<Entry> {
-  for (const entry of entries) {
-    examined.keys++;
-    yield entry;
+    for (const entry of view.range(start, end, plan.reverse)) {
+      examined.keys++;
+      yield entry;
+    }
   }
 }
 

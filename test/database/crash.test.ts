@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { calculateObjectSize } from 'bson';
 import { MongoClient, type Collection } from 'mongodb';
 import { databaseTestEnv } from './env';
 import { compileStore } from './kit/compiled';
@@ -113,7 +114,7 @@ embedded('kill -9', () => {
   }, 60_000);
 });
 
-/** What was acknowledged is there, what was deleted is gone, both halves of a transaction or none, and every index agrees. */
+/** What was acknowledged is there, what was deleted is gone, both halves of a transaction or none, every index and the size kept agree. */
 async function verify(
   notes: Collection<Note>,
   acknowledged: Set<string>,
@@ -129,4 +130,7 @@ async function verify(
   for (const { pair } of all) if (pair !== undefined) halves.set(pair, (halves.get(pair) ?? 0) + 1);
   expect([...halves].filter(([, count]) => count !== 2)).toEqual([]);
   expect(await notes.countDocuments({ round: { $gte: 0 } })).toBe(all.length);
+  const [size] = await notes.aggregate([{ $collStats: { storageStats: {} } }]).toArray();
+  const bytes = all.reduce((sum, each) => sum + calculateObjectSize(each), 0);
+  expect(size?.storageStats).toMatchObject({ count: all.length, size: bytes });
 }
