@@ -1,8 +1,9 @@
-import type { Cohort } from '../cohort';
+import { allCohorts, type Cohort } from '../cohort';
 import { protectGroups } from '../disclosure/groups';
 import { WITHHELD, publishedCount, safeCountOf, type SafeCount } from '../disclosure/safe-count';
 import { safeMedianOf, type SafeMedian } from '../disclosure/safe-median';
 import { NOT_TOLD } from '../disclosure/safe-rate';
+import { GROUP_OF, cohortsMatching, groupsNamed, type CohortFilter } from './cohort-filter';
 import { fiscalYearOfMonth } from './period';
 
 /** `CohortStatistics` of schema/prelude.graphql. */
@@ -14,35 +15,30 @@ export interface CohortStatisticsRecord {
   readonly medianYearsSinceLeaving: SafeMedian;
 }
 
-/** Whom a question counts: the people of some cohorts, and how many its filter leaves out. */
+/** Whom a question counts: the people of the cohorts that its filter allows. */
 export class Population {
-  readonly #personsOf: (cohort: Cohort) => number;
-  /** A filter that leaves out a few people would show them as the difference to the question without it. */
-  readonly #hidesFew: boolean;
+  readonly chosen: readonly Cohort[];
+  readonly #all: readonly Cohort[];
+  readonly #isWithheld: boolean;
 
   constructor(
     private readonly k: number,
-    private readonly chosen: readonly Cohort[],
-    all: readonly Cohort[],
-    personsOf: (cohort: Cohort) => number,
+    filter: CohortFilter | null | undefined,
+    now: Date,
+    private readonly personsOf: (cohort: Cohort) => number,
   ) {
-    this.#personsOf = personsOf;
-    const leftOut = sumOf(all.map(personsOf)) - sumOf(chosen.map(personsOf));
-    this.#hidesFew = chosen.length < all.length && leftOut < k;
+    this.chosen = cohortsMatching(filter, now);
+    this.#all = allCohorts(now);
+    this.#isWithheld = this.#leavesOutFew() || this.#isWithheldAsGroup(filter);
   }
 
   total(): SafeCount {
-    return this.#safe(safeCountOf(sumOf(this.chosen.map(this.#personsOf)), this.k));
+    return this.#safe(safeCountOf(this.#sumOf(this.chosen), this.k));
   }
 
   /** The people by group. Which groups there are depends on the filter alone. */
   by(groupOf: (cohort: Cohort) => string): ReadonlyMap<string, SafeCount> {
-    const sums = new Map<string, number>();
-    for (const cohort of this.chosen) {
-      const key = groupOf(cohort);
-      sums.set(key, (sums.get(key) ?? 0) + this.#personsOf(cohort));
-    }
-    return this.protect(sums);
+    return this.protect(this.#sumsBy(groupOf, this.chosen));
   }
 
   /** Makes groups safe into which all these people fall. */
@@ -53,7 +49,7 @@ export class Population {
 
   /** From the breakdown by fiscal year of leaving, and from nothing else. */
   medianYearsSinceLeaving(month: string): SafeMedian {
-    if (this.#hidesFew) return NOT_TOLD;
+    if (this.#isWithheld) return NOT_TOLD;
     const years = this.by(({ leavingFiscalYear }) => String(leavingFiscalYear));
     const groups = [...years].map(([year, count]) => {
       const since = fiscalYearOfMonth(month) - Number(year);
@@ -66,8 +62,38 @@ export class Population {
     );
   }
 
+  /** A filter that leaves out a few people would show them as the difference to the question without it. */
+  #leavesOutFew(): boolean {
+    return this.chosen.length < this.#all.length && this.#sumOf(this.#all) - this.#sumOf(this.chosen) < this.k;
+  }
+
+  /** A group or cohort that an answer withholds to protect another one would be had by a filter for it otherwise. */
+  #isWithheldAsGroup(filter: CohortFilter | null | undefined): boolean {
+    const [only, ...more] = this.chosen;
+    const groups = groupsNamed(filter).map(([dimension, key]) => [GROUP_OF[dimension], key] as const);
+    const cohort = only && more.length === 0 ? [[({ _id }: Cohort) => _id, only._id] as const] : [];
+    return [...groups, ...cohort].some(([groupOf, key]) => {
+      const sums = this.#sumsBy(groupOf, this.#all);
+      const { cells } = protectGroups([...sums.values()], this.k);
+      return cells[[...sums.keys()].indexOf(key)]?.suppressed ?? true;
+    });
+  }
+
+  #sumsBy(groupOf: (cohort: Cohort) => string, cohorts: readonly Cohort[]): ReadonlyMap<string, number> {
+    const sums = new Map<string, number>();
+    for (const cohort of cohorts) {
+      const key = groupOf(cohort);
+      sums.set(key, (sums.get(key) ?? 0) + this.personsOf(cohort));
+    }
+    return sums;
+  }
+
+  #sumOf(cohorts: readonly Cohort[]): number {
+    return sumOf(cohorts.map(this.personsOf));
+  }
+
   #safe(count: SafeCount): SafeCount {
-    return this.#hidesFew ? WITHHELD : count;
+    return this.#isWithheld ? WITHHELD : count;
   }
 }
 

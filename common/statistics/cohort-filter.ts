@@ -27,3 +27,16 @@ export const GROUP_OF: Readonly<Record<CohortDimension, (cohort: Cohort) => stri
   JOB_FAMILY: (cohort) => cohort.jobFamily,
   AREA: (cohort) => cohort.area,
 };
+
+/** A group of the breakdown by one dimension. */
+type NamedGroup = readonly [dimension: CohortDimension, key: string];
+
+/** The groups to which a filter confines its people: an area, a job family, a single fiscal year of leaving. */
+export function groupsNamed(filter: CohortFilter | null | undefined): readonly NamedGroup[] {
+  const { jobFamily, area, fromLeavingFiscalYear: from, toLeavingFiscalYear: to } = filter ?? {};
+  const groups: NamedGroup[] = [];
+  if (jobFamily) groups.push(['JOB_FAMILY', jobFamily]);
+  if (area) groups.push(['AREA', area]);
+  if (from != null && from === to) groups.push(['LEAVING_FISCAL_YEAR', String(from)]);
+  return groups;
+}

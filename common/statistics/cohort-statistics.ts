@@ -42,7 +42,7 @@ export interface Admitted {
   readonly now: Date;
   readonly month: string;
   readonly period: CountedPeriod;
-  readonly chosen: readonly Cohort[];
+  readonly cohorts: CohortFilter | null | undefined;
 }
 
 /**
@@ -84,10 +84,10 @@ export class CohortStatistics {
     question: StandingQuestion,
   ): Promise<CohortStatisticsRecord> {
     const admitted = await this.admitted(asking, [measure], question);
-    const { month, chosen, now } = admitted;
     if (question.trend) return this.#trend(measure, question.trend, admitted);
     if (question.series) return this.#series(standing(measure), question.series, admitted);
-    const people = await this.population(measure, month, chosen, now);
+    const { month } = admitted;
+    const people = await this.population(measure, month, admitted);
     const { groupBy } = question;
     const total = people.total();
     const isByOther = groupBy && groupBy !== 'LEAVING_FISCAL_YEAR';
@@ -100,9 +100,9 @@ export class CohortStatistics {
   }
 
   /** Whom a measure counts at the end of a month. */
-  async population(measure: CohortMeasure, month: string, chosen: readonly Cohort[], now: Date): Promise<Population> {
+  async population(measure: CohortMeasure, month: string, { cohorts, now }: Admitted): Promise<Population> {
     const persons = await measure.persons(periodUntil(month, now));
-    return new Population(measure.k, chosen, allCohorts(now), ({ _id }) => persons.get(_id) ?? 0);
+    return new Population(measure.k, cohorts, now, ({ _id }) => persons.get(_id) ?? 0);
   }
 
   /** Lets one breakdown of each measure into an operation, and writes down who asked for it before it is answered. */
@@ -116,11 +116,11 @@ export class CohortStatistics {
     // Refuses a month that is not over before anything is written down.
     const period = periodUntil(month, now);
     const by = ways.length === 0 ? { groupBy: null } : Object.fromEntries(ways);
-    const chosen = cohortsMatching(where?.cohorts, now);
-    if (chosen.length === 0) throw noCohort(now);
-    const filter = { month, ...by, cohorts: where?.cohorts ?? null };
+    const cohorts = where?.cohorts ?? null;
+    if (cohortsMatching(cohorts, now).length === 0) throw noCohort(now);
+    const filter = { month, ...by, cohorts };
     for (const measure of measures) await this.#admit(asking, measure, filter);
-    return { now, month, period, chosen };
+    return { now, month, period, cohorts };
   }
 
   async #admit({ actor, requestId }: Asking, { name }: Named, filter: Record<string, unknown>): Promise<void> {
@@ -130,13 +130,13 @@ export class CohortStatistics {
   }
 
   /** The people by when what stands began. */
-  async #series(measure: StandingMeasure, step: SeriesStep, { now, month, period, chosen }: Admitted) {
+  async #series(measure: StandingMeasure, step: SeriesStep, { now, month, period, cohorts }: Admitted) {
     const persons = await measure.personsByMonth(period);
     const personsOf = ({ _id }: Cohort) =>
       [...(persons.get(_id)?.values() ?? [])].reduce((sum, count) => sum + count, 0);
-    const people = new Population(measure.k, chosen, allCohorts(now), personsOf);
+    const people = new Population(measure.k, cohorts, now, personsOf);
     const sums = new Map(seriesKeys(month, step).map((key) => [key, 0]));
-    for (const { _id } of chosen) {
+    for (const { _id } of people.chosen) {
       for (const [since, count] of persons.get(_id) ?? []) {
         const key = seriesKeyOf(since, step);
         sums.set(key, (sums.get(key) ?? 0) + count);
@@ -148,8 +148,9 @@ export class CohortStatistics {
   }
 
   /** At the end of each month the very number that the question for that month gets: asking for all of them at once shows nothing new. */
-  async #trend(measure: CohortMeasure, step: SeriesStep, { now, month, chosen }: Admitted) {
-    const totalAt = async (end: string) => (await this.population(measure, end, chosen, now)).total();
+  async #trend(measure: CohortMeasure, step: SeriesStep, admitted: Admitted) {
+    const { month } = admitted;
+    const totalAt = async (end: string) => (await this.population(measure, end, admitted)).total();
     const points = trendPoints(month, step);
     const [total, ...counts] = await Promise.all([totalAt(month), ...points.map((point) => totalAt(point.month))]);
     const groups = points.map(({ key }, index) => ({ key, count: counts[index] ?? WITHHELD, share: null }));

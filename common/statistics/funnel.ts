@@ -48,11 +48,11 @@ export async function cohortFunnel(
   question: Pick<Question, 'where' | 'groupBy'>,
 ): Promise<FunnelRecord> {
   const measures = [...new Set(stages.flatMap(({ parts }) => parts))];
-  const { month, chosen, now } = await statistics.admitted(asking, measures, question);
+  const admitted = await statistics.admitted(asking, measures, question);
   const groupOf = question.groupBy ? GROUP_OF[question.groupBy] : undefined;
   const counted = await Promise.all(
     measures.map(async (measure) => {
-      const people = await statistics.population(measure, month, chosen, now);
+      const people = await statistics.population(measure, admitted.month, admitted);
       return [
         measure,
         { total: people.total(), by: groupOf ? people.by(groupOf) : new Map<string, SafeCount>() },
@@ -68,7 +68,7 @@ export async function cohortFunnel(
     );
   const keys = [...new Set(counted.flatMap(([, { by }]) => [...by.keys()]))];
   return {
-    month,
+    month: admitted.month,
     stages: shown((measure) => countsOf.get(measure)?.total),
     groups: keys.map((key) => ({ key, stages: shown((measure) => countsOf.get(measure)?.by.get(key)) })),
   };

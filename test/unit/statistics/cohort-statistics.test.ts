@@ -44,6 +44,44 @@ test('the median is what the answer by fiscal year of leaving tells, filtered or
     }
   }));
 
+test('a group has one number, by a breakdown or by a filter for it: what protects another group is not had otherwise', () =>
+  check(async (counts) => {
+    const measure = of('members', () => byCohort(counts.map((count) => count % 8)));
+    const byArea = await ask(measure, { groupBy: 'AREA' });
+    const byYear = await ask(measure, { groupBy: 'LEAVING_FISCAL_YEAR' });
+    for (const area of AREAS) {
+      const alone = await ask(measure, { where: { cohorts: { area } } });
+      expect(alone.total).toEqual(byArea.groups.find(({ key }) => key === area)?.count);
+    }
+    for (const year of YEARS) {
+      const cohorts = { fromLeavingFiscalYear: year, toLeavingFiscalYear: year };
+      const { total, groups } = await ask(measure, { where: { cohorts }, groupBy: 'AREA' });
+      expect(total).toEqual(byYear.groups.find(({ key }) => key === String(year))?.count);
+      // Nor by adding up what is in it.
+      if (total.suppressed) expect(groups.filter(({ count }) => !count.suppressed)).toEqual([]);
+    }
+  }));
+
+test('a cohort has one number, as a cohort or by a filter for it', () =>
+  check(async (counts) => {
+    const measure = of('members', () => byCohort(counts));
+    const each = await statistics.ofCohorts(
+      asking(),
+      measure,
+      cells.map(({ _id }) => _id),
+    );
+    const [index] = counts
+      .map((count, i) => [count, i] as const)
+      .toSorted(([a], [b]) => b - a)
+      .map(([, i]) => i);
+    for (const i of [0, index ?? 0, counts.length - 1]) {
+      const { leavingFiscalYear: year, jobFamily, area } = cells[i] ?? {};
+      const cohorts = { fromLeavingFiscalYear: year, toLeavingFiscalYear: year, jobFamily, area };
+      const { total } = await ask(measure, { where: { cohorts } });
+      if (each[i]?.suppressed) expect(total.value).toBeNull();
+    }
+  }));
+
 test('a median never stands beside another breakdown', () =>
   check(async (counts) => {
     const measure = of('members', () => byCohort(counts));
