@@ -1,5 +1,6 @@
 import { badValue, failedToParse } from './errors';
 import type { Predicate } from './matcher';
+import { showValue } from './show';
 import { bytesOf, numeric, orderOf, Order } from './values';
 
 /** `$bitsAllSet` and its relatives; the operand is a mask, a list of positions or binary data. */
@@ -23,9 +24,17 @@ export function bitsPredicate(operator: string, operand: unknown): Predicate {
 }
 
 function maskOf(operand: unknown): bigint {
-  if (Array.isArray(operand))
+  if (Array.isArray(operand)) {
+    const wrong = operand.find(
+      (position) => !(Number.isInteger(Number(numeric(position) ?? NaN)) && Number(numeric(position)) >= 0),
+    );
+    if (wrong !== undefined || operand.includes(undefined))
+      throw badValue(`bit positions must be non-negative integers but got: ${showValue(wrong)}`);
     return operand.reduce<bigint>((mask, position) => mask | (1n << BigInt(Number(numeric(position) ?? 0))), 0n);
+  }
   const bits = bitsOf(operand);
+  if (bits === undefined && numeric(operand) !== undefined)
+    throw failedToParse(`Expected an integer: ${showValue(operand)}`);
   if (bits !== undefined && bits < 0n) throw failedToParse(`Expected a non-negative number in: ${String(bits)}`);
   if (bits === undefined) throw badValue('bit masks need a number, an array of positions or binary data');
   return bits;

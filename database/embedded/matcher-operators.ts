@@ -167,7 +167,7 @@ function elementTest(operand: Document, context: MatchContext): Predicate {
       .map(([operator, each]) => predicateFor(operator, each, operand, context));
     return (value) => conditions.every(({ test, negated }) => test(value) !== negated);
   }
-  const matches = compileFilter(operand, context);
+  const matches = compileFilter(operand, { ...context, expression: undefined });
   return (value) =>
     (isPlainObject(value) && matches(value)) || (Array.isArray(value) && matches({ ...value } as Document));
 }

@@ -41,7 +41,7 @@ function compilePart(name: string, condition: unknown, context: MatchContext): M
     case '$comment':
       return () => true;
     case '$expr': {
-      if (!context.expression) throw badValue('$expr is not allowed here');
+      if (!context.expression) throw badValue('$expr can only be applied to the top-level document');
       return context.expression(condition);
     }
     case '$jsonSchema': {

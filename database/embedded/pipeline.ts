@@ -20,7 +20,7 @@ import { unwindStage } from './stages/unwind';
 import { windowStage } from './stages/window';
 import { parseSort } from './sorting';
 import { typeName } from './type-names';
-import { isPlainObject, numberOf, type Document } from './values';
+import { isPlainObject, type Document } from './values';
 import type { View } from './storage';
 
 export type { PipelineContext };
@@ -42,8 +42,8 @@ export function leading(stages: readonly Document[]): {
     if (name === '$match' && isPlainObject(operand) && used === filters.length) filters.push(operand);
     else if (name === '$sort' && isPlainObject(operand) && Object.keys(sort).length === 0 && skip === 0 && limit === 0)
       sort = operand;
-    else if (name === '$skip' && skip === 0 && limit === 0) skip = numberOf(operand, 0);
-    else if (name === '$limit' && limit === 0 && numberOf(operand, 0) > 0) limit = numberOf(operand, 0);
+    else if (name === '$skip' && skip === 0 && limit === 0) skip = skipOf(operand);
+    else if (name === '$limit' && limit === 0) limit = limitOf(operand);
     else break;
     used++;
   }

@@ -4,6 +4,7 @@ import { location } from './expressions/expression';
 import type { Settings } from './expressions/compile';
 import { compileFilter } from './matcher';
 import type { Trace } from './paths';
+import { checkProjection } from './projection-checks';
 import { isPlainObject, numberOf, numeric, type Document } from './values';
 
 export type Projection = (document: Document, trace: Trace) => Document;
@@ -19,9 +20,7 @@ export function compileProjection(
   settings: Settings = {},
 ): Projection | undefined {
   const entries = flatten(source ?? {});
-  if (entries.filter(([name]) => name.endsWith('.$')).length > 1)
-    throw location(31276, 'Cannot specify more than one positional projection per query.');
-  checkPaths(entries.map(([name]) => name));
+  checkProjection(entries);
   if (entries.length === 0) return undefined;
   const tree: Tree = {};
   const computed: { path: string[]; value: (document: Document, trace: Trace) => unknown }[] = [];
@@ -65,6 +64,7 @@ export function compileProjection(
         });
       }
     } else {
+      if (include === false) throw location(31252, 'Cannot use expression other than $meta in exclusion projection');
       include ??= true;
       const evaluate = expressionOf(value, settings);
       computed.push({ path: name.split('.'), value: evaluate });
@@ -109,18 +109,6 @@ function flatten(source: Document, prefix = ''): [string, unknown][] {
       );
     return flatten(value, `${prefix}${name}.`);
   });
-}
-
-function checkPaths(paths: readonly string[]): void {
-  for (const path of paths) {
-    if (path.startsWith('$'))
-      throw location(16410, `FieldPath field names may not start with '$'. Consider using $getField or $setField.`);
-    if (path === '') throw location(40352, 'FieldPath cannot be constructed with empty string');
-    const other = paths.find((each) => path.startsWith(`${each}.`));
-    if (other !== undefined && !path.endsWith('.$'))
-      throw location(31249, `Path collision at ${path} remaining portion ${path.slice(other.length + 1)}`);
-    if (paths.filter((each) => each === path).length > 1) throw location(31250, `Path collision at ${path}`);
-  }
 }
 
 function kindOf(value: unknown): 'include' | 'exclude' | 'operator' | 'expression' {

@@ -51,6 +51,16 @@ class UnreadHit implements Hit {
   }
 }
 
+/** A command's filter; what is no filter is refused, also where there is no collection to look into. */
+export function compileQuery({ filter, variables, collation }: QueryOptions): Matcher {
+  const strings = collation?.order;
+  return compileFilter(filter, {
+    expression: (source) => expressionMatcher(source, { variables, strings }),
+    strings,
+    schema: compileJsonSchema,
+  });
+}
+
 /** A query made ready to run: plan and compiled filter. Running it yields matching documents lazily, unless it must sort. */
 export class Query {
   readonly plan: Plan;
@@ -69,16 +79,7 @@ export class Query {
       min !== undefined || max !== undefined
         ? planBetween(collection, options.sort ?? [], options.hint, min, max)
         : makePlan(collection, options.filter, options.sort ?? [], options.hint, options.collation);
-    if (!isExact(this.plan, options.filter)) this.matches = this.compile();
-  }
-
-  private compile(): Matcher {
-    const { filter, variables, collation } = this.options;
-    return compileFilter(filter, {
-      expression: (source) => expressionMatcher(source, { variables, strings: collation?.order }),
-      strings: collation?.order,
-      schema: compileJsonSchema,
-    });
+    if (!isExact(this.plan, options.filter)) this.matches = compileQuery(options);
   }
 
   *run(view: View): Iterable<Hit> {

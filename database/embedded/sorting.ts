@@ -9,11 +9,22 @@ import { isPlainObject, numeric, orderOf, Order, type Document } from './values'
 export function parseSort(source: unknown, inPipeline = false): SortKeys {
   if (source === undefined || source === null) return [];
   if (!isPlainObject(source)) throw typeMismatch(`Expected field sort to be of type object`);
+  if ('$natural' in source) {
+    if (Object.keys(source).length > 1) throw badValue("Cannot include '$natural' in compound sort");
+    const natural = Number(numeric(source.$natural) ?? NaN);
+    if (natural !== 1 && natural !== -1) throw badValue('$natural sort cannot be set to a value other than -1 or 1.');
+  }
   const wrong = (code: number, message: string): StoreError =>
     inPipeline ? new StoreError(code, `Location${code}`, message) : badValue(message);
   return Object.entries(source)
     .filter(([field]) => field !== '$natural')
     .map(([field, direction]) => {
+      if (field.split('.').some((part) => part.startsWith('$')))
+        throw new StoreError(
+          16410,
+          'Location16410',
+          "FieldPath field names may not start with '$'. Consider using $getField or $setField.",
+        );
       if (isPlainObject(direction))
         throw wrong(15974, `Illegal key in $sort specification: ${field}: ${JSON.stringify(direction)}`);
       const found = numeric(direction);

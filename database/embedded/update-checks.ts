@@ -10,12 +10,20 @@ const OPERATORS = new Set(
   ),
 );
 
-/** Refuses an operand that could never be applied, also when no document matches. */
-export function checkOperand(operator: string, path: string, operand: unknown): void {
+/** Refuses a name that is no operator. */
+export function checkOperator(operator: string): void {
   if (!OPERATORS.has(operator))
     throw failedToParse(
       `Unknown modifier: ${operator}. Expected a valid update modifier or pipeline-style update specified as an array`,
     );
+}
+
+/** Refuses an operand that could never be applied, also when no document matches. */
+export function checkOperand(operator: string, path: string, operand: unknown): void {
+  const positional = path.split('.').filter((part) => part === '$').length;
+  if (path === '$' || path.startsWith('$.') || path.startsWith('$['))
+    throw badValue(`Cannot have positional (i.e. '$') element in the first position in path '${path}'`);
+  if (positional > 1) throw badValue(`Too many positional (i.e. '$') elements found in path '${path}'`);
   if (path.startsWith('$'))
     throw new StoreError(
       52,

@@ -185,7 +185,7 @@ function put(holder: Holder, name: string, value: unknown): void {
     return;
   }
   const index = Number(name);
-  if (!/^\d+$/.test(name) || index > 1_500_000) throw pathNotViable(name, 'array');
+  if (!/^(0|[1-9]\d*)$/.test(name) || index > 1_500_000) throw pathNotViable(name, 'array');
   while (holder.length < index) holder.push(null);
   holder[index] = value;
 }
@@ -201,7 +201,7 @@ function holderOf(document: Document, path: readonly string[]): Holder {
     } else if (!isPlainObject(next) && !Array.isArray(next)) throw pathNotViable(path.at(-1) as string, name);
     holder = next as Holder;
   }
-  if (Array.isArray(holder) && !/^\d+$/.test(path.at(-1) as string))
+  if (Array.isArray(holder) && !/^(0|[1-9]\d*)$/.test(path.at(-1) as string))
     throw pathNotViable(path.at(-1) as string, 'array');
   return holder;
 }

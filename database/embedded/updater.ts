@@ -4,7 +4,7 @@ import { applyOperator, type UpdateContext } from './update-operators';
 import { resolvePaths } from './update-paths';
 import { compileFilter, type Matcher } from './matcher';
 import { compilePipelineUpdate } from './update-pipeline';
-import { checkOperand } from './update-checks';
+import { checkOperand, checkOperator } from './update-checks';
 import { typeName } from './type-names';
 import { isPlainObject, type Document } from './values';
 
@@ -52,10 +52,7 @@ interface Step {
 function compileOperators(update: Document, filters: Map<string, Matcher>, { now, strings }: UpdateSettings): Update {
   const steps: Step[] = [];
   for (const [operator, operands] of Object.entries(update)) {
-    if (!operator.startsWith('$'))
-      throw failedToParse(
-        `Unknown modifier: ${operator}. Expected a valid update modifier or pipeline-style update specified as an array`,
-      );
+    checkOperator(operator);
     if (!isPlainObject(operands))
       throw failedToParse(
         `Modifiers operate on fields but we found type ${typeName(operands)} instead. For example: {$mod: {<field>: ...}}`,
@@ -113,14 +110,28 @@ function checkConflicts(paths: readonly string[]): void {
       (each, i) => sorted.indexOf(path) !== i && (each === path || each.startsWith(`${path}.`)),
     );
     if (other !== undefined) {
-      throw new StoreError(
-        40,
-        'ConflictingUpdateOperators',
-        `Updating the path '${other}' would create a conflict at '${path}'`,
-      );
+      throw conflict(other, path);
+    }
+  }
+  checkKinds(paths);
+}
+
+/** A path cannot take a field for a document in one place and for an array in another. */
+function checkKinds(paths: readonly string[]): void {
+  const kinds = new Map<string, 'array' | 'object'>();
+  for (const path of paths) {
+    const parts = path.split('.');
+    for (let i = 1; i < parts.length; i++) {
+      const prefix = parts.slice(0, i).join('.');
+      const kind = parts[i]?.startsWith('$[') ? 'array' : 'object';
+      if ((kinds.get(prefix) ?? kind) !== kind) throw conflict(path, prefix);
+      kinds.set(prefix, kind);
     }
   }
 }
+
+const conflict = (path: string, at: string): StoreError =>
+  new StoreError(40, 'ConflictingUpdateOperators', `Updating the path '${path}' would create a conflict at '${at}'`);
 
 function compileArrayFilters(filters: unknown, strings: StringOrder | undefined): Map<string, Matcher> {
   const compiled = new Map<string, Matcher>();
@@ -130,6 +141,10 @@ function compileArrayFilters(filters: unknown, strings: StringOrder | undefined)
     if (identifier === undefined || names.some((name) => name !== identifier)) {
       throw failedToParse('Error parsing array filter :: Expected a single top-level field name');
     }
+    if (!/^[a-z][A-Za-z0-9]*$/.test(identifier))
+      throw badValue(
+        `The top-level field name must be an alphanumeric string beginning with a lowercase letter, found '${identifier}'`,
+      );
     if (compiled.has(identifier))
       throw failedToParse(`Found multiple array filters with the same top-level field name ${identifier}`);
     compiled.set(identifier, compileFilter(filter, { strings }));

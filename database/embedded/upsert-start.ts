@@ -8,6 +8,8 @@ export function upsertStart(filter: Document, replacing: boolean): Document {
   collect(filter, equalities);
   const used = replacing ? equalities.filter(([path]) => path === '_id' || path.startsWith('_id.')) : equalities;
   const start: Document = {};
+  // By their names, as MongoDB keeps them.
+  used.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   used.forEach(([path, value], i) => {
     for (const [other] of used.slice(0, i)) checkTwice(path, other);
     setAt(start, path.split('.'), value);

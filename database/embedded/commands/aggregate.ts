@@ -1,4 +1,4 @@
-import { badValue, inContext, StoreError, withContext } from '../errors';
+import { inContext, StoreError, withContext } from '../errors';
 import { pipelineQuery, runPipeline, runStages, type PipelineContext } from '../pipeline';
 import type { Query } from '../query';
 import { encode, isPlainObject, numeric, truthy, type Document } from '../values';
@@ -83,7 +83,12 @@ export const aggregate: Command = async (call) => {
       "The 'cursor' option is required, except for aggregate with the explain argument",
     );
   const batchSize = numeric(cursor.batchSize);
-  if (batchSize !== undefined && Number(batchSize) < 0) throw badValue('batchSize must be non-negative');
+  if (batchSize !== undefined && Number(batchSize) < 0)
+    throw new StoreError(
+      51024,
+      'Location51024',
+      `BSON field 'batchSize' value must be >= 0, actual value '${String(batchSize)}'`,
+    );
   // Compiled before the first document is asked for: a pipeline that is not valid is no error of its execution.
   const found = results(stages);
   function* documents(): Iterator<Buffer> {

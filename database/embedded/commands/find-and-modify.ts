@@ -7,7 +7,7 @@ import { truthy, type Document } from '../values';
 import { isReplacement } from '../oplog/update-description';
 import { collationOf, collectionName, collectionOf, documentOf, letOf, type Command } from './command';
 import { retriedIds, runStatements } from './statements';
-import { change, statementQuery, upsert } from './writes';
+import { change, checkStatement, statementQuery, upsert } from './writes';
 
 export const findAndModify: Command = async (call) => {
   const { body, engine } = call;
@@ -36,6 +36,7 @@ export const findAndModify: Command = async (call) => {
     const collection = truthy(body.upsert)
       ? engine.ensureIn(view, call.database, name)
       : engine.findIn(view, `${call.database}.${name}`);
+    if (!collection) checkStatement(call, { q: query, sort: body.sort, collation: body.collation });
     if (!collection) return { lastErrorObject: { n: 0, ...(!removing && { updatedExisting: false }) }, value: null };
     const [hit] = statementQuery(
       call,

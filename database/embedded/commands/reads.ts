@@ -1,7 +1,9 @@
 import { compareValues, equalValues } from '../compare';
-import { badValue, inContext } from '../errors';
+import { badValue, inContext, typeMismatch } from '../errors';
+import { location } from '../expressions/expression';
+import { typeName } from '../type-names';
 import { compileProjection } from '../projection';
-import { Query } from '../query';
+import { compileQuery, Query } from '../query';
 import { signalOf } from '../operations';
 import { parseSort } from '../sorting';
 import { idOf, isPlainObject, numberOf, numeric, truthy, type Document } from '../values';
@@ -43,13 +45,14 @@ export function findQuery(call: Call, body: Document = call.body): Query | undef
     deadline: deadlineOf(call),
     metrics: call.engine.metrics,
   };
-  if (!collection) return undefined;
-  return new Query(collection, query);
+  if (collection) return new Query(collection, query);
+  compileQuery(query);
+  return undefined;
 }
 
-/** A negative limit means one batch; it is checked like the other numbers. */
+/** `count` takes a negative limit as the same without its sign. */
 const limitOf = (call: Call, limit: unknown): number =>
-  numeric(limit) === undefined ? countOf(call, 'limit') : Math.abs(numberOf(limit, 0));
+  call.name !== 'count' || numeric(limit) === undefined ? countOf(call, 'limit') : Math.abs(numberOf(limit, 0));
 
 function isEmpty(document: Document): boolean {
   for (const _name in document) return false;
@@ -74,8 +77,7 @@ export const find: Command = (call) => {
     const show = shower(body, query, project);
     for (const hit of query.run(viewOf(call))) yield show(hit);
   }
-  const limit = numberOf(body.limit, 0);
-  const single = truthy(body.singleBatch) || limit < 0;
+  const single = truthy(body.singleBatch);
   const { id, batch } = inContext(`Executor error during find command: ${namespace}`, () =>
     engine.cursors.first(cursorOptions(call, namespace), documents(), batchSize, single),
   );
@@ -112,7 +114,9 @@ export const count: Command = (call) => {
 
 export const distinct: Command = (call) => {
   const key = call.body.key;
-  if (typeof key !== 'string') throw badValue("BSON field 'distinct.key' is missing or not a string");
+  if (key === undefined) throw location(40414, "BSON field 'distinct.key' is missing but a required field");
+  if (typeof key !== 'string')
+    throw typeMismatch(`BSON field 'distinct.key' is the wrong type '${typeName(key)}', expected type 'string'`);
   const found: unknown[] = [];
   const query = findQuery(call);
   inContext('Executor error during distinct command', () => {

@@ -1,7 +1,8 @@
 import type { Collection } from '../catalog';
-import { failedToParse } from '../errors';
+import { equalValues } from '../compare';
+import { failedToParse, StoreError } from '../errors';
 import { isReplacement } from '../oplog/update-description';
-import { Query, type Hit } from '../query';
+import { compileQuery, Query, type Hit, type QueryOptions } from '../query';
 import type { StatementResult } from '../sessions/retry-record';
 import type { View } from '../storage';
 import { parseSort } from '../sorting';
@@ -10,6 +11,7 @@ import { compileUpdate, type Update } from '../updater';
 import { receivedBytes } from '../wire/received';
 import { encode, numberOf, truthy, type Document } from '../values';
 import { collationOf, collectionName, deadlineOf, documentsOf, letOf, type Call, type Command } from './command';
+import { checkDelete, checkUpdate } from './statement-checks';
 import { refuseRetryOfMany, retriedIds, runStatements, total, writeErrors, type Act } from './statements';
 
 const INSERTED: StatementResult = { n: 1 };
@@ -39,6 +41,7 @@ export function insertOne(
 
 export const update: Command = async (call) => {
   const statements = documentsOf(call, 'updates');
+  statements.forEach(checkUpdate);
   const name = collectionName(call);
   refuseRetryOfMany(call, statements.some(isMulti), 'multi=true');
   const acts = statements.map((statement) => updateStatement(call, call.database, name, statement));
@@ -74,6 +77,7 @@ export function updateStatement(call: Call, database: string, name: string, stat
       throw failedToParse('multi update is not supported for replacement-style update');
     }
     const upserts = truthy(statement.upsert);
+    if (!present) checkStatement(call, statement);
     const collection = upserts ? call.engine.ensureIn(view, database, name) : present;
     if (!collection) return result;
     const hits = [...statementQuery(call, collection, statement, !isMulti(statement)).run(view)];
@@ -92,6 +96,7 @@ export function updateStatement(call: Call, database: string, name: string, stat
 
 export const remove: Command = async (call) => {
   const statements = documentsOf(call, 'deletes');
+  statements.forEach(checkDelete);
   const name = collectionName(call);
   refuseRetryOfMany(
     call,
@@ -109,7 +114,10 @@ export function deleteStatement(call: Call, database: string, name: string, stat
   const result = { n: 0 };
   return (view) => {
     const collection = call.engine.findIn(view, `${database}.${name}`);
-    if (!collection) return result;
+    if (!collection) {
+      checkStatement(call, statement);
+      return result;
+    }
     for (const hit of [...statementQuery(call, collection, statement, one).run(view)]) {
       call.engine.records.remove(view, collection, hit);
       result.n++;
@@ -118,17 +126,28 @@ export function deleteStatement(call: Call, database: string, name: string, stat
   };
 }
 
-export function statementQuery(call: Call, collection: Collection, statement: Document, one: boolean): Query {
-  return new Query(collection, {
-    filter: (statement.q as Document | undefined) ?? {},
-    sort: parseSort(statement.sort),
-    limit: one ? 1 : 0,
-    hint: statement.hint,
-    collation: collationOf(collection, statement.collation),
-    variables: letOf(call),
-    deadline: deadlineOf(call),
-    metrics: call.engine.metrics,
-  });
+const queryOptions = (
+  call: Call,
+  collection: Collection | undefined,
+  statement: Document,
+  one: boolean,
+): QueryOptions => ({
+  filter: (statement.q as Document | undefined) ?? {},
+  sort: parseSort(statement.sort),
+  limit: one ? 1 : 0,
+  hint: statement.hint,
+  collation: collationOf(collection, statement.collation),
+  variables: letOf(call),
+  deadline: deadlineOf(call),
+  metrics: call.engine.metrics,
+});
+
+export const statementQuery = (call: Call, collection: Collection, statement: Document, one: boolean): Query =>
+  new Query(collection, queryOptions(call, collection, statement, one));
+
+/** Refuses a statement that could not be run, where there is no collection to run it on. */
+export function checkStatement(call: Call, statement: Document): void {
+  compileQuery(queryOptions(call, undefined, statement, true));
 }
 
 /** `cause` is the update as the client sent it. */
@@ -155,6 +174,13 @@ export function upsert(
   apply: Update,
   replacing: boolean,
 ): Document {
-  const made = apply(upsertStart(filter ?? {}, replacing), undefined, true);
+  const start = upsertStart(filter ?? {}, replacing);
+  const made = apply(start, undefined, true);
+  if (start._id !== undefined && !equalValues(start._id, made._id))
+    throw new StoreError(
+      66,
+      'ImmutableField',
+      `Performing an update on the path '_id' would modify the immutable field '_id'`,
+    );
   return call.engine.records.insert(view, collection, made, !truthy(call.body.bypassDocumentValidation)).document;
 }

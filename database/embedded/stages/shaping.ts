@@ -75,9 +75,13 @@ class ShapeBuilder {
 
   private checkCollision(name: string): void {
     for (const other of this.taken) {
+      if (this.adding && (other === name || other.startsWith(`${name}.`) || name.startsWith(`${other}.`)))
+        throw location(
+          40176,
+          `specification contains two conflicting paths. Cannot specify both '${name}' and '${other}'`,
+        );
       if (other === name) throw location(31250, `Path collision at ${name}`);
-      if (other.startsWith(`${name}.`))
-        throw location(31249, `Path collision at ${other} remaining portion ${other.slice(name.length + 1)}`);
+      if (other.startsWith(`${name}.`)) throw location(31250, `Path collision at ${name}`);
       if (name.startsWith(`${other}.`))
         throw location(31249, `Path collision at ${name} remaining portion ${name.slice(other.length + 1)}`);
     }
@@ -194,8 +198,12 @@ function addTo(value: unknown, at: Node, scope: Scope): unknown {
 /** `$unset`: one path or a list of them. */
 export function unsetShape(source: unknown, settings: Settings): Shape {
   const paths = Array.isArray(source) ? (source as unknown[]) : [source];
-  if (paths.length === 0 || paths.some((path) => typeof path !== 'string'))
+  if (!Array.isArray(source) && typeof source !== 'string')
     throw location(31002, '$unset specification must be a string or an array');
+  if (paths.length === 0)
+    throw location(31119, '$unset specification must be a string or an array with at least one field');
+  if (paths.some((path) => typeof path !== 'string'))
+    throw location(31120, '$unset specification must be a string or an array containing only string values');
   return projectShape(Object.fromEntries(paths.map((path) => [path as string, false])), settings, '$unset');
 }
 
