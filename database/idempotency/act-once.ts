@@ -15,14 +15,20 @@ export interface Attempt {
   readonly input: unknown;
 }
 
+/** See ActOnce. */
+export type Gate = (actorId: string, session: ClientSession) => Promise<void>;
+
 /** Runs creating mutations so that repeating one with the same idempotency key acts once and answers the same. */
 export class ActOnce {
   readonly #connection: Connection;
   readonly #clock: Clock;
+  readonly #gate: Gate | undefined;
 
-  constructor(connection: Connection, clock: Clock) {
+  /** `gate` is asked in each transaction before anything is made, and throws for an actor who may not. */
+  constructor(connection: Connection, clock: Clock, gate?: Gate) {
     this.#connection = connection;
     this.#clock = clock;
+    this.#gate = gate;
   }
 
   /**
@@ -35,12 +41,17 @@ export class ActOnce {
     create: (session: ClientSession) => Promise<string>,
   ): Promise<{ id: string; repeated: boolean }> {
     if (attempt.key == null) {
-      return { id: await inTransaction(this.#connection, create), repeated: false };
+      const id = await inTransaction(this.#connection, async (session) => {
+        await this.#gate?.(attempt.actorId, session);
+        return create(session);
+      });
+      return { id, repeated: false };
     }
     const model = idempotencyModel(this.#connection);
     const _id = `${attempt.actorId}:${attempt.operation}:${attempt.key}`;
     const inputHash = createHash('sha256').update(JSON.stringify(attempt.input)).digest('base64url');
     return inTransaction(this.#connection, async (session) => {
+      await this.#gate?.(attempt.actorId, session);
       const earlier = await model.findById(_id).session(session).lean();
       if (earlier) {
         if (earlier.inputHash !== inputHash) throw new PublicError('IDEMPOTENCY_KEY_REUSED');

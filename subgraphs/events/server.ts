@@ -6,6 +6,7 @@ import type { Log } from '../../common/log';
 import { SerialByKey } from '../../common/serial-by-key';
 import { LEAVING_TOPICS } from '../../common/subgraph/fact';
 import type { Subgraph } from '../../common/subgraph/subgraph';
+import { Absences } from '../../database/absence/absences';
 import { ActOnce } from '../../database/idempotency/act-once';
 import { InboxOnce } from '../../database/outbox/inbox-once';
 import { Outbox } from '../../database/outbox/outbox';
@@ -49,11 +50,12 @@ export async function createEventsSubgraph({ database, clock, ids, log }: Events
     seats: new SeatsStore(connection),
   };
   const transact: Transact = (work) => inTransaction(connection, work);
+  const absences = new Absences(connection, clock);
   const reading = new EventService(stores.events, clock);
   const shared = {
     ...stores,
     waitlist: new Waitlist(stores.registrations, stores.seats, clock),
-    actOnce: new ActOnce(connection, clock),
+    actOnce: new ActOnce(connection, clock, (actorId, session) => absences.refuse(actorId, session)),
     transact,
     queue: new SerialByKey(),
     clock,
@@ -85,10 +87,13 @@ export async function createEventsSubgraph({ database, clock, ids, log }: Events
     lapseOffers,
     onFactsWritten: (listener) => outbox.onWritten(listener),
     async receive(fact) {
-      if (!LEAVING_TOPICS.includes(fact.topic)) return;
       const { subject, until } = fact;
       // Each event is locked by itself, so this is several transactions; the note comes last.
-      const release = () => services.rsvp.releaseAllOf(subject, until ?? clock.now());
+      const release = async (): Promise<void> => {
+        await absences.note(fact);
+        if (!LEAVING_TOPICS.includes(fact.topic)) return;
+        await services.rsvp.releaseAllOf(subject, until ?? clock.now());
+      };
       const confirm = async (session: Session): Promise<void> => {
         if (fact.topic !== 'member.erased') return;
         // What stays says that somebody of a cohort was there, by an id that points at nobody.

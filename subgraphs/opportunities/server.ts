@@ -5,7 +5,9 @@ import type { IdGenerator } from '../../common/ids';
 import type { Log } from '../../common/log';
 import { LEAVING_TOPICS } from '../../common/subgraph/fact';
 import type { Subgraph } from '../../common/subgraph/subgraph';
+import { Absences } from '../../database/absence/absences';
 import { ActOnce } from '../../database/idempotency/act-once';
+import type { Session } from '../../database/transaction';
 import { InboxOnce } from '../../database/outbox/inbox-once';
 import { Outbox } from '../../database/outbox/outbox';
 import { Leases } from '../../database/lease/leases';
@@ -52,7 +54,8 @@ export async function createOpportunitiesSubgraph(dependencies: OpportunitiesDep
   const { database, clock, ids, log } = dependencies;
   const stores = createStores(database);
   idempotencyModel(database.connection);
-  const once = new ActOnce(database.connection, clock);
+  const absences = new Absences(database.connection, clock);
+  const once = new ActOnce(database.connection, clock, (actorId, session) => absences.refuse(actorId, session));
   const queryLog = new QueryLog(database.connection, clock);
   const measures = measuresOf(stores);
   const services: Services = {
@@ -80,10 +83,10 @@ export async function createOpportunitiesSubgraph(dependencies: OpportunitiesDep
     onFactsWritten: (listener) => outbox.onWritten(listener),
     async receive(fact) {
       const leaves = LEAVING_TOPICS.includes(fact.topic);
-      // Who came back to the company has nothing left to wish for.
-      if (!leaves && fact.topic !== 'member.rejoined') return;
       const { subject, until } = fact;
-      await inbox.once(fact, async (session) => {
+      const act = async (session: Session): Promise<void> => {
+        // Who came back to the company has nothing left to wish for.
+        if (!leaves && fact.topic !== 'member.rejoined') return;
         const madeBy = until ?? clock.now();
         if (leaves) await services.proposals.withdrawAllOf(subject, madeBy, session);
         await services.rehireInterests.endOf(subject, madeBy, session);
@@ -92,7 +95,8 @@ export async function createOpportunitiesSubgraph(dependencies: OpportunitiesDep
         const { proposals, rehireInterests } = stores;
         const records = (await proposals.countOf(subject, session)) + (await rehireInterests.countOf(subject, session));
         await outbox.append(session, 'erasure.confirmed', subject, records);
-      });
+      };
+      await inbox.once(fact, act, () => absences.note(fact));
     },
     stop,
   };

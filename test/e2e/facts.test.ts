@@ -68,8 +68,20 @@ test('a suspension reaches every subgraph: seats, interests and the wish to retu
     viewer: { rehireInterest: null },
   });
 
+  // A token that was given out before, to a gateway that has not heard yet.
+  for (const [mutation, type, input] of [
+    ['registerForEvent', 'RegisterForEventInput', { eventId }],
+    ['expressInterest', 'ExpressInterestInput', { partnershipRequestId: requestId }],
+    ['expressRehireInterest', 'ExpressRehireInterestInput', {}],
+  ] as const) {
+    const late = `mutation ($input: ${type}!) { ${mutation}(input: $input) { userErrors { code } } }`;
+    const { codes } = await graph.ask('alumni', late, { variables: { input } });
+    expect([mutation, codes]).toEqual([mutation, ['FORBIDDEN']]);
+  }
+
   // Back again: what is asked for now is not touched when the old fact comes a second time.
   await change('reinstateMember', 'ReinstateMemberInput', suspended.data.suspendMember.member.version);
+  await graph.machine.relays.settle();
   await takePart();
   await graph.machine.relays.settle();
   expect((await standing(requestId, eventId)).data.partnershipRequest.myInterest.stage).toBe('INTERESTED');
