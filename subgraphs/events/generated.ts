@@ -235,7 +235,7 @@ export type SeriesStep =
 export type StatisticsWhere = {
   /** この月までの数（既定は先月）。まだ終わっていない月は指定できない。At the end of this month; last month by default, never one that is not over. */
   readonly month?: InputMaybe<Scalars['YearMonth']['input']>;
-  /** この区分の人だけ。残りが少ないときは全部を伏せる。Only people of these cohorts; all is withheld where that leaves out only a few. */
+  /** この区分の人だけ。残りが少ないとき、または区分ごとの集計で伏せる区分のときは、全部を伏せる。Only people of these cohorts; all is withheld where that leaves out only a few, or names a group that its breakdown withholds. */
   readonly cohorts?: InputMaybe<CohortWhere>;
 };
 
