@@ -7,7 +7,7 @@ const USAGE = `Usage: npm run store -- --data DIR [--port 27017 | --socket PATH]
   --data DIR     where the data lives; made when it is missing
   --port N       TCP port, 27017 unless said; 0 lets the system choose one
   --host HOST    address to listen on, 127.0.0.1 unless said
-  --socket PATH  a Unix socket instead of TCP
+  --socket PATH  a Unix socket instead of TCP; its name ends in .sock
   --user NAME    clients must log in as NAME; its password is read from the variable STORE_PASSWORD
   --test-commands  allows configureFailPoint, with which anyone can make commands fail: for tests of retries
 
@@ -26,6 +26,8 @@ function optionsOf(args: string[]): StoreOptions {
     throw new UsageError(`--port must be a number from 0 to 65535, not '${values.port}'.`);
   if (values.socket !== undefined && (values.port !== undefined || values.host !== undefined))
     throw new UsageError('--socket stands instead of --port and --host; give one or the other.');
+  if (values.socket !== undefined && !values.socket.endsWith('.sock'))
+    throw new UsageError(`--socket must end in .sock, not '${values.socket}': drivers know a socket by that.`);
   const password = storeEnv().STORE_PASSWORD;
   if (values.user !== undefined && password === undefined)
     throw new UsageError('--user needs a password in the variable STORE_PASSWORD.');
