@@ -8,6 +8,7 @@ import type { OverrideChoice } from '../planning/plan';
 import { watchSupergraph, type SupergraphSource, type SupergraphWatch } from '../supergraph/source';
 import { readSupergraph } from '../supergraph/supergraph';
 import type { SubgraphTransport, TransportFactory } from '../transport/transport';
+import type { Activity } from './activity';
 import { Generation, requestsOf } from './generation';
 import { InFlight, audienceOf } from './in-flight';
 import type { TextResult } from './operation';
@@ -136,11 +137,11 @@ class CompiledGraph implements Graph {
     this.#generations.set(supergraph.apiSchema, next);
     this.#generation = next;
     this.#inFlight.forget();
-    if (before) this.#releaseAfter(before);
+    if (before) this.#releaseAfter(before.activity);
   }
 
   /** A request that was checked with the supergraph before may still be on its way here. */
-  #releaseAfter(before: Generation): void {
+  #releaseAfter(before: Activity): void {
     const timer = setTimeout(() => {
       this.#releases.delete(timer);
       void before.idle().then(() => this.#release());

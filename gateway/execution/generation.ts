@@ -5,6 +5,7 @@ import type { RequestContext } from '../http/request-context';
 import type { OverrideChoice, Planner } from '../planning/plan';
 import type { SupergraphModel } from '../supergraph/supergraph';
 import type { SubgraphTransport } from '../transport/transport';
+import { Activity } from './activity';
 import { CompiledOperation, type TextResult } from './operation';
 import { Recordings } from './recording';
 
@@ -37,8 +38,8 @@ export class Generation {
   readonly #operations: LRUCache<string, { readonly request: OperationRequest; readonly compiled: CompiledOperation }>;
   readonly #planning = new Map<string, Promise<CompiledOperation>>();
   readonly #recordings = new Recordings();
-  #running = 0;
-  readonly #whenIdle: (() => void)[] = [];
+  /** The requests that run on it. */
+  readonly activity = new Activity();
 
   constructor(options: GenerationOptions) {
     this.#options = options;
@@ -53,22 +54,18 @@ export class Generation {
   }
 
   /** Runs an operation. Rejects only when it cannot be planned. */
-  async run(
+  run(
     request: OperationRequest,
     variables: Readonly<Record<string, unknown>>,
     context: RequestContext,
     choice: OverrideChoice,
   ): Promise<TextResult> {
-    this.#running++;
-    try {
+    return this.activity.during(async () => {
       const key = this.keyOf(request, choice);
       const compiled = this.#operations.get(key)?.compiled ?? (await this.#plan(key, request, choice));
       const runKey = `${key}\n${JSON.stringify(variables)}`;
-      return await compiled.run(variables, context, this.transports, this.#recordings, runKey);
-    } finally {
-      this.#running--;
-      if (this.#running === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
-    }
+      return compiled.run(variables, context, this.transports, this.#recordings, runKey);
+    });
   }
 
   /** Plans documents that still fit this supergraph, so that their first requests find a plan. */
@@ -89,12 +86,6 @@ export class Generation {
   /** The operations planned here, the most recently used first. */
   known(): readonly OperationRequest[] {
     return [...this.#operations.values()].map(({ request }) => request);
-  }
-
-  /** Resolves when no request runs on this generation any more. */
-  idle(): Promise<void> {
-    if (this.#running === 0) return Promise.resolve();
-    return new Promise((resolve) => this.#whenIdle.push(resolve));
   }
 
   /** The same document asked for by many at once is planned once. */
