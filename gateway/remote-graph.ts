@@ -62,17 +62,21 @@ export function createRemoteGraph(options: RemoteGraphOptions): {
 
 const known = new WeakMap<Actor, string>();
 
-/** Only requests of the same actor in the same language share an answer in flight: everything that an answer depends on. */
+/**
+ * Only requests of the same actor in the same language, with no change between them in any subgraph, share an answer in flight: everything
+ * that an answer depends on.
+ */
 function audienceOf({
   actor,
   locale,
+  changesBefore = 0,
 }: Parameters<NonNullable<Parameters<typeof httpTransport>[0]['audienceOf']>>[0]): string {
   let text = known.get(actor);
   if (text === undefined) {
     text = JSON.stringify(actor);
     known.set(actor, text);
   }
-  return `${locale} ${text}`;
+  return `${locale} ${changesBefore} ${text}`;
 }
 
 /** A subgraph of this network says at /ready whether it and its database answer; of others it is enough that they answer at all. */

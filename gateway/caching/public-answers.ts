@@ -13,6 +13,7 @@ const ENTRY_BYTES = 512;
 
 interface Kept {
   readonly answer: MadeAnswer;
+  /** When it was begun: what it tells may be as old as that. */
   readonly at: number;
   readonly seconds: number;
 }
@@ -20,7 +21,9 @@ interface Kept {
 /** A kept answer that is still fresh. */
 export interface FreshAnswer {
   readonly answer: MadeAnswer;
-  /** Seconds since it was made. */
+  /** When it was begun (milliseconds since 1970). */
+  readonly begunAt: number;
+  /** Seconds since then. */
   readonly age: number;
   /** Seconds for which it is fresh yet. */
   readonly left: number;
@@ -58,14 +61,15 @@ export class PublicAnswers {
     if (kept === undefined) return undefined;
     const age = Math.max(0, (this.#clock.now().getTime() - kept.at) / SECOND);
     if (age < kept.seconds) {
-      return { answer: kept.answer, age: Math.floor(age), left: Math.ceil(kept.seconds - age) };
+      return { answer: kept.answer, begunAt: kept.at, age: Math.floor(age), left: Math.ceil(kept.seconds - age) };
     }
     this.#kept.delete(key);
     return undefined;
   }
 
-  keep(key: string, answer: MadeAnswer, seconds: number): void {
-    this.#kept.set(key, { answer, at: this.#clock.now().getTime(), seconds });
+  keep(key: string, answer: MadeAnswer, seconds: number, begunAt: number): void {
+    const known = this.#kept.get(key);
+    if (known === undefined || known.at <= begunAt) this.#kept.set(key, { answer, at: begunAt, seconds });
   }
 
   /** A new schema was loaded: nothing that an old one answered is served any more. */

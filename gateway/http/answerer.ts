@@ -4,6 +4,7 @@ import type { Clock } from '../../common/clock';
 import { PublicError } from '../../common/errors/public-error';
 import type { Locale } from '../../common/locale';
 import type { Authenticator } from '../actor/authenticator';
+import { LastChanges } from '../caching/last-changes';
 import { audienceKeyOf, ownKeyOf, type Asking } from '../caching/answer-keys';
 import { PublicAnswers, type FreshAnswer } from '../caching/public-answers';
 import { SharedAnswers, type RunningAnswer, type MadeAnswer } from '../caching/shared-answers';
@@ -33,6 +34,8 @@ export interface Reply {
 }
 
 type Asked = Omit<RequestContext, 'signal' | 'trace'>;
+/** A request, and when it came. */
+type Begun = Asking & { readonly begunAt: number };
 
 /**
  * From a request to the bytes of its answer. Who asks is found out first; then an answer that is there already, or in the making for
@@ -42,6 +45,9 @@ export class Answerer {
   readonly #options: AnswererOptions;
   readonly #shared = new SharedAnswers();
   readonly #kept: PublicAnswers;
+  readonly #changes = new LastChanges();
+  /** Counts changes as they begin and end: what is asked after one joins nothing that began before. */
+  #changed = 0;
   #generation = 0;
 
   constructor(options: AnswererOptions) {
@@ -62,15 +68,17 @@ export class Answerer {
     const text = method === 'POST' ? textOf(request.body) : searchOf(request.raw.url ?? '');
     const asking: Asking = { actor, locale, clientName, generation: pipeline.generation, method, text };
     if (asking.generation !== this.#generation) this.#reload(asking.generation);
-    const deadlineAt = clock.now().getTime() + deadlineMs;
-    const context: Asked = { requestId: request.id, actor, locale, clientName, ip: request.ip, deadlineAt };
+    const begunAt = clock.now().getTime();
+    const deadlineAt = begunAt + deadlineMs;
+    const { id: requestId, ip } = request;
+    const context: Asked = { requestId, actor, locale, clientName, ip, deadlineAt, changesBefore: this.#changed };
     const fresh = this.#kept.empty ? undefined : this.#kept.fresh(audienceKeyOf(asking));
-    if (fresh) return this.#again(fresh.answer, context, trace, fresh);
+    if (fresh && this.#changes.allows(actor, fresh.begunAt)) return this.#again(fresh.answer, context, trace, fresh);
     const key = shareIdentical ? ownKeyOf(asking) : undefined;
     const running = key === undefined ? undefined : this.#shared.running(key);
     const joined = running && (await join(running));
     if (joined) return this.#again(joined, context, trace);
-    return this.#run(reply, { ...context, trace }, asking, key);
+    return this.#run(reply, { ...context, trace }, { ...asking, begunAt }, key);
   }
 
   #reload(generation: number): void {
@@ -91,7 +99,7 @@ export class Answerer {
   async #run(
     reply: FastifyReply,
     context: Omit<RequestContext, 'signal'> & { readonly trace: RequestTrace },
-    asking: Asking,
+    asking: Begun,
     key: string | undefined,
   ): Promise<Reply> {
     const { pipeline, readJson, clock } = this.#options;
@@ -103,7 +111,7 @@ export class Answerer {
     let offered: RunningAnswer | undefined;
     trace.onExecuting = (executing: Executed): void => {
       executed = executing;
-      if (executing.operation.node.operation === 'mutation') this.#forgetAround(answer);
+      if (executing.operation.node.operation === 'mutation') this.#forgetAround(answer, context.actor);
       else if (key !== undefined) offered = this.#shared.offer(key, answer);
     };
     // Not at once: when it tells of executing, there must be an answer to offer.
@@ -119,8 +127,12 @@ export class Answerer {
   }
 
   /** Whoever asks after a mutation must see what it did. */
-  #forgetAround(mutation: Promise<unknown>): void {
-    const forget = (): void => this.#shared.forget();
+  #forgetAround(mutation: Promise<unknown>, actor: Actor): void {
+    const forget = (): void => {
+      this.#changed++;
+      this.#shared.forget();
+      this.#changes.note(actor, this.#options.clock.now().getTime());
+    };
     forget();
     mutation.then(forget, forget);
   }
@@ -134,11 +146,11 @@ export class Answerer {
   }
 
   /** Keeps an answer that may be kept. */
-  #finished(answer: MadeAnswer, asking: Asking): Reply {
+  #finished(answer: MadeAnswer, asking: Begun): Reply {
     const { executed } = answer;
     if (executed === undefined || executed.publicSeconds <= 0 || !answer.whole) return { body: answer.bytes };
     // A schema that came meanwhile has emptied the cache; the key names the one that this answer is of.
-    this.#kept.keep(audienceKeyOf(asking), answer, executed.publicSeconds);
+    this.#kept.keep(audienceKeyOf(asking), answer, executed.publicSeconds, asking.begunAt);
     return { body: answer.bytes, fresh: { left: executed.publicSeconds, age: 0, shared: isAnonymous(asking) } };
   }
 }

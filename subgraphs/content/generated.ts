@@ -1035,7 +1035,6 @@ export type ResolversTypes = {
   CountBand: CountBand;
   SuppressionReason: SuppressionReason;
   SafeCount: ResolverTypeWrapper<SafeCount>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JobFamily: JobFamily;
   CohortArea: CohortArea;
   CohortWhere: CohortWhere;
@@ -1076,6 +1075,7 @@ export type ResolversTypes = {
   MarkArticleReadPayload: ResolverTypeWrapper<Omit<MarkArticleReadPayload, 'article' | 'userErrors'> & { article?: Maybe<ResolversTypes['Article']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   RecordVisitPayload: ResolverTypeWrapper<Omit<RecordVisitPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1096,7 +1096,6 @@ export type ResolversParentTypes = {
   UserError: UserErrorRecord;
   Permission: Permission;
   SafeCount: SafeCount;
-  Int: Scalars['Int']['output'];
   CohortWhere: CohortWhere;
   StatisticsWhere: StatisticsWhere;
   CohortStatistics: CohortStatistics;
@@ -1129,6 +1128,7 @@ export type ResolversParentTypes = {
   MarkArticleReadPayload: Omit<MarkArticleReadPayload, 'article' | 'userErrors'> & { article?: Maybe<ResolversParentTypes['Article']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   RecordVisitPayload: Omit<RecordVisitPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   String: Scalars['String']['output'];
+  Int: Scalars['Int']['output'];
 };
 
 export type PersonalDataDirectiveArgs = {
@@ -1136,6 +1136,12 @@ export type PersonalDataDirectiveArgs = {
 };
 
 export type PersonalDataDirectiveResolver<Result, Parent, ContextType = Context, Args = PersonalDataDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type CacheControlDirectiveArgs = {
+  maxAge: Scalars['Int']['input'];
+};
+
+export type CacheControlDirectiveResolver<Result, Parent, ContextType = Context, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
@@ -1401,5 +1407,6 @@ export type Resolvers<ContextType = Context> = {
 
 export type DirectiveResolvers<ContextType = Context> = {
   personalData?: PersonalDataDirectiveResolver<any, any, ContextType>;
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
 };
 

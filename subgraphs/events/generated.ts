@@ -1220,7 +1220,6 @@ export type ResolversTypes = {
   CountBand: CountBand;
   SuppressionReason: SuppressionReason;
   SafeCount: ResolverTypeWrapper<SafeCount>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JobFamily: JobFamily;
   CohortArea: CohortArea;
   CohortWhere: CohortWhere;
@@ -1271,6 +1270,7 @@ export type ResolversTypes = {
   DecideRegistrationInput: DecideRegistrationInput;
   RegistrationPayload: ResolverTypeWrapper<Omit<RegistrationPayload, 'registration' | 'userErrors'> & { registration?: Maybe<ResolversTypes['Registration']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1291,7 +1291,6 @@ export type ResolversParentTypes = {
   UserError: UserErrorRecord;
   Permission: Permission;
   SafeCount: SafeCount;
-  Int: Scalars['Int']['output'];
   CohortWhere: CohortWhere;
   StatisticsWhere: StatisticsWhere;
   CohortStatistics: CohortStatistics;
@@ -1334,6 +1333,7 @@ export type ResolversParentTypes = {
   DecideRegistrationInput: DecideRegistrationInput;
   RegistrationPayload: Omit<RegistrationPayload, 'registration' | 'userErrors'> & { registration?: Maybe<ResolversParentTypes['Registration']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   String: Scalars['String']['output'];
+  Int: Scalars['Int']['output'];
 };
 
 export type PersonalDataDirectiveArgs = {
@@ -1341,6 +1341,12 @@ export type PersonalDataDirectiveArgs = {
 };
 
 export type PersonalDataDirectiveResolver<Result, Parent, ContextType = Context, Args = PersonalDataDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type CacheControlDirectiveArgs = {
+  maxAge: Scalars['Int']['input'];
+};
+
+export type CacheControlDirectiveResolver<Result, Parent, ContextType = Context, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
@@ -1665,5 +1671,6 @@ export type Resolvers<ContextType = Context> = {
 
 export type DirectiveResolvers<ContextType = Context> = {
   personalData?: PersonalDataDirectiveResolver<any, any, ContextType>;
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
 };
 

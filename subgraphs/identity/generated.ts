@@ -2046,7 +2046,6 @@ export type ResolversTypes = {
   CountBand: CountBand;
   SuppressionReason: SuppressionReason;
   SafeCount: ResolverTypeWrapper<SafeCount>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JobFamily: JobFamily;
   CohortArea: CohortArea;
   CohortWhere: CohortWhere;
@@ -2145,6 +2144,7 @@ export type ResolversTypes = {
   WithdrawMembershipInput: WithdrawMembershipInput;
   MemberStandingPayload: ResolverTypeWrapper<Omit<MemberStandingPayload, 'member' | 'userErrors'> & { member?: Maybe<ResolversTypes['Member']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -2165,7 +2165,6 @@ export type ResolversParentTypes = {
   UserError: UserErrorRecord;
   Permission: Permission;
   SafeCount: SafeCount;
-  Int: Scalars['Int']['output'];
   CohortWhere: CohortWhere;
   StatisticsWhere: StatisticsWhere;
   CohortStatistics: CohortStatistics;
@@ -2246,6 +2245,7 @@ export type ResolversParentTypes = {
   WithdrawMembershipInput: WithdrawMembershipInput;
   MemberStandingPayload: Omit<MemberStandingPayload, 'member' | 'userErrors'> & { member?: Maybe<ResolversParentTypes['Member']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   String: Scalars['String']['output'];
+  Int: Scalars['Int']['output'];
 };
 
 export type PersonalDataDirectiveArgs = {
@@ -2253,6 +2253,12 @@ export type PersonalDataDirectiveArgs = {
 };
 
 export type PersonalDataDirectiveResolver<Result, Parent, ContextType = Context, Args = PersonalDataDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type CacheControlDirectiveArgs = {
+  maxAge: Scalars['Int']['input'];
+};
+
+export type CacheControlDirectiveResolver<Result, Parent, ContextType = Context, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
@@ -2793,5 +2799,6 @@ export type Resolvers<ContextType = Context> = {
 
 export type DirectiveResolvers<ContextType = Context> = {
   personalData?: PersonalDataDirectiveResolver<any, any, ContextType>;
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
 };
 

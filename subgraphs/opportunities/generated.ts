@@ -1686,7 +1686,6 @@ export type ResolversTypes = {
   CountBand: CountBand;
   SuppressionReason: SuppressionReason;
   SafeCount: ResolverTypeWrapper<SafeCount>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JobFamily: JobFamily;
   CohortArea: CohortArea;
   CohortWhere: CohortWhere;
@@ -1772,6 +1771,7 @@ export type ResolversTypes = {
   InsuranceKind: InsuranceKind;
   RehireRoleState: RehireRoleState;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1792,7 +1792,6 @@ export type ResolversParentTypes = {
   UserError: UserErrorRecord;
   Permission: Permission;
   SafeCount: SafeCount;
-  Int: Scalars['Int']['output'];
   CohortWhere: CohortWhere;
   StatisticsWhere: StatisticsWhere;
   CohortStatistics: CohortStatistics;
@@ -1861,6 +1860,7 @@ export type ResolversParentTypes = {
   WorkingConditions: WorkingConditionsRecord;
   WorkingConditionsInput: WorkingConditionsInput;
   String: Scalars['String']['output'];
+  Int: Scalars['Int']['output'];
 };
 
 export type PersonalDataDirectiveArgs = {
@@ -1868,6 +1868,12 @@ export type PersonalDataDirectiveArgs = {
 };
 
 export type PersonalDataDirectiveResolver<Result, Parent, ContextType = Context, Args = PersonalDataDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type CacheControlDirectiveArgs = {
+  maxAge: Scalars['Int']['input'];
+};
+
+export type CacheControlDirectiveResolver<Result, Parent, ContextType = Context, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
@@ -2323,5 +2329,6 @@ export type Resolvers<ContextType = Context> = {
 
 export type DirectiveResolvers<ContextType = Context> = {
   personalData?: PersonalDataDirectiveResolver<any, any, ContextType>;
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
 };
 

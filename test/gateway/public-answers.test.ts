@@ -12,7 +12,8 @@ const SDL = `
 directive @cacheControl(maxAge: Int, scope: CacheControlScope, inheritMaxAge: Boolean) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION
 directive @requiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION
 enum CacheControlScope { PUBLIC PRIVATE }
-schema @link(url: "https://specs.apollo.dev/link/v1.0") @link(url: "https://specs.apollo.dev/requiresScopes/v0.1", for: SECURITY) { query: Query }
+schema @link(url: "https://specs.apollo.dev/link/v1.0") @link(url: "https://specs.apollo.dev/requiresScopes/v0.1", for: SECURITY) { query: Query mutation: Mutation }
+type Mutation { change: Int }
 type Query {
   news(first: Int): [News!]! @cacheControl(maxAge: 60)
   count: Int @cacheControl(maxAge: 10)
@@ -61,6 +62,7 @@ describe('public answers', () => {
     news: () => [{ title: '新着', author: { name: 'A' } }],
     count: () => ++counted,
     now: () => ++counted,
+    change: () => 1,
     memo: 'for the secretariat',
     failing() {
       throw new Error('x');
@@ -114,6 +116,32 @@ describe('public answers', () => {
     expect(engine.requests).toHaveLength(4);
   });
 
+  it('are not given to who has changed something since they were begun, but to others', async () => {
+    const other = { ...ALUMNI, sub: 'mem_01J00000000000000000000008' };
+    const ask = async (as: typeof ALUMNI) => (await test.query('{ count }', { as })).body.data;
+    const before = await ask(ALUMNI);
+    test.clock.advance(SECOND);
+    await test.query('mutation { change }', { as: ALUMNI });
+    expect(await ask(other)).toEqual(before);
+    test.clock.advance(SECOND);
+    const after = await ask(ALUMNI);
+    expect(after).not.toEqual(before);
+    expect(await ask(other)).toEqual(after);
+    expect(await ask(ALUMNI)).toEqual(after);
+  });
+
+  it('tell the engine after which changes a request came', async () => {
+    const before = async () => {
+      await test.query('{ now }');
+      return engine.requests.at(-1)?.context.changesBefore;
+    };
+    const [first, second] = [await before(), await before()];
+    await test.query('mutation { change }');
+    const third = await before();
+    expect(second).toBe(first);
+    expect(third).toBeGreaterThan(second as number);
+  });
+
   it('are never kept with errors', async () => {
     await test.query('{ failing }');
     expect((await test.query('{ failing }')).headers['cache-control']).toBe('no-store');
@@ -121,10 +149,11 @@ describe('public answers', () => {
   });
 
   it('take no more than their room, whatever is asked', () => {
-    const answers = new PublicAnswers(new ManualClock('2025-06-02T00:00:00Z'));
+    const clock = new ManualClock('2025-06-02T00:00:00Z');
+    const answers = new PublicAnswers(clock);
     const bytes = Buffer.alloc(100_000);
     for (let index = 0; index < 3_000; index++) {
-      answers.keep(`key ${index}`, { bytes, executed: undefined, name: 'other', whole: true }, 60);
+      answers.keep(`key ${index}`, { bytes, executed: undefined, name: 'other', whole: true }, 60, clock.now().getTime());
     }
     expect(answers.bytes).toBeLessThanOrEqual(64 * 1_048_576);
     expect(answers.fresh('key 0')).toBeUndefined();

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { parse, type OperationDefinitionNode, type FieldNode } from 'graphql';
+import { cacheHintsOf } from '../../gateway/caching/cache-hints';
+import { CachePolicies } from '../../gateway/caching/cache-policy';
+import { readSupergraph } from '../../gateway/supergraph/supergraph';
+import { readProjectFile } from '../../common/paths';
+import { PERSONAS } from '../../machine/sample-personas';
+import { generateQuery } from '../federation/generator';
+import { openTestGraph, type TestGraph } from '../testkit/graph';
+
+const supergraph = readProjectFile('schema', 'supergraph.graphql');
+const { apiSchema } = readSupergraph(supergraph);
+const policies = new CachePolicies(apiSchema, cacheHintsOf(parse(supergraph)));
+
+function secondsOf(text: string): number {
+  return policies.publicSeconds(parse(text).definitions[0] as OperationDefinitionNode, new Map());
+}
+
+describe('of the network', () => {
+  it('only the list of departments may be kept, and only for as long as its hint says', () => {
+    expect(secondsOf('{ departments { id name nameEnglish } }')).toBe(60);
+    expect(secondsOf('{ departments { id } viewer { id } }')).toBe(0);
+    const kept = new Set<string>();
+    for (let seed = 1; seed <= 2_000; seed++) {
+      const { query } = generateQuery(apiSchema, seed);
+      if (secondsOf(query) === 0) continue;
+      const { selectionSet } = parse(query).definitions[0] as OperationDefinitionNode;
+      for (const field of selectionSet.selections) kept.add((field as FieldNode).name.value);
+    }
+    kept.delete('__typename');
+    expect([...kept].filter((name) => name !== 'departments')).toEqual([]);
+  });
+
+  describe('two people, two languages and two roles', () => {
+    let graph: TestGraph;
+    beforeAll(async () => {
+      graph = await openTestGraph();
+    });
+    afterAll(() => graph.close());
+
+    const queries = [
+      '{ departments { id name nameEnglish } }',
+      '{ departments { name } again: departments { id } }',
+      '{ departments { id } viewer { id } }',
+      '{ viewer { id name { family } } }',
+      '{ articles(first: 2) { nodes { id title } } }',
+    ];
+    const asking = fc.record({
+      persona: fc.constantFrom(...PERSONAS),
+      query: fc.constantFrom(...queries),
+      language: fc.constantFrom('ja' as const, 'en' as const),
+      signedIn: fc.boolean(),
+    });
+    let texts = 0;
+
+    it('get what each would get if nothing were ever kept', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(asking, { minLength: 2, maxLength: 6 }), async (all) => {
+          for (const { persona, query, language, signedIn } of all) {
+            const options = { language, ...(!signedIn && { token: null }) };
+            const given = await graph.ask(persona, query, options);
+            // Another text has another key: nothing was kept for it.
+            const made = await graph.ask(persona, `${query} # ${texts++}`, options);
+            expect(given).toEqual(made);
+          }
+        }),
+        { numRuns: 30 },
+      );
+    });
+  });
+});
