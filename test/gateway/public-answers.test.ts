@@ -153,7 +153,12 @@ describe('public answers', () => {
     const answers = new PublicAnswers(clock);
     const bytes = Buffer.alloc(100_000);
     for (let index = 0; index < 3_000; index++) {
-      answers.keep(`key ${index}`, { bytes, executed: undefined, name: 'other', whole: true }, 60, clock.now().getTime());
+      answers.keep(
+        `key ${index}`,
+        { bytes, executed: undefined, name: 'other', whole: true },
+        60,
+        clock.now().getTime(),
+      );
     }
     expect(answers.bytes).toBeLessThanOrEqual(64 * 1_048_576);
     expect(answers.fresh('key 0')).toBeUndefined();
