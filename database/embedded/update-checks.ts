@@ -1,7 +1,9 @@
-import { isNumber } from './arithmetic';
+import { bitwise, isNumber } from './arithmetic';
 import { StoreError, badValue, failedToParse } from './errors';
 import { showValue } from './show';
 import { typeName } from './type-names';
+import { pulled } from './update-pull';
+import { pushInto } from './update-push';
 import { isPlainObject, numeric } from './values';
 
 const OPERATORS = new Set(
@@ -37,6 +39,16 @@ export function checkOperand(operator: string, path: string, operand: unknown): 
         throw failedToParse(`$pop expects 1 or -1, found: ${showValue(operand)}`);
       return;
     }
+    case '$pull':
+      pulled(operand);
+      return;
+    case '$push':
+    case '$addToSet':
+      pushInto([], operator, operand);
+      return;
+    case '$bit':
+      bitwise(undefined, operand, path);
+      return;
     case '$pullAll':
       if (!Array.isArray(operand))
         throw badValue(`$pullAll requires an array argument but was given a ${typeName(operand)}`);

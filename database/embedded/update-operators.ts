@@ -5,9 +5,9 @@ import { addStrictly, bitwise, multiplyStrictly } from './arithmetic';
 import { Int32 } from 'bson';
 import { showValue } from './show';
 import { typeName } from './type-names';
-import { compileFilter, isOperatorObject } from './matcher';
+import { pulled } from './update-pull';
 import { pushInto } from './update-push';
-import { isPlainObject, numeric, orderOf, Order, type Document } from './values';
+import { isPlainObject, numeric, type Document } from './values';
 
 export interface UpdateContext {
   now: () => Date;
@@ -161,20 +161,9 @@ function shrink(operator: string, before: unknown[], operand: unknown, strings: 
   if (operator === '$pop') return Number(numeric(operand)) < 0 ? before.slice(1) : before.slice(0, -1);
   if (operator === '$pullAll')
     return before.filter((value) => !(operand as unknown[]).some((each) => equalValues(each, value, strings)));
-  const ofElement = isOperatorObject(operand) && !LOGICAL.has(Object.keys(operand)[0] as string);
-  if (ofElement || orderOf(operand) === Order.RegExp) {
-    const matches = compileFilter({ value: operand }, { strings });
-    return before.filter((value) => !matches({ value }));
-  }
-  if (isPlainObject(operand)) {
-    const matches = compileFilter(operand, { strings });
-    return before.filter((value) => !(isPlainObject(value) && matches(value)));
-  }
-  return before.filter((value) => !equalValues(value, operand, strings));
+  const isPulled = pulled(operand, strings);
+  return before.filter((value) => !isPulled(value));
 }
-
-/** With these a condition of `$pull` is a filter on elements that are objects. */
-const LOGICAL = new Set(['$and', '$or', '$nor']);
 
 const read = (holder: Holder, name: string): unknown =>
   Array.isArray(holder) ? holder[Number(name)] : Object.hasOwn(holder, name) ? holder[name] : undefined;

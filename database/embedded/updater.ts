@@ -40,6 +40,11 @@ export function compileUpdate(update: unknown, settings: UpdateSettings): Update
       throw failedToParse(`The array filter for identifier '${identifier}' was not used in the update`);
     }
   }
+  for (const path of paths) {
+    for (const [, identifier = ''] of path.matchAll(/\$\[([^\]]+)\]/g))
+      if (!filters.has(identifier))
+        throw badValue(`No array filter found for identifier '${identifier}' in path '${path}'`);
+  }
   return compileOperators(update, filters, settings);
 }
 
