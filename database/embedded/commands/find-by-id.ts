@@ -16,6 +16,9 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'txnNumber',
   'autocommit',
   'startTransaction',
+  'apiVersion',
+  'apiStrict',
+  'apiDeprecationErrors',
 ]);
 const AT_LEAST_ONE: ReadonlySet<string> = new Set(['limit', 'batchSize', 'maxTimeMS']);
 /** Types whose keys in a unique index tell their values apart, and that are no conditions. */
