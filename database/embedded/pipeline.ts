@@ -4,7 +4,8 @@ import { compileJsonSchema } from './json-schema/schema';
 import { compileExpression, expressionMatcher } from './expressions/evaluate';
 import { location } from './expressions/expression';
 import { compileFilter } from './matcher';
-import { Query } from './query';
+import { pipelineQuery } from './leading-query';
+import type { Query } from './query';
 import { bucketAutoStage } from './stages/bucket-auto';
 import { bucketStages } from './stages/bucket';
 import { densifyStage } from './stages/densify';
@@ -18,60 +19,11 @@ import { countStage, limitOf, sampleStage, skipOf, slicedStage, sortStage } from
 import { each, settingsOf, type PipelineContext, type RunPipeline, type Stage } from './stages/stage';
 import { unwindStage } from './stages/unwind';
 import { windowStage } from './stages/window';
-import { parseSort } from './sorting';
 import { typeName } from './type-names';
 import { isPlainObject, type Document } from './values';
 import type { View } from './storage';
 
 export type { PipelineContext };
-
-/** Splits off the stages that the planner can answer with an index: a leading $match, $sort, $skip and $limit. */
-export function leading(stages: readonly Document[]): {
-  filter: Document;
-  sort: Document;
-  skip: number;
-  limit: number;
-  used: number;
-} {
-  const filters: Document[] = [];
-  let sort: Document = {};
-  let [skip, limit, used] = [0, 0, 0];
-  for (const stage of stages) {
-    if (Object.keys(stage).length !== 1) break;
-    const [name, operand] = Object.entries(stage)[0] ?? [];
-    if (name === '$match' && isPlainObject(operand) && used === filters.length) filters.push(operand);
-    else if (name === '$sort' && isPlainObject(operand) && Object.keys(sort).length === 0 && skip === 0 && limit === 0)
-      sort = operand;
-    else if (name === '$skip' && skip === 0 && limit === 0) skip = skipOf(operand);
-    else if (name === '$limit' && limit === 0) limit = limitOf(operand);
-    else break;
-    used++;
-  }
-  const filter = filters.length === 0 ? {} : filters.length === 1 ? (filters[0] as Document) : { $and: filters };
-  return { filter, sort, skip, limit, used };
-}
-
-export function pipelineQuery(
-  collection: Collection,
-  stages: readonly Document[],
-  context: PipelineContext,
-  hint?: unknown,
-): { query: Query; rest: readonly Document[] } {
-  const { filter, sort, skip, limit, used } = leading(stages);
-  const { variables, deadline, metrics, collation } = context;
-  const query = new Query(collection, {
-    filter,
-    sort: parseSort(sort),
-    skip,
-    limit,
-    hint,
-    variables,
-    collation,
-    deadline,
-    metrics,
-  });
-  return { query, rest: stages.slice(used) };
-}
 
 /** Runs a pipeline over a collection (or nothing, when it does not exist). */
 export function runPipeline(
@@ -187,15 +139,24 @@ const STAGES: Record<string, CompileStage> = {
   $fill: through(fillStages),
 };
 
+/** No pipeline inside of another writes. */
+function refuseWrites(stages: readonly Document[], code: number, inside: string): void {
+  for (const stage of stages)
+    for (const name in stage)
+      if (LAST_ONLY.has(name)) throw location(code, `${name} is not allowed within a ${inside}'s sub-pipeline`);
+}
+
 function unionStage(operand: unknown, context: PipelineContext): Stage {
   const source: unknown = typeof operand === 'string' ? { coll: operand } : operand;
   if (!isPlainObject(source))
     throw failedToParse(
       `the $unionWith stage specification must be an object or string, but found ${typeName(operand)}`,
     );
-  const { coll, pipeline = [] } = source;
+  const { coll, pipeline = [], ...others } = source;
+  for (const name in others) throw location(40415, `BSON field '$unionWith.${name}' is an unknown field.`);
   if (coll !== undefined && typeof coll !== 'string') throw failedToParse("$unionWith 'coll' must be a string");
   if (!Array.isArray(pipeline)) throw failedToParse("$unionWith 'pipeline' must be an array");
+  refuseWrites(pipeline as Document[], 31441, '$unionWith');
   const more = runFrom(coll, pipeline as Document[], context);
   return function* (documents) {
     yield* documents;

@@ -1,5 +1,6 @@
 import { inContext, StoreError, withContext } from '../errors';
-import { pipelineQuery, runPipeline, runStages, type PipelineContext } from '../pipeline';
+import { pipelineQuery } from '../leading-query';
+import { runPipeline, runStages, type PipelineContext } from '../pipeline';
 import type { Query } from '../query';
 import { encode, isPlainObject, numeric, truthy, type Document } from '../values';
 import {
@@ -60,6 +61,8 @@ export const aggregate: Command = async (call) => {
       'InvalidNamespace',
       `{aggregate: 1} is not valid for '${Object.keys(stages[0] ?? {})[0]}'; a collection is required.`,
     );
+  if (!whole && stages[0] && '$documents' in stages[0])
+    throw new StoreError(73, 'InvalidNamespace', "'$documents' can only be run with {aggregate: 1}");
   const results = (rest: readonly Document[]): Iterable<Document> =>
     info
       ? runStages(info, rest.slice(1), context)

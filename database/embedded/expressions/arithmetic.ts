@@ -84,6 +84,8 @@ function power(base: unknown, exponent: unknown): unknown {
       return decimals.fromDecimal({ coefficient: x.coefficient ** BigInt(e), exponent: x.exponent * e });
     return decimals.fromDecimal(decimals.parseDecimal(String(b ** e)) ?? b ** e);
   }
+  // One and minus one stay whole whatever the exponent.
+  if (kind !== 'double' && e < 0 && Math.abs(b) === 1) return integer(BigInt(b ** e), kind);
   if (kind === 'double' || e < 0) return new Double(b ** e);
   if (Math.abs(b) > 1 && e > 64) return new Double(b ** e);
   return integer(BigInt(numeric(base) ?? 0) ** BigInt(e), kind) ?? new Double(b ** e);

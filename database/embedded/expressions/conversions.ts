@@ -73,7 +73,7 @@ function toText(value: unknown): string {
   if (isNumber(value)) {
     const number = numeric(value);
     if (kindOf(value) !== 'double') return String(value);
-    return String(number);
+    return Object.is(number, -0) ? '-0' : String(number);
   }
   throw unsupported(value, 'string');
 }

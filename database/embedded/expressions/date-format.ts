@@ -99,14 +99,18 @@ const unreadable = (text: string): StoreError =>
     `Error parsing date string '${text}'; 0: passing a time zone identifier or a date in an unknown form '${text}'`,
   );
 
-/** ISO 8601 and its usual relatives (blank for `T`, slashes, no time, no seconds). */
+/** ISO 8601 and its usual relatives (blank for `T`, slashes, no marks, no time, no seconds), and dates with an English month. */
 export function parseDate(text: string, zone: Zone, zoneGiven: boolean): Date {
+  const compact =
+    /^\s*(\d{4})(\d\d)(\d\d)T?(\d\d):?(\d\d):?(\d\d)(?:[.,](\d{1,9}))?(Z|[+-]\d{2}(?::?\d{2})?)?\s*$/i.exec(text);
   const parts =
+    compact ??
     /^\s*(\d{4})[-/]?(\d{1,2})[-/]?(\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?\s*$/i.exec(
       text,
     );
   if (!parts) {
-    const other = /^\s*[A-Za-z]{3,9}[\s,]/.test(text) ? Date.parse(`${text} UTC`) : NaN;
+    const named = /^\s*([A-Za-z]{3,9}[\s,.]|\d{1,2}(st|nd|rd|th)?[\s-][A-Za-z]{3,9}[\s,-]+\d{4})/.test(text);
+    const other = named ? Date.parse(`${text.replace(/(\d)(st|nd|rd|th)\b/g, '$1')} UTC`) : NaN;
     if (Number.isNaN(other)) throw unreadable(text);
     return fromLocal(other, zone);
   }

@@ -91,7 +91,7 @@ function fromParts(values: Document): unknown {
     throw location(40516, "$dateFromParts requires either 'year' or 'isoWeekYear' to be present");
   const mixed = (iso ? ['year', 'month', 'day'] : ['isoWeek', 'isoDayOfWeek']).find((field) => field in values);
   if (mixed !== undefined)
-    throw location(iso ? 40489 : 40525, `$dateFromParts does not allow mixing natural dates with ISO dates`);
+    throw location(iso ? 40525 : 40489, `$dateFromParts does not allow mixing natural dates with ISO dates`);
   const read = (field: string, fallback: number): number => {
     if (!(field in values)) return fallback;
     const number = Number(numeric(values[field]) ?? NaN);

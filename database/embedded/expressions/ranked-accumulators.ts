@@ -89,7 +89,7 @@ export function percentilesOf(value: unknown): number[] {
   const list = Array.isArray(value) ? value.map((each) => Number(numeric(each) ?? NaN)) : [];
   if (list.length === 0 || list.some((p) => !(p >= 0 && p <= 1)))
     throw location(
-      7750301,
+      list.length === 0 ? 7750301 : list.some(Number.isNaN) ? 7750302 : 7750303,
       "The $percentile 'p' field must be an array of numbers from [0.0, 1.0], but found: " + shown(value),
     );
   return list;

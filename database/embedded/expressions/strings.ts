@@ -63,6 +63,8 @@ const replace = (all: boolean): Build =>
       }
       if (isNullish(input) || isNullish(find) || isNullish(replacement)) return null;
       const [text, sought, other] = [stringOf(input), stringOf(find), stringOf(replacement)];
+      // Nothing is found before every character, and at the end.
+      if (all && sought === '') return [...text, ''].map((point) => other + point).join('');
       return all ? text.split(sought).join(other) : text.replace(sought, () => other);
     },
     { object: 51751, unknown: 51750, missing: { input: 51749, find: 51748, replacement: 51747 } },

@@ -4,7 +4,8 @@ import { failedToParse } from '../errors';
 import { addToDate } from '../expressions/date-arithmetic';
 import { splitPath, type Settings } from '../expressions/compile';
 import { location } from '../expressions/expression';
-import { unitOf, zoneOf } from '../expressions/time-zones';
+import { zoneOf } from '../expressions/time-zones';
+import { densifyRange } from './densify-range';
 import { typeName } from '../type-names';
 import { isPlainObject, numeric, type Document } from '../values';
 import { Groups } from './groups';
@@ -16,24 +17,23 @@ const MOST = 500_000;
 /** `$densify`: adds documents so that a field's values have no gaps. */
 export function densifyStage(operand: unknown, settings: Settings): Stage {
   if (!isPlainObject(operand)) throw failedToParse('The $densify stage specification must be an object');
-  const { field, range, partitionByFields = [] } = operand;
-  if (typeof field !== 'string' || !isPlainObject(range))
-    throw location(40414, "$densify requires 'field' and 'range'");
+  for (const name in operand)
+    if (!['field', 'range', 'partitionByFields'].includes(name))
+      throw location(40415, `BSON field '$densify.${name}' is an unknown field.`);
+  const { field, partitionByFields = [] } = operand;
+  if (typeof field !== 'string') throw location(40414, "BSON field '$densify.field' is missing but a required field");
+  const { step, unit, bounds } = densifyRange(operand.range);
   const partitions = (Array.isArray(partitionByFields) ? partitionByFields : []).map((each) => splitPath(String(each)));
   const path = splitPath(field);
-  const { bounds, step, unit } = range;
-  if (!isNumber(step) || Number(numeric(step)) <= 0)
-    throw location(5733401, 'the step parameter in a range statement must be a strictly positive numeric value');
-  const fixed = Array.isArray(bounds) ? (bounds as unknown[]) : undefined;
-  if (fixed ? fixed.length !== 2 : bounds !== 'full' && bounds !== 'partition')
+  if (bounds === 'partition' && partitions.length === 0)
     throw location(
-      5946802,
-      "the bounds in a range statement must be the string 'full' or 'partition', or an ascending array of two numbers or two dates",
+      5733408,
+      "One cannot specify the bounds as 'partition' without specifying a non-empty array of partitionByFields. You may have meant to specify 'full' bounds.",
     );
+  const fixed = typeof bounds === 'string' ? undefined : bounds;
   const next = (value: unknown, times: number): unknown => {
     if (!(value instanceof Date)) return add(value, step);
-    if (unit === undefined) throw location(5733501, 'A unit is needed where the values are dates');
-    return addToDate(value, unitOf(unit), Number(numeric(step)) * times, zoneOf(undefined));
+    return addToDate(value, unit ?? 'millisecond', Number(numeric(step)) * times, zoneOf(undefined));
   };
   return function* (documents) {
     const groups = new Groups<{ id: unknown[]; rows: { value: unknown; document: Document }[] }>(settings.strings);
@@ -46,6 +46,13 @@ export function densifyStage(operand: unknown, settings: Settings): Stage {
       }
       if (!isNumber(value) && !(value instanceof Date))
         throw location(5733201, `Densify field type must be numeric or a date, but is ${typeName(value)}`);
+      if (value instanceof Date !== (unit !== undefined))
+        throw location(
+          6053600,
+          unit === undefined
+            ? 'Encountered date densify value in collection when step does not have a date unit.'
+            : 'Encountered numeric densify value in collection when step has a date unit.',
+        );
       const id = partitions.map((each) => plainAt(document, each) ?? null);
       groups.get(id, () => ({ id, rows: [] })).rows.push({ value, document });
     }

@@ -1,5 +1,7 @@
 import { failedToParse } from '../errors';
+import { splitPath } from '../expressions/compile';
 import { evaluateAll } from '../expressions/evaluate';
+import { location } from '../expressions/expression';
 import { typeName } from '../type-names';
 import { isPlainObject, orderOf, Order, type Document } from '../values';
 import { settingsOf, type PipelineContext, type RunPipeline, type Stage } from './stage';
@@ -32,7 +34,12 @@ export function lookupStage(operand: unknown, context: PipelineContext, run: Run
     throw failedToParse("$lookup requires both or neither of 'localField' and 'foreignField' to be specified");
   const documentsFirst = isPlainObject(pipeline?.[0]) && '$documents' in pipeline[0];
   if (typeof from !== 'string' && !documentsFirst) throw failedToParse("must specify 'from' field for a $lookup");
-  const path = as.split('.');
+  const path = splitPath(as);
+  for (const field of [localField, foreignField]) if (typeof field === 'string') splitPath(field);
+  for (const stage of (pipeline ?? []) as Document[])
+    for (const name of ['$out', '$merge'])
+      if (isPlainObject(stage) && name in stage)
+        throw location(51047, `${name} is not allowed within a $lookup's sub-pipeline`);
   // A pipeline that cannot run is refused even when there is nothing to join.
   const names = isPlainObject(operand.let) ? operand.let : {};
   if (pipeline) run(undefined, pipeline as Document[], { ...context, variables: { ...context.variables, ...names } });

@@ -20,9 +20,15 @@ export type WindowBounds = (partition: Partition, at: number) => readonly [start
 export function windowBounds(window: unknown, sort: SortKeys): WindowBounds {
   if (window === undefined) return ({ rows }) => [0, rows.length];
   if (!isPlainObject(window)) throw failedToParse("'window' field must be an object");
-  const { documents, range, unit } = window;
+  const { documents, range, unit, ...others } = window;
   if (documents !== undefined && range !== undefined)
     throw failedToParse("Window bounds can specify either 'documents' or 'unit', not both.");
+  if (range === undefined && unit !== undefined)
+    throw failedToParse("Window bounds can only specify 'unit' with range-based bounds.");
+  if (Object.keys(others).length > 0)
+    throw failedToParse(
+      "'window' field can only contain 'documents' as the only argument or 'range' with an optional 'unit' field",
+    );
   const bounds = documents ?? range ?? ['unbounded', 'unbounded'];
   if (!Array.isArray(bounds) || bounds.length !== 2) throw failedToParse('Window bounds must be a 2-element array');
   const [low, high] = bounds as [unknown, unknown];
@@ -46,8 +52,12 @@ export function windowBounds(window: unknown, sort: SortKeys): WindowBounds {
 
 function rangeBounds(low: unknown, high: unknown, unit: unknown, sort: SortKeys): WindowBounds {
   const [key] = sort;
-  if (!key || sort.length !== 1 || key[1] !== 1)
-    throw location(5339902, 'Range-based bounds require sortBy a single field, ascending');
+  if (!key || sort.length !== 1) throw location(5339902, 'Range-based bounds require sortBy a single field');
+  if (key[1] !== 1) throw location(8947401, 'Range-based bounds require an ascending sortBy');
+  const offset = (bound: unknown): number => (bound === 'current' ? 0 : Number(numeric(bound) ?? NaN));
+  if (offset(low) > offset(high)) throw location(5339900, 'Lower bound must not exceed upper bound');
+  if (unit !== undefined && [low, high].some((bound) => isNumber(bound) && !Number.isInteger(offset(bound))))
+    throw failedToParse("With 'unit', range-based bounds must be an integer");
   const limit = (value: unknown, bound: unknown): number => {
     const base = value instanceof Date ? value.getTime() : Number(numeric(value) ?? NaN);
     if (bound === 'current') return base;
@@ -55,7 +65,9 @@ function rangeBounds(low: unknown, high: unknown, unit: unknown, sort: SortKeys)
       if (!(value instanceof Date)) throw location(5429513, 'Invalid range: Expected the sortBy field to be a date');
       return addToDate(value, unitOf(unit), Number(numeric(bound)), zoneOf(undefined)).getTime();
     }
-    if (value instanceof Date || Number.isNaN(base))
+    if (value instanceof Date)
+      throw location(5429413, 'Invalid range: For windows that involve date or time ranges, a unit must be provided.');
+    if (Number.isNaN(base))
       throw location(5429414, 'Invalid range: Expected the sortBy field to be a number, but it was not');
     return base + Number(numeric(bound));
   };

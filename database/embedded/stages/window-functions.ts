@@ -76,6 +76,10 @@ export function windowFunction(
       if ((N === undefined) === (alpha === undefined))
         throw location(9, "$expMovingAvg sub object must have exactly one of 'N' or 'alpha'");
       const weight = N === undefined ? Number(numeric(alpha)) : 2 / (Number(numeric(N)) + 1);
+      if (N !== undefined && !(Number.isInteger(Number(numeric(N))) && Number(numeric(N)) > 0))
+        throw location(9, `'N' field must be an integer greater than 0`);
+      if (!(weight > 0 && (N !== undefined || weight < 1)))
+        throw location(9, `'alpha' must be between 0 and 1 (exclusive), found alpha: ${weight}`);
       return moving(compiler.compile(input), weight);
     }
     case '$derivative':
