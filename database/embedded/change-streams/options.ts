@@ -1,5 +1,5 @@
 import type { Timestamp } from 'bson';
-import { StoreError, badValue, notSupported, typeMismatch } from '../errors';
+import { StoreError, badValue, typeMismatch } from '../errors';
 import { isPlainObject, orderOf, timestampOf, truthy, Order, type Document } from '../values';
 import { isStage } from '../pipeline';
 import { readToken, type Position } from './token';
@@ -89,14 +89,26 @@ const STAGES = new Set([
   '$unset',
 ]);
 
-/** A stream may be narrowed and reshaped, event by event; nothing else. */
-export function checkStages(stages: readonly Document[]): void {
-  for (const stage of stages) {
+const SPLIT = '$changeStreamSplitLargeEvent';
+
+/**
+ * A stream may be narrowed and reshaped, event by event, and at its end split what is too large; nothing else. Gives the stages that do the
+ * former, and whether the latter is asked for.
+ */
+export function checkStages(stages: readonly Document[]): { stages: readonly Document[]; split: boolean } {
+  const last = stages.at(-1);
+  const split = last !== undefined && SPLIT in last;
+  if (split && !(isPlainObject(last[SPLIT]) && Object.keys(last[SPLIT]).length === 0))
+    throw new StoreError(7182800, 'Location7182800', `${SPLIT} spec should be an empty object`);
+  const shaping = split ? stages.slice(0, -1) : stages;
+  for (const stage of shaping) {
     const name = Object.keys(stage)[0] ?? '';
-    if (name === '$changeStreamSplitLargeEvent') throw notSupported(`Aggregation stage ${name}`);
+    if (name === SPLIT)
+      throw new StoreError(7182802, 'Location7182802', `${SPLIT} must be the last stage in the pipeline`);
     if (!isStage(name)) throw new StoreError(40324, 'Location40324', `Unrecognized pipeline stage name: '${name}'`);
     if (!STAGES.has(name)) {
       throw new StoreError(20, 'IllegalOperation', `${name} is not permitted in a $changeStream pipeline`);
     }
   }
+  return { stages: shaping, split };
 }

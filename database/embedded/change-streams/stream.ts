@@ -1,10 +1,11 @@
 import type { Batch, Source, Wait } from '../cursors';
 import type { Engine } from '../engine';
-import { StoreError } from '../errors';
+import { StoreError, documentTooLarge } from '../errors';
 import { ChangeKind, type Change } from '../oplog/change';
 import type { OplogEntry } from '../oplog/oplog';
 import { decode, encode, type Document } from '../values';
 import { eventOf, invalidateEvent, type EventSource } from './events';
+import { fragmentsOf, LARGEST_EVENT } from './split';
 import { tokenOf, type Position } from './token';
 import { concerns, ends, type Scope } from './scope';
 
@@ -25,6 +26,7 @@ export class ChangeStream implements Source {
     private readonly source: EventSource,
     private readonly shape: (event: Document) => Document | undefined,
     private position: Position,
+    private readonly options: { split: boolean },
   ) {}
 
   /** Events that are there already, at once; else the first that come within the time. */
@@ -54,14 +56,14 @@ export class ChangeStream implements Source {
       let index = skip;
       for (const change of entry.changes(skip)) {
         for (const [event, kind] of this.events(entry, change, index)) {
-          const shown = this.shape(event);
-          const bytes = shown && encode(shown);
-          if (batch.length > 0 && bytes && size + bytes.length > LARGEST_BATCH) return page(true);
-          this.position = { time: entry.time, index, kind };
-          if (bytes) size += bytes.length;
-          if (bytes) batch.push(bytes);
-          if (kind === 'invalid') return page(false);
-          if (batch.length >= batchSize && !this.invalidated) return page(true);
+          for (const [bytes, position] of this.pieces(event, { time: entry.time, index, kind })) {
+            if (batch.length > 0 && bytes && size + bytes.length > LARGEST_BATCH) return page(true);
+            this.position = position;
+            if (bytes) size += bytes.length;
+            if (bytes) batch.push(bytes);
+            if (kind === 'invalid') return page(false);
+            if (batch.length >= batchSize && !this.invalidated) return page(true);
+          }
         }
         this.position = { time: entry.time, index, kind: 'event' };
         index++;
@@ -82,7 +84,26 @@ export class ChangeStream implements Source {
   private skipped(entry: OplogEntry): number {
     const { time, index, kind } = this.position;
     if (entry.time !== time) return 0;
-    return kind === 'mark' ? index : index + 1;
+    return kind === 'mark' || kind === 'part' ? index : index + 1;
+  }
+
+  /** The event as it is sent: as a whole, or in what is left of its fragments; without bytes where the stream's filter leaves it out. */
+  private *pieces(event: Document, at: Position): Iterable<[Buffer | undefined, Position]> {
+    const { time, index, kind, fragment = -1 } = this.position;
+    const shown = this.shape(event);
+    const bytes = shown && encode(shown);
+    if (!shown || !bytes || bytes.length <= LARGEST_EVENT) {
+      yield [bytes, at];
+      return;
+    }
+    if (!this.options.split) throw documentTooLarge();
+    const fragments = fragmentsOf(shown);
+    const sent = kind === 'part' && time === at.time && index === at.index ? fragment + 1 : 0;
+    for (let n = sent; n < fragments.length; n++) {
+      const position: Position = { ...at, kind: 'part', fragment: n };
+      const splitEvent = { fragment: n + 1, of: fragments.length };
+      yield [encode({ _id: tokenOf(position), splitEvent, ...fragments[n] }), position];
+    }
   }
 
   private *events(entry: OplogEntry, change: Change, index: number): Iterable<[Document, Position['kind']]> {

@@ -31,11 +31,10 @@ export function openChangeStream(call: Call, stages: readonly Document[]): Docum
   const operand = stages[0]?.$changeStream;
   const options = readOptions(operand);
   const scope = scopeOf(call, operand as Document);
-  const rest = stages.slice(1);
-  checkStages(rest);
+  const { stages: rest, split } = checkStages(stages.slice(1));
   const start = options.start ?? { time: engine.clock.committed, index: 0xffffffff, kind: 'mark' };
   checkStart(call, start);
-  const stream = new ChangeStream(engine, scope, sourceOf(call, options), shaper(call, rest), start);
+  const stream = new ChangeStream(engine, scope, sourceOf(call, options), shaper(call, rest), start, { split });
   const namespace = `${call.database}.${scope.collection ?? '$cmd.aggregate'}`;
   const batchSize = numeric(body.cursor.batchSize);
   const { batch, more, resumeToken } = stream.read(batchSize === undefined ? 101 : Number(batchSize));
