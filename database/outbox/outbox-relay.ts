@@ -1,5 +1,5 @@
 import type { Connection, Model } from 'mongoose';
-import { HOUR, MINUTE, SECOND, type Clock } from '../../common/clock';
+import { HOUR, SECOND, type Clock } from '../../common/clock';
 import type { Log } from '../../common/log';
 import { ReceiverAway, type FactReceiver } from '../../common/subgraph/fact';
 import type { SubgraphName } from '../../common/subgraph/subgraph';
@@ -11,6 +11,8 @@ const LEASE_MS = 30 * SECOND;
 /** A round begins no further delivery this long before its lease ends; a delivery takes less. */
 const LEASE_REST_MS = 10 * SECOND;
 const BATCH = 100;
+/** One attempt in this time costs nothing, and a receiver that is back hears soon. */
+const LONGEST_AWAY_MS = 15 * SECOND;
 
 export interface RelayOptions {
   readonly connection: Connection;
@@ -26,7 +28,7 @@ export interface RelayOptions {
 
 /**
  * Delivers what the outbox holds for one receiver: at least once, facts about one subject in order. Any number of processes may run it. A
- * receiver that is away is tried again after a second, then after twice as long, up to a minute; a fact that it did not act on, up to an hour.
+ * receiver that is away is tried again after a second, then after twice as long, up to a quarter of a minute; a fact that it did not act on, up to an hour.
  */
 export class OutboxRelay {
   readonly #with: RelayOptions;
@@ -96,7 +98,7 @@ export class OutboxRelay {
     const { clock, log, to } = this.#with;
     const now = clock.now().getTime();
     if (error instanceof ReceiverAway) {
-      const until = now + Math.min(SECOND * 2 ** this.#away.times, MINUTE);
+      const until = now + Math.min(SECOND * 2 ** this.#away.times, LONGEST_AWAY_MS);
       this.#away = { times: this.#away.times + 1, until };
       return log.warn({ to, times: this.#away.times, error: error.message }, 'facts cannot be delivered');
     }

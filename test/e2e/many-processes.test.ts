@@ -15,8 +15,11 @@ import { journeyTests } from './kit/journey';
 import { ask, closePlatform, operation } from './kit/platform';
 import { openManyProcesses, startGateway, type ManyProcesses } from './kit/ways';
 
+// In the middle of a change of the key: subgraphs sign with the new one and accept both, the gateway has the old one.
+const [OLD_KEY, NEW_KEY] = ['old-'.repeat(10), 'new-'.repeat(10)];
+const keys = { ACTOR_KEY: NEW_KEY, ACTOR_KEY_PREVIOUS: OLD_KEY };
 let platform: ManyProcesses;
-beforeAll(async () => void (platform = await openManyProcesses()), 120_000);
+beforeAll(async () => void (platform = await openManyProcesses({ ACTOR_KEY: OLD_KEY }, keys)), 120_000);
 afterAll(() => closePlatform(platform), 60_000);
 
 journeyTests(() => platform);
@@ -43,7 +46,10 @@ test('an actor signed with another key is refused', async () => {
 });
 
 test('two workers share a port, answer, and end with 0', async () => {
-  const gateway = await startGateway(platform.children, platform.dataDir, { GATEWAY_WORKERS: '2' });
+  const gateway = await startGateway(platform.children, platform.dataDir, {
+    GATEWAY_WORKERS: '2',
+    ACTOR_KEY: NEW_KEY,
+  });
   const { dataDir } = platform;
   const answers = await Promise.all(
     Array.from({ length: 10 }, () => ask({ url: gateway.found, dataDir }, 'alumni', '{ viewer { id } }')),
