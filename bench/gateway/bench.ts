@@ -4,7 +4,7 @@ import path from 'node:path';
 import { composeServices } from '@apollo/composition';
 import type { Benchmark } from '../figure';
 import { freePort, gatewayCommand, hiveCommand, startCommand, startOwn, type Contestant } from './contestants';
-import { BARE, figuresOf, lineOf, resultOf } from './figures';
+import { BARE, ONE, TWO, figuresOf, lineOf, resultOf } from './figures';
 import { runRound, type Round } from './load';
 import { BENCH_OPERATION } from './operation';
 import { coldPlanMs } from './plan-time';
@@ -90,8 +90,7 @@ async function startAll(
   for (const workers of [1, 2]) {
     const port = await freePort();
     const env = { ...process.env, GATEWAY_WORKERS: String(workers), SHARE_IDENTICAL: 'off', LOG_LEVEL: 'error' };
-    const name = workers === 1 ? 'ours, 1 worker' : `ours, ${workers} workers`;
-    started.push(await startCommand(name, gatewayCommand(supergraph, port), port, env));
+    started.push(await startCommand(workers === 1 ? ONE : TWO, gatewayCommand(supergraph, port), port, env));
   }
   const variants = [
     { name: 'Hive', env: {} },
