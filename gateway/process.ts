@@ -8,6 +8,7 @@ import { createOidcVerifier, fetchJwksFrom } from './actor/oidc';
 import { remoteRevocations } from './actor/remote-revocations';
 import { RevocationList } from './actor/revocation-list';
 import { createTokenVerifier, type TokenVerifier } from './actor/token';
+import type { ChangeFeed } from './caching/change-feed';
 import { isUrl } from './command-line';
 import { manifestSchema, type Manifest } from './documents/manifest';
 import type { GatewayEnv } from './env';
@@ -21,9 +22,10 @@ import type { SupergraphSource } from './supergraph/source';
 import { UNLIMITED } from './demand/budgets';
 import { createGateway, type Gateway } from './server';
 
-/** A gateway of this process, its subgraphs over HTTP. Does not listen yet. */
+/** A gateway of this process, its subgraphs over HTTP. Does not listen yet. `changeFeed`: to other workers, where there are some. */
 export async function openGateway(
   env: GatewayEnv,
+  changeFeed?: ChangeFeed,
 ): Promise<{ readonly gateway: Gateway; readonly metrics: GatewayMetrics }> {
   const [clock, log, metrics] = [systemClock, createLog(env.LOG_LEVEL), new GatewayMetrics()];
   // Documents of this network's apps mean nothing to a supergraph that is not its own.
@@ -56,6 +58,7 @@ export async function openGateway(
     trustProxy: env.TRUST_PROXY,
     deadlineMs: env.DEADLINE_MS,
     shareIdentical,
+    ...(changeFeed && { changeFeed }),
     ...((env.COST_LIMITS === 'off' || !env.trust) && { budgets: UNLIMITED }),
     ...(env.RATE_LIMITS === 'on' && env.trust && { rates: new RateGuard(limiter, RATE_LIMITS) }),
     onUnknownDocument: () => metrics.countUnknownDocument(),

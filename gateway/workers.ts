@@ -4,6 +4,7 @@ import { fastify } from 'fastify';
 import { AggregatorRegistry } from 'prom-client';
 import { SECOND } from '../common/clock';
 import { PROJECT_ROOT } from '../common/paths';
+import { ChangeRelay, WorkerChanges, isChangeMessage, type ChangeFeed } from './caching/change-feed';
 import type { GatewayEnv } from './env';
 
 /** Pause before a worker that ended by itself is replaced, so that one that cannot start does not keep a core busy. */
@@ -12,6 +13,7 @@ const REPLACE_MS = SECOND;
 /** Runs `GATEWAY_WORKERS` processes that share one port; replaces those that end; passes SIGTERM on and ends after them. */
 export function runWorkers(env: GatewayEnv, flags: readonly string[]): void {
   cluster.setupPrimary({ exec: path.join(PROJECT_ROOT, 'scripts', 'run.cjs'), args: ['gateway/index.ts', ...flags] });
+  relayChanges();
   let stopping = false;
   let listening = false;
   cluster.once('listening', () => (listening = true));
@@ -29,6 +31,27 @@ export function runWorkers(env: GatewayEnv, flags: readonly string[]): void {
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   if (env.METRICS_PORT !== undefined) void serveMetrics(env.METRICS_PORT, env.METRICS_HOST);
+}
+
+/** What one worker changed, all others hear of before it is acknowledged. */
+function relayChanges(): void {
+  const relay = new ChangeRelay();
+  cluster.on('online', (worker) =>
+    relay.join(worker.id, { send: (message) => void (worker.isConnected() && worker.send(message)) }),
+  );
+  cluster.on('exit', ({ id }) => relay.leave(id));
+  cluster.on('message', (worker, message: unknown) => {
+    if (isChangeMessage(message)) relay.take(worker.id, message);
+  });
+}
+
+/** A worker's end of that. */
+export function changesOfWorker(): ChangeFeed {
+  const changes = new WorkerChanges({ send: (message) => void process.send?.(message) });
+  process.on('message', (message: unknown) => {
+    if (isChangeMessage(message)) changes.take(message);
+  });
+  return changes;
 }
 
 /** The sum over all workers. */

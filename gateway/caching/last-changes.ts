@@ -8,16 +8,18 @@ const MAX_ACTORS = 10_000;
 export class LastChanges {
   readonly #at = new LRUCache<string, number>({ max: MAX_ACTORS });
 
-  note(actor: Actor, at: number): void {
-    this.#at.set(nameOf(actor), at);
+  /** `who`: an actor's name (`nameOfActor`). */
+  note(who: string, at: number): void {
+    this.#at.set(who, at);
   }
 
   /** Whether an actor may get an answer that was begun at a time. In doubt (the same millisecond) not. */
   allows(actor: Actor, begunAt: number): boolean {
-    const at = this.#at.get(nameOf(actor));
+    const at = this.#at.get(nameOfActor(actor));
     return at === undefined || begunAt > at;
   }
 }
 
 /** All who have not signed in are one: what one of them changed is kept from none of them. */
-const nameOf = (actor: Actor): string => (actor.kind === 'anonymous' ? actor.kind : `${actor.kind} ${actor.id}`);
+export const nameOfActor = (actor: Actor): string =>
+  actor.kind === 'anonymous' ? actor.kind : `${actor.kind} ${actor.id}`;

@@ -4,14 +4,14 @@ import type { TextResult } from './operation';
 /** The actor as text, once per verified token. */
 const actors = new WeakMap<object, string>();
 
-/** Everything besides the operation that its answer depends on: who asks, and in which language. */
-export function audienceOf({ actor, locale }: RequestContext): string {
+/** Everything besides the operation that its answer depends on: who asks, in which language, and after which changes. */
+export function audienceOf({ actor, locale, changesBefore = 0 }: RequestContext): string {
   let text = actors.get(actor);
   if (text === undefined) {
     text = JSON.stringify(actor);
     actors.set(actor, text);
   }
-  return `${locale}\n${text}`;
+  return `${locale}\n${changesBefore}\n${text}`;
 }
 
 /**

@@ -4,7 +4,8 @@ import type { Clock } from '../../common/clock';
 import { PublicError } from '../../common/errors/public-error';
 import type { Locale } from '../../common/locale';
 import type { Authenticator } from '../actor/authenticator';
-import { LastChanges } from '../caching/last-changes';
+import type { ChangeFeed } from '../caching/change-feed';
+import { LastChanges, nameOfActor } from '../caching/last-changes';
 import { audienceKeyOf, ownKeyOf, type Asking } from '../caching/answer-keys';
 import { PublicAnswers, type FreshAnswer } from '../caching/public-answers';
 import { SharedAnswers, type RunningAnswer, type MadeAnswer } from '../caching/shared-answers';
@@ -25,6 +26,8 @@ export interface AnswererOptions {
   readonly maxAnswerBytes: number;
   /** Whether identical queries of one actor share one answer while it is in the making. */
   readonly shareIdentical: boolean;
+  /** Other processes that answer for this one. */
+  readonly changeFeed: ChangeFeed | undefined;
 }
 
 /** A body, and for how long others may keep it (seconds; 0: not at all). */
@@ -53,6 +56,7 @@ export class Answerer {
   constructor(options: AnswererOptions) {
     this.#options = options;
     this.#kept = new PublicAnswers(options.clock);
+    options.changeFeed?.listen((who) => this.#note(who));
   }
 
   /** Throws why the request is refused. */
@@ -102,7 +106,7 @@ export class Answerer {
     asking: Begun,
     key: string | undefined,
   ): Promise<Reply> {
-    const { pipeline, readJson, clock } = this.#options;
+    const { pipeline, readJson, clock, changeFeed } = this.#options;
     const { trace, deadlineAt } = context;
     const { method, text } = asking;
     const params = method === 'POST' ? paramsOfBody(readJson(text)) : paramsOfSearch(text);
@@ -123,18 +127,23 @@ export class Answerer {
       offered?.withdraw();
       deadline.abandon();
     });
-    return this.#finished(await answer, asking);
+    const made = await answer;
+    // Acknowledged only when nobody answers with what was before.
+    if (executed?.operation.node.operation === 'mutation') await changeFeed?.tell(nameOfActor(context.actor));
+    return this.#finished(made, asking);
   }
 
   /** Whoever asks after a mutation must see what it did. */
   #forgetAround(mutation: Promise<unknown>, actor: Actor): void {
-    const forget = (): void => {
-      this.#changed++;
-      this.#shared.forget();
-      this.#changes.note(actor, this.#options.clock.now().getTime());
-    };
-    forget();
-    mutation.then(forget, forget);
+    const note = (): void => this.#note(nameOfActor(actor));
+    note();
+    mutation.then(note, note);
+  }
+
+  #note(who: string): void {
+    this.#changed++;
+    this.#shared.forget();
+    this.#changes.note(who, this.#options.clock.now().getTime());
   }
 
   #made(answer: Answer, name: string, executed: Executed | undefined): MadeAnswer {

@@ -16,7 +16,7 @@ export interface RequestContext {
   readonly deadlineAt: number;
   /** Aborted when the client has gone or the deadline has passed. */
   readonly signal: AbortSignal;
-  /** How many changes had begun or ended in this process when the request came; requests that differ in it share nothing. */
+  /** How many changes this process had heard of when the request came; requests that differ in it share nothing. */
   readonly changesBefore?: number;
   /** What is learned on the way, for metrics and the request log. */
   readonly trace?: RequestTrace;

@@ -130,6 +130,22 @@ describe('public answers', () => {
     expect(await ask(ALUMNI)).toEqual(after);
   });
 
+  it('are not given to who has changed something in another process', async () => {
+    const heard: ((who: string) => void)[] = [];
+    const changeFeed = {
+      tell: async (who: string) => heard.forEach((each) => each(who)),
+      listen: (each: (who: string) => void) => void heard.push(each),
+    };
+    const [first, second] = [await testGateway({ engine, changeFeed }), await testGateway({ engine, changeFeed })];
+    const ask = async (as: typeof ALUMNI) => (await second.query('{ count }', { as })).body.data;
+    const before = await ask(ALUMNI);
+    second.clock.advance(SECOND);
+    await first.query('mutation { change }', { as: ALUMNI });
+    expect(await ask({ ...ALUMNI, sub: 'mem_01J00000000000000000000008' })).toEqual(before);
+    expect(await ask(ALUMNI)).not.toEqual(before);
+    await Promise.all([first.gateway.stop(), second.gateway.stop()]);
+  });
+
   it('tell the engine after which changes a request came', async () => {
     const before = async () => {
       await test.query('{ now }');

@@ -1,0 +1,101 @@
+/** Connects processes that answer for each other, so that an answer kept or in the making in one is not given to who changed something in another. */
+export interface ChangeFeed {
+  /** Resolves when the others have heard that somebody changed something. Never rejects: one that does not hear is not waited for. */
+  tell(who: string): Promise<void>;
+  /** Calls back for each change that another process tells of, before that one's `tell` resolves. */
+  listen(heard: (who: string) => void): void;
+}
+
+/** What goes between a worker and the primary process. Other modules send messages there too, so each says what it is. */
+export type ChangeMessage =
+  | { readonly type: 'change'; readonly id: string; readonly who: string }
+  /** The answer to a change: by a worker, that it has heard; by the primary, that all have. */
+  | { readonly type: 'change heard'; readonly id: string };
+
+/** A way to another process. */
+export interface Channel {
+  send(message: ChangeMessage): void;
+}
+
+/** Longer is not waited: a process that has not heard by then does not answer anything else in time either. */
+const PATIENCE_MS = 1_000;
+
+export function isChangeMessage(message: unknown): message is ChangeMessage {
+  const type = (message as { type?: unknown } | null)?.type;
+  return type === 'change' || type === 'change heard';
+}
+
+/** A worker's end. `take` is to be given what comes from the primary. */
+export class WorkerChanges implements ChangeFeed {
+  readonly #primary: Channel;
+  readonly #waiting = new Map<string, () => void>();
+  #heard: (who: string) => void = () => undefined;
+  #told = 0;
+
+  constructor(primary: Channel) {
+    this.#primary = primary;
+  }
+
+  tell(who: string): Promise<void> {
+    const id = String(++this.#told);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#settle(id), PATIENCE_MS);
+      this.#waiting.set(id, () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      this.#primary.send({ type: 'change', id, who });
+    });
+  }
+
+  listen(heard: (who: string) => void): void {
+    this.#heard = heard;
+  }
+
+  take(message: ChangeMessage): void {
+    if (message.type === 'change heard') return this.#settle(message.id);
+    this.#heard(message.who);
+    this.#primary.send({ type: 'change heard', id: message.id });
+  }
+
+  #settle(id: string): void {
+    const resolve = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    resolve?.();
+  }
+}
+
+/** The primary's end: passes each change on to all other workers, and tells the first when all have heard. */
+export class ChangeRelay {
+  readonly #workers = new Map<number, Channel>();
+  /** By the relay's own id: who told, by what id of theirs, and who has not heard yet. */
+  readonly #open = new Map<string, { readonly from: number; readonly id: string; readonly left: Set<number> }>();
+  #relayed = 0;
+
+  join(worker: number, channel: Channel): void {
+    this.#workers.set(worker, channel);
+  }
+
+  /** A worker that has ended is not waited for. */
+  leave(worker: number): void {
+    this.#workers.delete(worker);
+    for (const key of [...this.#open.keys()]) this.#heard(key, worker);
+  }
+
+  take(from: number, message: ChangeMessage): void {
+    if (message.type === 'change heard') return this.#heard(message.id, from);
+    const key = String(++this.#relayed);
+    const left = new Set([...this.#workers.keys()].filter((worker) => worker !== from));
+    this.#open.set(key, { from, id: message.id, left });
+    for (const worker of left) this.#workers.get(worker)?.send({ type: 'change', id: key, who: message.who });
+    this.#heard(key, from);
+  }
+
+  #heard(key: string, worker: number): void {
+    const open = this.#open.get(key);
+    open?.left.delete(worker);
+    if (open === undefined || open.left.size > 0) return;
+    this.#open.delete(key);
+    this.#workers.get(open.from)?.send({ type: 'change heard', id: open.id });
+  }
+}
