@@ -46,7 +46,6 @@ export class Connections {
   /** Lets exchanges end, then closes everything. Takes no more from now on. */
   stop(): Promise<void> {
     this.#stopped ??= new Promise((resolve) => (this.#gone = resolve));
-    clearInterval(this.#look);
     for (const connection of this.#free.splice(0)) connection.close(new Error('stopped'));
     this.#leave();
     return this.#stopped;
@@ -96,6 +95,8 @@ export class Connections {
   }
 
   #leave(): void {
-    if (this.#stopped && this.#all.size === 0) this.#gone?.();
+    if (!this.#stopped || this.#all.size > 0) return;
+    clearInterval(this.#look);
+    this.#gone?.();
   }
 }

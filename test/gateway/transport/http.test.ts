@@ -175,6 +175,16 @@ it('keeps to its connections, each with one request at a time, in order', async 
   expect(server.requests.map((text) => text.slice(text.indexOf('{')))).toEqual(bodies);
 });
 
+it('does not wait for a silent server longer than ever when it stops', async () => {
+  await open({ timeoutMs: 50 });
+  answer = () => undefined;
+  const asked = ask();
+  await Promise.all([
+    transport.stop?.(),
+    expect(asked).rejects.toMatchObject({ cause: { message: 'no answer in time' } }),
+  ]);
+});
+
 it('lets what was sent be answered before it stops', async () => {
   await open();
   answer = (socket) => void turn().then(() => socket.write(ok(DATA)));
