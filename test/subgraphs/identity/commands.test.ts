@@ -75,6 +75,8 @@ const PLANS: readonly (readonly [string, object, object])[] = [
   ['membership_applications', { appealCodeHash: { $eq: 'x', $type: 'string' } }, {}],
   ['invitations', { codeHash: 'x', usedAt: null, revokedAt: null }, {}],
   ['invitations', {}, { createdAt: -1, _id: -1 }],
+  ['invitations', { createdAt: { $gte: new Date(0), $lt: new Date() }, revokedAt: null }, {}],
+  ['membership_applications', { submittedAt: { $gte: new Date(0), $lt: new Date() } }, {}],
   ['audit', { subjectId: 'x' }, { at: -1, _id: -1 }],
   ['audit', { actorId: 'x' }, { at: -1, _id: -1 }],
   ['fact_outbox', { to: 'events', dueAt: { $lte: new Date() } }, { dueAt: 1, _id: 1 }],
