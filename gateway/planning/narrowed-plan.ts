@@ -86,7 +86,7 @@ function narrowFetch(fetch: Fetch, { schema, partial, graphOf }: Narrowing): Fet
 }
 
 /** Named fragments spread in place: one fragment may be used below different types. */
-function withoutFragments(document: DocumentNode): DocumentNode {
+export function withoutFragments(document: DocumentNode): DocumentNode {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions)
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);

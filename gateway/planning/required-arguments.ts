@@ -7,12 +7,13 @@ import { splitByRequired } from './split-fetch';
 /**
  * A planner whose plans never send a subgraph a required field that was fetched with other arguments than it requires. Planners merge
  * fetches of one subgraph, and one representation cannot hold `rate(currency: "JPY")` and `rate(currency: "EUR")` as `rate`: such a fetch
- * is split. Rejects where what is required was not fetched at all.
+ * is split, and so is one where a variable leaves out a field and what it requires. Rejects where what is required was not fetched at all.
  */
 export function withRequiredArguments(sdl: string, planner: Planner): Planner {
   if (!sdl.includes('requires: ')) return planner;
   const required = new RequiredFields(parse(sdl, { noLocation: true }));
-  if (!required.haveArguments) return planner;
+  // The native planner has nodes of their own for what depends on variables; the other one has one fetch for both cases.
+  if (!required.haveArguments && planner.name === 'native') return planner;
   return {
     ...planner,
     async plan(document, operationName, choice, signal) {

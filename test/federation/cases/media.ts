@@ -5,8 +5,8 @@ const books = [
   { __typename: 'Book', id: 'b2', title: 'Hills', isbn: '222', ownerId: 'o2', pages: null },
 ];
 const films = [{ __typename: 'Film', id: 'f1', title: 'Night', minutes: 90, ownerId: 'o1' }];
-const all = [...books, ...films];
-const owners = [
+export const mediaItems = [...books, ...films];
+export const mediaOwners = [
   { id: 'o1', name: 'Archive', level: 'GOLD', address: { city: 'Kyoto', zip: '600' } },
   { id: 'o2', name: 'Museum', level: 'HIDDEN', address: { city: 'Nara', zip: '630' } },
 ];
@@ -29,37 +29,46 @@ export const media: TestSubgraphs = {
     `,
     resolvers: {
       Query: {
-        media: () => all.map(withOwner),
+        media: () => mediaItems.map(withOwner),
         medium: (_: unknown, reference: { id: string }) => {
-          const found = byId(all)(reference);
+          const found = byId(mediaItems)(reference);
           return found ? withOwner(found) : null;
         },
-        anything: () => [...all.map(withOwner), { __typename: 'Owner', id: 'o1' }, null],
+        anything: () => [...mediaItems.map(withOwner), { __typename: 'Owner', id: 'o1' }, null],
         newest: () => withOwner(books[0] as (typeof books)[0]),
       },
-      Media: { __resolveReference: (reference: { id: string }) => withOwner(byId(all)(reference) as (typeof all)[0]) },
+      Media: {
+        __resolveReference: (reference: { id: string }) =>
+          withOwner(byId(mediaItems)(reference) as (typeof mediaItems)[0]),
+      },
       Book: {
         __resolveReference: ({ id, isbn }: { id?: string; isbn?: string }) => {
           const found = books.find((book) => book.id === id || book.isbn === isbn);
           return found ? withOwner(found) : null;
         },
       },
-      Film: { __resolveReference: (reference: { id: string }) => byId(films)(reference) },
+      Film: {
+        __resolveReference: (reference: { id: string }) => {
+          const found = byId(films)(reference);
+          return found ? withOwner(found) : null;
+        },
+      },
     },
   },
   ratings: {
     sdl: `
       type Query { best: Media worst: Media }
-      type Media @key(fields: "id") @interfaceObject { id: ID! stars(outOf: Int = 5): Int! related: [Media!] fans: [Owner!] @provides(fields: "name") }
+      type Media @key(fields: "id") @interfaceObject { id: ID! stars(outOf: Int = 5): Int related: [Media!] fans: [Owner!] @provides(fields: "name") }
       type Owner @key(fields: "id") { id: ID! name: String @external }
     `,
     resolvers: {
       Query: { best: () => ({ id: 'b1' }), worst: () => ({ id: 'f1' }) },
       Media: {
         __resolveReference: (reference: { id: string }) => (reference.id === 'b2' ? null : reference),
-        stars: ({ id }: { id: string }, { outOf }: { outOf: number }) => (id === 'b1' ? outOf : 1),
-        related: ({ id }: { id: string }) => all.filter((item) => item.id !== id).map((item) => ({ id: item.id })),
-        fans: () => owners.map(({ id, name }) => ({ id, name })),
+        stars: ({ id }: { id: string }, { outOf }: { outOf: number }) => (id === 'b2' ? null : id === 'b1' ? outOf : 1),
+        related: ({ id }: { id: string }) =>
+          id === 'b2' ? null : mediaItems.filter((item) => item.id !== id).map((item) => ({ id: item.id })),
+        fans: ({ id }: { id: string }) => (id === 'b2' ? null : mediaOwners.map(({ id, name }) => ({ id, name }))),
       },
     },
   },
@@ -71,8 +80,11 @@ export const media: TestSubgraphs = {
       type Address { city: String zip: String! }
     `,
     resolvers: {
-      Query: { owners: () => owners },
-      Owner: { __resolveReference: byId(owners), tags: ({ name }: { name: string }) => [name, name.toLowerCase()] },
+      Query: { owners: () => mediaOwners },
+      Owner: {
+        __resolveReference: byId(mediaOwners),
+        tags: ({ name }: { name: string }) => [name, name.toLowerCase()],
+      },
     },
   },
   shipping: {

@@ -1,24 +1,24 @@
 import type { TestSubgraphs } from '../testkit';
 
-const users = [
+export const shopUsers = [
   { id: 'u1', name: 'Aoi', username: 'aoi' },
   { id: 'u2', name: 'Ren', username: 'ren' },
   { id: 'u3', name: 'Mio', username: 'mio' },
 ];
-const products = [
+export const shopProducts = [
   { upc: 'p1', name: 'Desk', price: 900, weight: 100 },
   { upc: 'p2', name: 'Sofa', price: 1200, weight: 1000 },
   { upc: 'p3', name: 'Chair', price: 50, weight: null },
 ];
-const reviews = [
+export const shopReviews = [
   { id: 'r1', authorId: 'u1', upc: 'p1', body: 'Love it' },
   { id: 'r2', authorId: 'u1', upc: 'p2', body: 'Too big' },
   { id: 'r3', authorId: 'u2', upc: 'p1', body: 'Fine' },
   { id: 'r4', authorId: 'u3', upc: 'p3', body: 'Wobbly' },
 ];
 
-const userOf = (id: string) => users.find((user) => user.id === id) ?? null;
-const reviewOf = (review: (typeof reviews)[number]) => ({
+const userOf = (id: string) => shopUsers.find((user) => user.id === id) ?? null;
+const reviewOf = (review: (typeof shopReviews)[number]) => ({
   ...review,
   author: { __typename: 'User', id: review.authorId, username: userOf(review.authorId)?.username },
   product: { __typename: 'Product', upc: review.upc },
@@ -33,7 +33,11 @@ export const shop: TestSubgraphs = {
       type User @key(fields: "id") { id: ID! name: String! username: String @shareable }
     `,
     resolvers: {
-      Query: { me: () => users[0], users: () => users, user: (_: unknown, { id }: { id: string }) => userOf(id) },
+      Query: {
+        me: () => shopUsers[0],
+        users: () => shopUsers,
+        user: (_: unknown, { id }: { id: string }) => userOf(id),
+      },
       Mutation: { rename: (_: unknown, { id, name }: { id: string; name: string }) => ({ ...userOf(id), name }) },
       User: { __resolveReference: ({ id }: { id: string }) => userOf(id) },
     },
@@ -52,21 +56,21 @@ export const shop: TestSubgraphs = {
       },
       User: {
         reviews: ({ id }: { id: string }, { first }: { first?: number }) =>
-          reviews
+          shopReviews
             .filter(({ authorId }) => authorId === id)
             .map(reviewOf)
             .slice(0, first ?? undefined),
       },
       Review: {
         __resolveReference: ({ id }: { id: string }) => {
-          const found = reviews.find((review) => review.id === id);
+          const found = shopReviews.find((review) => review.id === id);
           return found ? reviewOf(found) : null;
         },
         body: ({ body }: { body: string }, { short }: { short: boolean }) => (short ? body.slice(0, 3) : body),
       },
       Product: {
         reviews: ({ upc }: { upc: string }, { first }: { first?: number }) =>
-          reviews
+          shopReviews
             .filter((review) => review.upc === upc)
             .map(reviewOf)
             .slice(0, first ?? undefined),
@@ -80,11 +84,11 @@ export const shop: TestSubgraphs = {
     `,
     resolvers: {
       Query: {
-        topProducts: (_: unknown, { first }: { first: number }) => products.slice(0, first),
-        product: (_: unknown, { upc }: { upc: string }) => products.find((product) => product.upc === upc) ?? null,
+        topProducts: (_: unknown, { first }: { first: number }) => shopProducts.slice(0, first),
+        product: (_: unknown, { upc }: { upc: string }) => shopProducts.find((product) => product.upc === upc) ?? null,
       },
       Product: {
-        __resolveReference: ({ upc }: { upc: string }) => products.find((product) => product.upc === upc) ?? null,
+        __resolveReference: ({ upc }: { upc: string }) => shopProducts.find((product) => product.upc === upc) ?? null,
         name: ({ name }: { name: string }, { upper }: { upper?: boolean }) => (upper ? name.toUpperCase() : name),
       },
     },
