@@ -25,8 +25,14 @@ export interface CostNode {
   readonly key: string;
   readonly node: FieldNode;
   readonly field: GraphQLField<unknown, unknown>;
-  /** `@cost` of the field, else of its type, else 1 for an object and 0 for a leaf. */
+  /** `@cost` of the field, else of its type, else 1 for an object and 0 for a leaf; the dearest where types differ. */
   readonly weight: number;
+  /** The same where types differ and the type of the object that has the field, of the field's own object, or both are known. */
+  readonly weightOf: ((parent: string | undefined, type: string | undefined) => number) | undefined;
+  /** The object types that the field is asked of. */
+  readonly parents: ReadonlySet<string>;
+  /** The response key that tells an object's type, where the client asks for it. */
+  readonly typeKey: string | undefined;
   readonly isList: boolean;
   readonly size: ListSize | undefined;
   readonly argumentCost: ArgumentCost | undefined;
@@ -81,12 +87,15 @@ function costNode(
   const named = getNamedType(field.type);
   const { table } = source;
   const parents = typesBehind(parent, source);
-  const weight =
-    largest(parents.map((name) => table.weight(`${name}.${field.name}`))) ??
-    (isCompositeType(named)
-      ? largest(typesBehind(named, source).map((name) => table.weight(name) ?? 1))
-      : table.weight(named.name)) ??
+  const weigh = (owners: readonly string[], types: readonly string[]): number =>
+    largest(owners.map((name) => table.weight(`${name}.${field.name}`))) ??
+    (isCompositeType(named) ? largest(types.map((name) => table.weight(name) ?? 1)) : table.weight(named.name)) ??
     0;
+  const types = isCompositeType(named) ? typesBehind(named, source) : [];
+  const weight = weigh(parents, types);
+  const differ = parents.some((owner) =>
+    (types.length > 0 ? types : ['']).some((type) => weigh([owner], [type]) !== weight),
+  );
   const children = node.selectionSet && isCompositeType(named) ? costNodesOf(node.selectionSet, named, source) : [];
   const argumentCost = argumentCostOf(parent.name, node, field, table);
   if (weight === 0 && children.length === 0 && argumentCost === undefined) return undefined;
@@ -95,6 +104,12 @@ function costNode(
     node,
     field,
     weight,
+    weightOf: differ
+      ? (owner, type) =>
+          weigh(owner === undefined ? parents : [parent.name, owner], type === undefined ? types : [type])
+      : undefined,
+    parents: new Set(parents),
+    typeKey: node.selectionSet && isAbstractType(named) ? typeKeyOf(node.selectionSet) : undefined,
     isList: isListType(getNullableType(field.type)),
     size: parents.map((name) => table.listSize(name, field.name)).find((size) => size !== undefined),
     argumentCost,
@@ -106,6 +121,13 @@ function costNode(
 /** A type, and of an interface or union all that may stand behind it: what it costs is stated by them, and the dearest may come. */
 function typesBehind(type: GraphQLCompositeType, { schema }: CostSource): readonly string[] {
   return isAbstractType(type) ? [type.name, ...schema.getPossibleTypes(type).map(({ name }) => name)] : [type.name];
+}
+
+function typeKeyOf({ selections }: SelectionSetNode): string | undefined {
+  for (const item of selections)
+    if (item.kind === Kind.FIELD && item.name.value === '__typename' && !item.directives?.length)
+      return (item.alias ?? item.name).value;
+  return undefined;
 }
 
 function largest(weights: readonly (number | undefined)[]): number | undefined {

@@ -6,6 +6,7 @@ import { DEFAULT_LIST_SIZE, listLength, type Variables } from './list-length';
 /** Whether an object costs 1, and nothing else anything: then the objects of an answer are its cost. */
 const isPlain = (node: CostNode): boolean =>
   node.weight === 1 &&
+  !node.weightOf &&
   isCompositeType(getNamedType(node.field.type)) &&
   !node.argumentCost &&
   node.children.every(isPlain);
@@ -68,22 +69,33 @@ function requestedOf(nodes: readonly CostNode[], variables: Variables, sized: Si
   return sum;
 }
 
-function actualOf(nodes: readonly CostNode[], parent: unknown, variables: Variables): number {
-  if (typeof parent !== 'object' || parent === null) return 0;
+/** By the real types where the answer tells them; a fragment on another type then costs nothing. */
+function actualOf(nodes: readonly CostNode[], object: unknown, variables: Variables, type?: string): number {
+  if (typeof object !== 'object' || object === null) return 0;
   let sum = 0;
   for (const node of nodes) {
-    const value = (parent as Readonly<Record<string, unknown>>)[node.key];
-    if (value === undefined || value === null) continue;
-    sum += actualOfValue(node, value, variables);
+    const value = (object as Readonly<Record<string, unknown>>)[node.key];
+    if (value === undefined || value === null || (type !== undefined && !node.parents.has(type))) continue;
+    sum += actualOfValue(node, value, variables, type);
     if (node.argumentCost) sum += node.argumentCost(variables);
   }
   return sum;
 }
 
-function actualOfValue(node: CostNode, value: unknown, variables: Variables): number {
-  if (!Array.isArray(value)) return node.weight + actualOf(node.children, value, variables);
-  if (node.children.length === 0) return node.weight * value.length;
+function actualOfValue(node: CostNode, value: unknown, variables: Variables, parent: string | undefined): number {
+  if (!Array.isArray(value)) {
+    const type = node.typeKey === undefined ? undefined : typeIn(value, node.typeKey);
+    const known = parent !== undefined || type !== undefined;
+    const weight = known && node.weightOf ? node.weightOf(parent, type) : node.weight;
+    return weight + actualOf(node.children, value, variables, type);
+  }
+  if (node.children.length === 0 && !node.weightOf) return node.weight * value.length;
   let sum = 0;
-  for (const item of value) if (item !== null) sum += actualOfValue(node, item, variables);
+  for (const item of value) if (item !== null) sum += actualOfValue(node, item, variables, parent);
   return sum;
+}
+
+function typeIn(object: unknown, key: string): string | undefined {
+  const name = typeof object === 'object' && object !== null ? (object as Record<string, unknown>)[key] : undefined;
+  return typeof name === 'string' ? name : undefined;
 }

@@ -64,7 +64,7 @@ export const media: TestSubgraphs = {
     resolvers: {
       Query: { best: () => ({ id: 'b1' }), worst: () => ({ id: 'f1' }) },
       Media: {
-        __resolveReference: (reference: { id: string }) => (reference.id === 'b2' ? null : reference),
+        __resolveReference: (reference: { id: string }) => reference,
         stars: ({ id }: { id: string }, { outOf }: { outOf: number }) => (id === 'b2' ? null : id === 'b1' ? outOf : 1),
         related: ({ id }: { id: string }) =>
           id === 'b2' ? null : mediaItems.filter((item) => item.id !== id).map((item) => ({ id: item.id })),

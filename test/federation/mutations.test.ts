@@ -1,0 +1,48 @@
+import { ledger, ledgerMonolith } from './cases/ledger';
+import { federate } from './testkit';
+
+const both = async (query: string, variables: Record<string, unknown> = {}) => {
+  const { run, transports } = await federate(ledger());
+  const answer = await run(query, variables);
+  expect(answer.data).toEqual((await ledgerMonolith().run(query, variables)).data);
+  return { answer, calls: Object.values(transports).flatMap(({ requests }) => requests).length };
+};
+
+describe('root fields of a mutation', () => {
+  it('are called in order, across subgraphs', async () => {
+    const { answer } = await both('mutation { deposit(amount: 4) { sum } square multiply(by: 3) last: square }');
+    expect(answer.data).toEqual({ deposit: { sum: 5 }, square: 25, multiply: 75, last: 5625 });
+  });
+
+  it('are called once where a key stands twice, at its first place', async () => {
+    const { answer } = await both(
+      'mutation { square deposit(amount: 4) { sum } ...Again } fragment Again on Mutation { square }',
+    );
+    expect(answer.data).toEqual({ square: 1, deposit: { sum: 5 } });
+  });
+
+  it('have everything that is asked of one key, under its conditions', async () => {
+    const query = `mutation ($yes: Boolean!, $no: Boolean!) {
+      deposit(amount: 4) { sum } square deposit(amount: 4) @include(if: $yes) { account { id } } deposit(amount: 4) @skip(if: $yes) { account { title } } }`;
+    const { answer } = await both(query.replace(', $no: Boolean!', ''), { yes: true });
+    expect(answer.data).toEqual({ deposit: { sum: 5, account: { id: 'a1' } }, square: 25 });
+  });
+
+  it.each([true, false])('move to their next place when a variable (%s) leaves out the first one', async (yes) => {
+    const query =
+      'mutation ($yes: Boolean!) { multiply(by: 2) @include(if: $yes) square deposit { sum } multiply(by: 2) deposit @skip(if: $yes) { sum } }';
+    const { answer } = await both(query, { yes });
+    const order = yes
+      ? { multiply: 2, square: 4, deposit: { sum: 5 } }
+      : { multiply: 4, square: 1, deposit: { sum: 2 } };
+    expect(answer.data).toEqual(order);
+  });
+
+  it('go on after one that failed', async () => {
+    const { answer } = await both(
+      'mutation { refuse square note(input: { on: "a1", text: "n" }) { number account { heading } } }',
+    );
+    expect(answer.data).toEqual({ refuse: null, square: 1, note: { number: 1, account: { heading: '# Account a1' } } });
+    expect(answer.errors).toEqual([{ message: 'Refused.', path: ['refuse'] }]);
+  });
+});
