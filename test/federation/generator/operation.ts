@@ -27,12 +27,14 @@ export function generateOperation(
   schema: GraphQLSchema,
   seed: number,
   operation: 'query' | 'mutation' = 'query',
+  depth = 4,
 ): Generated {
   const root = operation === 'query' ? schema.getQueryType() : schema.getMutationType();
   if (!root) throw new Error(`A schema without a ${operation}.`);
-  // An alias that stands in the way of a field makes some documents invalid; then the same seed goes on without such aliases.
-  for (const clashing of [0.25, 0.1, 0]) {
-    const made = new Writer(schema, new Random(seed), clashing).write(root, operation);
+  // An alias that stands in the way of a field makes some documents invalid, and so do fields of two types with one name.
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const random = new Random(seed + attempt * 1_000_003);
+    const made = new Writer(schema, random, attempt < 2 ? 0.2 : 0).write(root, operation, depth);
     if (validate(schema, parse(made.query)).length === 0) return made;
   }
   throw new Error(`No valid operation from seed ${seed}.`);
@@ -52,17 +54,17 @@ class Writer {
     this.#clashing = clashing;
   }
 
-  write(root: GraphQLObjectType, operation: 'query' | 'mutation'): Generated {
-    const body = operation === 'query' ? this.#selections(root, 4) : this.#mutations(root);
+  write(root: GraphQLObjectType, operation: 'query' | 'mutation', depth: number): Generated {
+    const body = operation === 'query' ? this.#selections(root, depth) : this.#mutations(root, depth - 1);
     const declared = this.#variables.definitions;
     const head = declared.length > 0 ? `${operation} (${declared.join(', ')})` : operation;
     return { query: [`${head} ${body}`, ...this.#fragments].join('\n'), variables: this.#variables.values };
   }
 
-  #mutations(root: GraphQLObjectType): string {
+  #mutations(root: GraphQLObjectType, depth: number): string {
     const fields = Object.values(root.getFields());
     const parts = Array.from({ length: 2 + this.#random.below(4) }, () =>
-      this.#field(root, this.#random.pick(fields).name, 3),
+      this.#field(root, this.#random.pick(fields).name, depth),
     );
     return `{ ${parts.join(' ')} }`;
   }

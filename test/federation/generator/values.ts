@@ -86,6 +86,10 @@ function literal(type: GraphQLInputType, random: Random, variables: Variables | 
   if (isEnumType(type)) return random.pick(type.getValues()).name;
   if (isInputObjectType(type)) {
     const fields = Object.values(type.getFields());
+    if (type.isOneOf) {
+      const only = random.pick(fields);
+      return `{ ${only.name}: ${literal(only.type, random, undefined)} }`;
+    }
     return `{ ${(variables ? argumentsFor(fields, random, variables) : literalFields(fields, random)).join(', ')} }`;
   }
   return random.pick(LITERALS[type.name] ?? ['"x"']);
