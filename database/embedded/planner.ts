@@ -8,7 +8,7 @@ import { conjunction, type Conditions } from './conditions';
 import { sortOrder } from './index-order';
 import { looseBounds } from './loose-bounds';
 import { implies } from './partial-indexes';
-import { isPlainObject, type Document } from './values';
+import { isPlainObject, numeric, type Document } from './values';
 
 export type SortKeys = readonly (readonly [field: string, direction: 1 | -1])[];
 
@@ -37,7 +37,10 @@ export function plan(
   collation?: Collation,
 ): Plan {
   const forced = hint === undefined ? undefined : hinted(collection, hint);
-  if (forced === 'natural') return { index: undefined, bounds: [], reverse: false, sorted: sort.length === 0 };
+  if (forced === 'natural') {
+    const reverse = Number(numeric((hint as Document).$natural)) === -1;
+    return { index: undefined, bounds: [], reverse, sorted: sort.length === 0 };
+  }
   const conditions = conjunction(filter);
   let best: { plan: Plan; score: number } | undefined;
   for (const index of forced ? [forced] : collection.indexes) {
@@ -177,7 +180,11 @@ function planIndex(
 }
 
 function hinted(collection: Collection, hint: unknown): Index | 'natural' {
-  if (isPlainObject(hint) && '$natural' in hint) return 'natural';
+  if (isPlainObject(hint) && '$natural' in hint) {
+    if (Math.abs(Number(numeric(hint.$natural) ?? NaN)) !== 1)
+      throw badValue('$natural hint cannot be set to a value other than -1 or 1.');
+    return 'natural';
+  }
   if (typeof hint !== 'string' && !isPlainObject(hint))
     throw failedToParse('hint must be either a string or nested object');
   const found = collection.indexes.find((index) =>

@@ -3,7 +3,8 @@ import { foldedValue } from './collated-keys';
 import { namespaceOf, type Catalog, type Collection, type Index } from './catalog';
 import { equalValues } from './compare';
 import { checkId, withId } from './document-id';
-import { StoreError, documentTooLarge } from './errors';
+import { StoreError } from './errors';
+import { checkLimits, encodeChecked } from './document-limits';
 import { encodeKey } from './key-encoding';
 import { indexTuples } from './index-keys';
 import { indexPrefix, recordIdBytes, recordKey } from './layout';
@@ -14,8 +15,6 @@ import { LiveView, type View } from './storage';
 import type { WriteQueue } from './write-queue';
 import { validate } from './validation';
 import { encode, truthy, type Document } from './values';
-
-const LARGEST_DOCUMENT = 16 * 1024 * 1024;
 
 /** A stored document: its id in the collection, its bytes, decoded on demand by the reader. */
 export interface Record {
@@ -47,7 +46,7 @@ export class Records {
     const document = withId(source);
     checkId(document._id);
     if (checkRules) validate(collection, document);
-    const bytes = received ? checkSize(received) : encodeChecked(document);
+    const bytes = received ? checkLimits(received, document) : encodeChecked(document);
     const recordId = collection.nextRecordId++;
     const added = collection.indexes.map((index) => this.entries(view, collection, index, document, recordId));
     collection.indexes.forEach((index, i) => this.checkUnique(view, collection, index, added[i] as Entry[], recordId));
@@ -228,11 +227,4 @@ function duplicateKey(collection: Collection, index: Index, tuple: readonly unkn
     [],
     { keyPattern: index.spec.key, keyValue },
   );
-}
-
-const encodeChecked = (document: Document): Buffer => checkSize(encode(document));
-
-function checkSize(bytes: Buffer): Buffer {
-  if (bytes.length > LARGEST_DOCUMENT) throw documentTooLarge();
-  return bytes;
 }

@@ -5,6 +5,7 @@ import { resolvePaths } from './update-paths';
 import { compileFilter, type Matcher } from './matcher';
 import { compilePipelineUpdate } from './update-pipeline';
 import { checkOperand, checkOperator } from './update-checks';
+import { withStamps } from './stamps';
 import { typeName } from './type-names';
 import { isPlainObject, type Document } from './values';
 
@@ -15,6 +16,8 @@ export interface UpdateSettings {
   variables?: Document | undefined;
   /** How texts compare: the statement's collation holds in the update as in its filter. */
   strings?: StringOrder | undefined;
+  /** An empty timestamp stays one. */
+  keepsEmptyStamps?: boolean;
   now: () => Date;
 }
 
@@ -31,7 +34,11 @@ export function compileUpdate(update: unknown, settings: UpdateSettings): Update
   if (!names[0]?.startsWith('$')) {
     if (names.some((name) => name.startsWith('$')))
       throw new StoreError(52, 'DollarPrefixedFieldName', 'A replacement must not contain update operators');
-    return (document) => ({ ...(document._id === undefined ? {} : { _id: document._id }), ...update });
+    const keeps = { bypassEmptyTsReplacement: settings.keepsEmptyStamps };
+    return (document) => ({
+      ...(document._id === undefined ? {} : { _id: document._id }),
+      ...withStamps(update, settings.now, keeps),
+    });
   }
   const filters = compileArrayFilters(settings.arrayFilters, strings);
   const paths = Object.values(update).flatMap((operands) => (isPlainObject(operands) ? Object.keys(operands) : []));

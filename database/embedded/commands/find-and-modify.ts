@@ -30,6 +30,7 @@ export const findAndModify: Command = async (call) => {
         arrayFilters: body.arrayFilters,
         variables: letOf(call),
         strings,
+        keepsEmptyStamps: truthy(body.bypassEmptyTsReplacement),
         now: () => engine.now(),
       });
   const act = (view: View): Document => {

@@ -1,7 +1,8 @@
 import type { Collection } from '../catalog';
 import { parseCollation } from '../collation';
 import { equalValues } from '../compare';
-import { StoreError } from '../errors';
+import { StoreError, typeMismatch } from '../errors';
+import { showValue } from '../show';
 import { checkPartialFilter } from './partial-filter';
 import { encode, isPlainObject, numeric, truthy, type Document } from '../values';
 
@@ -57,6 +58,8 @@ export function normalize(spec: Document, inherited: unknown): Document {
       'NotImplemented',
       'Wildcard indexes are not supported by the embedded store; use MongoDB for them',
     );
+  checkKeyPattern(spec.key);
+  if (spec.name === '*') throw new StoreError(2, 'BadValue', "The index name '*' is not valid.");
   if (typeof spec.name !== 'string' || spec.name === '')
     throw new StoreError(9, 'FailedToParse', 'The index name must be a non-empty string');
   if (spec.expireAfterSeconds !== undefined) {
@@ -69,6 +72,7 @@ export function normalize(spec: Document, inherited: unknown): Document {
       );
     }
   }
+  checkFlags(spec);
   if (truthy(spec.sparse) && spec.partialFilterExpression !== undefined)
     throw new StoreError(67, 'CannotCreateIndex', "cannot mix 'partialFilterExpression' and 'sparse' options");
   if (spec.v !== undefined && ![1, 2].includes(Number(numeric(spec.v) ?? NaN)))
@@ -78,6 +82,41 @@ export function normalize(spec: Document, inherited: unknown): Document {
   const { v: _v, key, name, ...options } = rest;
   const collation = parseCollation(spec.collation ?? inherited);
   return { v: 2, key, name, ...options, ...(collation && { collation: collation.spec }) };
+}
+
+const cannot = (message: string): StoreError => new StoreError(67, 'CannotCreateIndex', message);
+/** Kinds of indexes that MongoDB has beside those by value; another text is the name of none. */
+const KINDS = new Set(['text', '2d', '2dsphere', 'hashed', 'geoHaystack', 'columnstore', 'wildcard']);
+
+function checkKeyPattern(key: Document): void {
+  for (const [path, direction] of Object.entries(key)) {
+    if (path.split('.').includes('')) throw cannot('Index keys cannot contain an empty field.');
+    const wrong = path.split('.').find((part) => part.startsWith('$') && !['$id', '$ref', '$db'].includes(part));
+    if (wrong !== undefined) throw cannot("Index key contains an illegal field name: field name starts with '$'.");
+    if (typeof direction === 'string' && !KINDS.has(direction)) throw cannot(`Unknown index plugin '${direction}'`);
+  }
+}
+
+function checkFlags(spec: Document): void {
+  for (const name of ['unique', 'sparse', 'hidden'])
+    if (spec[name] !== undefined && typeof spec[name] !== 'boolean' && numeric(spec[name]) === undefined)
+      throw typeMismatch(
+        `The field '${name}' has value ${name}: ${showValue(spec[name])}, which is not convertible to bool`,
+      );
+  const fields = Object.keys(spec.key as Document);
+  if (spec.expireAfterSeconds !== undefined && fields.length > 1)
+    throw cannot('TTL indexes are single-field indexes, compound indexes do not support TTL');
+  if (fields.join() !== '_id' || Number(numeric((spec.key as Document)._id) ?? NaN) !== 1) return;
+  if (truthy(spec.hidden)) throw new StoreError(2, 'BadValue', "can't hide _id index");
+  const other = ['unique', 'sparse', 'expireAfterSeconds', 'partialFilterExpression'].find(
+    (name) => spec[name] !== undefined,
+  );
+  if (other !== undefined)
+    throw new StoreError(
+      197,
+      'InvalidIndexSpecificationOption',
+      `The field '${other}' is not valid for an _id index specification.`,
+    );
 }
 
 /** Whether the same index is there; an index that differs under the same name or key is an error. */

@@ -6,6 +6,7 @@ import { compileQuery, Query, type Hit, type QueryOptions } from '../query';
 import type { StatementResult } from '../sessions/retry-record';
 import type { View } from '../storage';
 import { parseSort } from '../sorting';
+import { withStamps } from '../stamps';
 import { upsertStart } from '../upsert-start';
 import { compileUpdate, type Update } from '../updater';
 import { receivedBytes } from '../wire/received';
@@ -35,7 +36,14 @@ export function insertOne(
   received?: Buffer,
 ): StatementResult {
   const collection = call.engine.ensureIn(view, database, name);
-  call.engine.records.insert(view, collection, document, !truthy(call.body.bypassDocumentValidation), received);
+  const stamped = withStamps(document, () => call.engine.now(), call.body);
+  call.engine.records.insert(
+    view,
+    collection,
+    stamped,
+    !truthy(call.body.bypassDocumentValidation),
+    stamped === document ? received : undefined,
+  );
   return INSERTED;
 }
 
@@ -71,6 +79,7 @@ export function updateStatement(call: Call, database: string, name: string, stat
       arrayFilters: statement.arrayFilters,
       variables: { ...letOf(call), ...(statement.c as Document | undefined) },
       strings: collationOf(present, statement.collation)?.order,
+      keepsEmptyStamps: truthy(call.body.bypassEmptyTsReplacement),
       now: () => call.engine.now(),
     });
     if (isMulti(statement) && isReplacement(statement.u)) {
