@@ -121,6 +121,7 @@ export async function createIdentitySubgraph(dependencies: IdentityDependencies)
       erasures: new ErasureStore(connection),
       sessions,
       inbox: new InboxOnce(connection, clock),
+      log,
     }),
     standing: new StandingService({ ...shared, sessions, revocations }),
     signInCodes,

@@ -95,6 +95,27 @@ test('an erasure reaches every part of the platform, and each of them says so', 
   expect((await erasures({ isComplete: false })).totalCount).toBe(0);
 });
 
+test('nothing in any database says who it was', async () => {
+  const names = [person.family, person.given].flatMap(({ text, kana, romaji }) => [text, kana, romaji]);
+  const found: string[] = [];
+  let mentions = 0;
+  for (const { name } of (await client.db().admin().listDatabases()).databases) {
+    for (const collection of name.startsWith('alumni_') ? await client.db(name).collections() : []) {
+      for (const document of await collection.find().toArray()) {
+        const text = JSON.stringify(document);
+        const isTheirs = text.includes(person.memberId);
+        if (isTheirs) mentions += 1;
+        const says = text.includes(person.email) || text.includes(person.birthDate);
+        if (isTheirs ? says || names.some((one) => text.includes(one)) : text.includes(person.email)) {
+          found.push(collection.namespace);
+        }
+      }
+    }
+  }
+  expect(found).toEqual([]);
+  expect(mentions).toBeGreaterThan(0);
+});
+
 test('nobody but the secretariat reads receipts', async () => {
   for (const persona of ['alumni', 'supporter', 'business-unit', 'recruiter', 'analyst'] as const) {
     expect([persona, (await graph.ask(persona, ERASURES)).data?.erasures ?? null]).toEqual([persona, null]);

@@ -63,6 +63,15 @@ test('production without secrets', async () => {
   expect(await refused('start', [], { NODE_ENV: 'production' })).toContain('ACTOR_KEY');
 }, 30_000);
 
+test('a subgraph in production that does not know where the others are', async () => {
+  const said = await refused('start:subgraph', ['events'], {
+    NODE_ENV: 'production',
+    MONGODB_URI: 'mongodb://127.0.0.1:1/',
+    CONTENT_URL: 'http://content:4002/graphql',
+  });
+  expect(said).toContain('set IDENTITY_URL, OPPORTUNITIES_URL');
+}, 30_000);
+
 test('a subgraph that nobody knows, or without a database; a gateway without keys', async () => {
   expect(await refused('start:subgraph', ['people'], {})).toContain('identity|content|events|opportunities');
   expect(await refused('start:subgraph', ['identity'], {})).toContain('MONGODB_URI');

@@ -17,7 +17,7 @@ const schema = new Schema<ErasureRecord>(
 );
 // page: all of them, newest first.
 schema.index({ erasedAt: -1, _id: -1 });
-// page: those that somebody has not confirmed, newest first.
+// page and unconfirmedBefore: those that somebody has not confirmed, newest first.
 schema.index({ completedAt: 1, erasedAt: -1, _id: -1 });
 
 export function erasureModel(connection: Connection): Model<ErasureRecord> {

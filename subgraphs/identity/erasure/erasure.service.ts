@@ -1,6 +1,7 @@
 import type { Actor } from '../../../common/actor/actor';
 import { requireStaff } from '../../../common/actor/guards';
 import { DAY, type Clock } from '../../../common/clock';
+import type { Log } from '../../../common/log';
 import type { PageArguments } from '../../../common/paging/connection';
 import { FACT_RECEIVERS, type Fact } from '../../../common/subgraph/fact';
 import type { InboxOnce } from '../../../database/outbox/inbox-once';
@@ -26,6 +27,7 @@ export interface ErasureDependencies {
   readonly transact: Transactor;
   readonly hash: KeyedHash;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 /** Erases who withdrew and did not come back. What stays points at nobody: the cohort for statistics, and a keyed hash of the address. */
@@ -36,12 +38,17 @@ export class ErasureService {
     this.#with = dependencies;
   }
 
-  /** Right however often and by however many processes it is done. Returns how many were erased. */
+  /**
+   * Right however often and by however many processes it is done. Returns how many were erased. Complains of erasures that somebody has not
+   * confirmed for a day: facts come again by themselves, so something is broken there.
+   */
   async eraseDue(): Promise<number> {
-    const { members, clock } = this.#with;
+    const { members, erasures, clock, log } = this.#with;
     const due = await members.withdrawnBefore(new Date(clock.now().getTime() - GRACE_MS));
     let erased = 0;
     for (const member of due) if (await this.#erase(member)) erased += 1;
+    const unconfirmed = await erasures.unconfirmedBefore(new Date(clock.now().getTime() - DAY));
+    if (unconfirmed > 0) log.error({ unconfirmed }, 'erasures are not confirmed everywhere after a day');
     return erased;
   }
 

@@ -29,6 +29,11 @@ export class ErasureStore {
     await this.#erasures.updateOne({ _id: memberId }, change, { session });
   }
 
+  /** How many erasures from before a moment somebody has not confirmed. */
+  async unconfirmedBefore(moment: Date): Promise<number> {
+    return this.#erasures.countDocuments({ completedAt: null, erasedAt: { $lt: moment } }).exec();
+  }
+
   /** Newest first; `isComplete` chooses those that everybody has confirmed, or those that somebody has not. */
   page(isComplete: boolean | undefined, page: PageArguments): Promise<ErasurePage> {
     const filter = isComplete === undefined ? {} : { completedAt: isComplete ? { $ne: null } : null };

@@ -83,6 +83,9 @@ const PLANS: readonly (readonly [string, object, object])[] = [
   ['fact_outbox', { subject: 'mem_1' }, { sequence: -1 }],
   ['fact_outbox', { subject: 'mem_1', to: 'events' }, { sequence: 1 }],
   ['sessions', { revokedAt: { $gte: new Date() } }, {}],
+  ['erasures', {}, { erasedAt: -1, _id: -1 }],
+  ['erasures', { completedAt: null }, { erasedAt: -1, _id: -1 }],
+  ['erasures', { completedAt: null, erasedAt: { $lt: new Date() } }, {}],
   ['members', { state: { $in: ['SUSPENDED', 'WITHDRAWN'] }, inactiveSince: { $gte: new Date() } }, {}],
 ];
 
