@@ -74,3 +74,13 @@ test('listCommands, logs, profiling that is off, no users of this database', asy
   expect(await admin({ fsync: 1 })).toMatchObject({ ok: 1 });
   expect(await (await session.collection([{}])).aggregate([{ $planCacheStats: {} }]).toArray()).toEqual([]);
 });
+
+test('a connection tells what it may do when it is asked to', async () => {
+  const plain = await admin({ connectionStatus: 1 });
+  expect(plain.authInfo).not.toHaveProperty('authenticatedUserPrivileges');
+  const { authInfo } = await admin({ connectionStatus: 1, showPrivileges: true });
+  expect(authInfo).toMatchObject({ authenticatedUserPrivileges: expect.any(Array) });
+  expect(await admin({ getParameter: 1, logComponentVerbosity: 1 })).toMatchObject({
+    logComponentVerbosity: { verbosity: expect.any(Number) },
+  });
+});

@@ -49,6 +49,14 @@ test('an event larger than a document can be comes in fragments, and a stream go
   await again.close();
 });
 
+test('an update of nearly a whole document comes in fragments, too', async () => {
+  const stream = await opened(SPLIT, { fullDocumentBeforeChange: 'off' });
+  await collection.updateOne({ _id: 1 }, { $set: { text: 'd'.repeat(12 * MEGABYTE) } });
+  const [first, second] = [await next(stream), await next(stream)];
+  await stream.close();
+  expect({ ...first, ...second }).toMatchObject({ operationType: 'update', splitEvent: { fragment: 2, of: 2 } });
+});
+
 test('without fragments such an event ends the stream', async () => {
   const stream = await opened([]);
   await change('c');

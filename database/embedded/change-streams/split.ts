@@ -1,10 +1,21 @@
-import { StoreError } from '../errors';
+import { documentTooLarge, StoreError } from '../errors';
 import { encode, type Document } from '../values';
 
 /** The largest message of a document that a server sends: 16 MB and room for what surrounds it. */
-export const LARGEST_EVENT = 16_793_600;
+const LARGEST_EVENT = 16_793_600;
 /** What `_id` and `splitEvent` take in each fragment. */
 const ENVELOPE = 256;
+
+/** The bytes of an event; undefined when no message could carry them. */
+export function wholeOf(event: Document): Buffer | undefined {
+  try {
+    const bytes = encode(event);
+    return bytes.length <= LARGEST_EVENT ? bytes : undefined;
+  } catch (error) {
+    if (error instanceof StoreError && error.code === documentTooLarge().code) return undefined;
+    throw error;
+  }
+}
 
 /** The fields of an event that is too large, in fragments that are not; small fields come together, as `$changeStreamSplitLargeEvent` does it. */
 export function fragmentsOf({ _id, ...fields }: Document): Document[] {

@@ -5,7 +5,7 @@ import { ChangeKind, type Change } from '../oplog/change';
 import type { OplogEntry } from '../oplog/oplog';
 import { decode, encode, type Document } from '../values';
 import { eventOf, invalidateEvent, type EventSource } from './events';
-import { fragmentsOf, LARGEST_EVENT } from './split';
+import { fragmentsOf, wholeOf } from './split';
 import { tokenOf, type Position } from './token';
 import { concerns, ends, type Scope } from './scope';
 
@@ -91,8 +91,8 @@ export class ChangeStream implements Source {
   private *pieces(event: Document, at: Position): Iterable<[Buffer | undefined, Position]> {
     const { time, index, kind, fragment = -1 } = this.position;
     const shown = this.shape(event);
-    const bytes = shown && encode(shown);
-    if (!shown || !bytes || bytes.length <= LARGEST_EVENT) {
+    const bytes = shown && wholeOf(shown);
+    if (!shown || bytes) {
       yield [bytes, at];
       return;
     }

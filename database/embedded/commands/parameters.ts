@@ -11,6 +11,7 @@ const parameters: Readonly<Record<string, Parameter>> = {
   authenticationMechanisms: { value: () => ['SCRAM-SHA-256'] },
   enableTestCommands: { value: ({ engine }) => engine.failPoints !== undefined },
   featureCompatibilityVersion: { value: () => ({ version: '8.0' }) },
+  logComponentVerbosity: { value: () => ({ verbosity: 0 }) },
   logLevel: { value: () => 0 },
   notablescan: { value: () => false },
   quiet: { value: () => false },

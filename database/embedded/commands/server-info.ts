@@ -87,10 +87,14 @@ export const serverStatus: Command = ({ engine }) => ({
   },
 });
 
-export const connectionStatus: Command = ({ connection: { user } }) => ({
+/** The one account may do everything. */
+const EVERYTHING = [{ resource: { anyResource: true }, actions: ['anyAction'] }];
+
+export const connectionStatus: Command = ({ body, connection: { user } }) => ({
   authInfo: {
     authenticatedUsers: user === undefined ? [] : [{ user, db: 'admin' }],
     authenticatedUserRoles: user === undefined ? [] : [{ role: 'root', db: 'admin' }],
+    ...(truthy(body.showPrivileges) && { authenticatedUserPrivileges: user === undefined ? [] : EVERYTHING }),
   },
 });
 export const hostInfo: Command = ({ engine }) => ({
@@ -124,4 +128,3 @@ export const fsync: Command = ({ body }) => {
   return { numFiles: 1 };
 };
 export const whatsmyuri: Command = ({ connection }) => ({ you: connection.client });
-export const atlasVersion: Command = () => ({});
