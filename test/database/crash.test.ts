@@ -34,12 +34,7 @@ embedded('kill -9', () => {
       const started = new Set<string>();
       for (let round = 0; round < rounds; round += 1) {
         const store = await startChildStore(dataDir, compiled);
-        const client = await MongoClient.connect(store.uri, {
-          writeConcern: { w: 'majority' },
-          retryWrites: false,
-          // Writers that the kill interrupts give up soon.
-          serverSelectionTimeoutMS: 250,
-        });
+        const client = await connected(store.uri);
         const notes = client.db('crash').collection<Note>('notes');
         await verify(notes, acknowledged, deleted, pairs);
         await notes.createIndex({ round: 1 });
@@ -113,6 +108,18 @@ embedded('kill -9', () => {
     await next.kill();
   }, 60_000);
 });
+
+/** A client whose writers give up soon when a kill interrupts them; a machine that is busy gets more time to connect. */
+async function connected(uri: string): Promise<MongoClient> {
+  const options = { writeConcern: { w: 'majority' }, retryWrites: false, serverSelectionTimeoutMS: 250 } as const;
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return await MongoClient.connect(uri, options);
+    } catch (error) {
+      if (attempts === 40) throw error;
+    }
+  }
+}
 
 /** What was acknowledged is there, what was deleted is gone, both halves of a transaction or none, every index and the size kept agree. */
 async function verify(
