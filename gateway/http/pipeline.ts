@@ -79,6 +79,7 @@ export class Pipeline {
     const { trace } = context;
     // Only names that we gave ourselves: a client could make up any number of them.
     if (trace && params.query === undefined) trace.operation = operation.name ?? 'other';
+    if (type === OperationTypeNode.SUBSCRIPTION) throw noSubscriptions();
     if (method === 'GET' && type !== OperationTypeNode.QUERY) throw new MethodNotAllowed();
     const variables = coerced(state, operation, params.variables);
     if (operation.introspects !== 'no') {
@@ -171,3 +172,9 @@ function coerced(state: SchemaState, { node }: AnalyzedOperation, given: Variabl
 
 /** A mutation by GET: answered 405 with `Allow: POST`, because links and prefetching must not change anything. */
 export class MethodNotAllowed extends Error {}
+
+const noSubscriptions = (): PublicError =>
+  new PublicError('BAD_REQUEST', {
+    ja: '購読 (subscription) には対応していません。問い合わせを繰り返してください。',
+    en: 'Subscriptions are not supported. Ask again with a query instead.',
+  });

@@ -50,6 +50,8 @@ function nodeOf(node: ApolloNode | SubscriptionNode, path: Path): PlanNode {
         ...(node.elseClause && { else: nodeOf(node.elseClause, path) }),
       };
     case 'Fetch': {
+      if (node.contextRewrites?.length)
+        throw new Error(`${node.serviceName} has a field with @fromContext, which this gateway does not fill in yet.`);
       const outputRewrites = (node.outputRewrites ?? []).map(rewriteOf);
       const entity = {
         alias: '_entities',

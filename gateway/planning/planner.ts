@@ -14,7 +14,8 @@ import { withRequiredArguments } from './required-arguments';
 export function createPlanner(supergraph: SupergraphModel, log: Log, wanted: 'native' | 'apollo' = 'native'): Planner {
   let second: Planner | undefined;
   const other = (): Planner => (second ??= apolloPlannerOf(supergraph));
-  if (wanted === 'apollo') return other();
+  // The native planner leaves such arguments empty without a word; the other one knows them, and refuses what needs them.
+  if (wanted === 'apollo' || CONTEXTUAL.test(supergraph.sdl)) return other();
   let native: Planner;
   try {
     native = withRequiredArguments(supergraph.sdl, withPartialUnions(supergraph.sdl, createNativePlanner));
@@ -46,6 +47,9 @@ export function createPlanner(supergraph: SupergraphModel, log: Log, wanted: 'na
 
 /** A document with `@skip(if: true)` may want nothing at all. */
 const LEFT_OUT_BY_CLIENT = /@(?:skip|include)\(if: (?:true|false)\)/;
+
+/** A use in `@join__field`, not the definition that every supergraph has. */
+const CONTEXTUAL = /contextArguments:\s*\[\s*\{/;
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
