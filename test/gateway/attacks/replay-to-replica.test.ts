@@ -1,10 +1,11 @@
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { ANONYMOUS } from '../../../common/actor/actor';
 import { LocalNonces } from '../../../common/actor/nonces';
 import { SharedNonces, type RedisSet } from '../../../common/actor/shared-nonces';
 import { ActorVerifier, signActor } from '../../../common/actor/signature';
-import { ManualClock } from '../../../common/clock';
+import { ManualClock, SECOND } from '../../../common/clock';
 import { silentLog } from '../../../common/log';
+import { openRedis } from '../../../common/redis';
 import { describeWithRedis, testRedis } from '../../testkit/redis';
 
 const KEY = 'a key of tests that is long enough to be one';
@@ -20,8 +21,7 @@ describeWithRedis('a request that is sent again, to another replica of the subgr
   const server = testRedis();
   const clients: Redis[] = [];
   const connect = async (): Promise<Redis> => {
-    const redis = new Redis(server.socket, { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 200 });
-    redis.on('error', () => undefined);
+    const redis = openRedis(server.url);
     clients.push(redis);
     await new Promise((resolve) => redis.once('ready', resolve));
     return redis;
@@ -70,6 +70,18 @@ test('nobody without the key can fill Redis: a nonce is claimed after the signat
   expect(claims).toBe(0);
   await verifier.verify(signed(), request);
   expect(claims).toBe(1);
+});
+
+test('a Redis that does not answer is asked once a second, and by requests again when it is back', async () => {
+  let [asked, isAway] = [0, true];
+  const redis = { set: () => ((asked += 1), isAway ? Promise.reject(new Error('timed out')) : Promise.resolve('OK')) };
+  const verifier = replica(redis);
+  for (let i = 0; i < 20; i += 1) await verifier.verify(signed(), request);
+  expect(asked).toBe(1);
+  clock.advance(SECOND);
+  isAway = false;
+  for (let i = 0; i < 20; i += 1) await verifier.verify(signed(), request);
+  expect(asked).toBe(21);
 });
 
 test('while the key is being replaced both are accepted, and a third is not; afterwards only the new one', async () => {
