@@ -18,9 +18,6 @@ export interface ValueGroup {
   readonly count: SafeCount;
 }
 
-/** More groups than this that may hold the median, and it is not told: it would say nothing. */
-const MOST_GROUPS = 5;
-
 /** Where an answer is broken down by something else, the median's own breakdown would be a second one. */
 export const MEDIAN_OF_OTHER_BREAKDOWN: SafeMedian = { ...NOT_TOLD, reason: 'OTHER_BREAKDOWN' };
 
@@ -28,9 +25,13 @@ export const MEDIAN_OF_OTHER_BREAKDOWN: SafeMedian = { ...NOT_TOLD, reason: 'OTH
  * The median of what people's values are, from a protected answer alone (`groups` in ascending order, with their total): whoever has that answer
  * could compute the same, so it tells nothing new about anybody. In return it is not exact: `from` and `to` enclose the median of every
  * table that the answer may stand for, the true one among them; `value` is where it would be if the shown numbers were exact and the others
- * spread evenly over the withheld groups.
+ * spread evenly over the withheld groups. Where more than `mostGroups` may hold it, it is withheld, for it would say nothing.
  */
-export function safeMedianOf(groups: readonly ValueGroup[], total: SafeCount, k: number): SafeMedian {
+export function safeMedianOf(
+  groups: readonly ValueGroup[],
+  total: SafeCount,
+  { k, mostGroups }: { readonly k: number; readonly mostGroups: number },
+): SafeMedian {
   const totals = boundsOf(total, k);
   if (!totals || total.value === null || groups.every(({ count }) => count.suppressed)) return NOT_TOLD;
   const limits = limitsOf(groups, k);
@@ -50,7 +51,7 @@ export function safeMedianOf(groups: readonly ValueGroup[], total: SafeCount, k:
   }
   const range = groups.slice(first, last + 1);
   const [lowest, highest] = [range[0], range.at(-1)];
-  if (!lowest || !highest || range.length > MOST_GROUPS) return NOT_TOLD;
+  if (!lowest || !highest || range.length > mostGroups) return NOT_TOLD;
   const value = Math.min(Math.max(likelyMedian(groups, total.value), lowest.from), highest.to);
   return { value, from: lowest.from, to: highest.to, suppressed: false, reason: null };
 }

@@ -15,6 +15,9 @@ export interface CohortStatisticsRecord {
   readonly medianYearsSinceLeaving: SafeMedian;
 }
 
+/** A median of years that may be any of more than these says nothing. */
+const MOST_YEARS = 5;
+
 /** Whom a question counts: the people of the cohorts that its filter allows. */
 export class Population {
   readonly chosen: readonly Cohort[];
@@ -58,7 +61,7 @@ export class Population {
     return safeMedianOf(
       groups.toSorted((a, b) => a.from - b.from),
       this.total(),
-      this.k,
+      { k: this.k, mostGroups: MOST_YEARS },
     );
   }
 

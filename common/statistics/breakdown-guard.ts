@@ -15,8 +15,8 @@ export class BreakdownGuard {
     const earlier = this.#shown.get(key);
     if (earlier !== undefined && earlier !== breakdown) {
       throw badInput({
-        ja: '1回の問い合わせで同じ指標を取り出せる集計は1通りだけです（差から個人が分かるのを防ぐため）。問い合わせを分けてください。',
-        en: 'One operation may break a measure down in one way only, so that nobody is revealed by subtraction. Send the other one separately.',
+        ja: '1回の問い合わせで同じ指標を取り出せる集計は1通りだけです（差から個人が分かるのを防ぐため）。問い合わせを分けてください。月どうしの比較には trend が使えます。',
+        en: 'One operation may break a measure down in one way only, so that nobody is revealed by subtraction. Send the other one separately; to compare months, ask for a trend.',
       });
     }
     this.#shown.set(key, breakdown);

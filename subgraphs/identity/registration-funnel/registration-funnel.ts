@@ -62,7 +62,7 @@ function medianDaysOf(people: readonly Progress[]): SafeMedian {
   const days = people.flatMap((person) => person.days ?? []);
   const { cells, total } = protect(DAYS.map(([from, to]) => days.filter((day) => day >= from && day <= to).length));
   const groups = DAYS.map(([from, to], index) => ({ from, to, count: cells[index] ?? WITHHELD }));
-  return safeMedianOf(groups, total, K_ORDINARY);
+  return safeMedianOf(groups, total, { k: K_ORDINARY, mostGroups: 2 });
 }
 
 const protect = (counts: readonly number[]): SafeGroups => protectGroups(counts, K_ORDINARY);

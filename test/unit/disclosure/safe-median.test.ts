@@ -14,7 +14,7 @@ function toldOf(counts: readonly number[], k: number): SafeMedian {
   return safeMedianOf(
     cells.map((count, value) => ({ from: value, to: value, count })),
     total,
-    k,
+    { k, mostGroups: 5 },
   );
 }
 
@@ -75,6 +75,13 @@ test('of the sample network’s size it is within a year', () => {
   expect(trueMedians(counts)).toEqual([35, 35]);
 });
 
+test('is withheld where more groups may hold it than are worth telling', () => {
+  const { cells, total } = protectGroups([20, 9, 4, 4, 4, 4], 5);
+  const groups = cells.map((count, value) => ({ from: value, to: value, count }));
+  const told = [1, 6].map((mostGroups) => safeMedianOf(groups, total, { k: 5, mostGroups }).value);
+  expect(told).toEqual([null, expect.any(Number)]);
+});
+
 test('lies within a group of several values, by how many are below', () => {
   const shown = [20, 60].map((value) => protectGroups([value], 5).cells[0]);
   const [few, many] = shown;
@@ -84,5 +91,5 @@ test('lies within a group of several values, by how many are below', () => {
     { from: 1, to: 9, count: many },
   ];
   const { total } = protectGroups([80], 5);
-  expect(safeMedianOf(groups, total, 5)).toMatchObject({ value: 4, from: 1, to: 9 });
+  expect(safeMedianOf(groups, total, { k: 5, mostGroups: 2 })).toMatchObject({ value: 4, from: 1, to: 9 });
 });
