@@ -22,7 +22,7 @@ const point = (value: unknown): Interval => ({ low: value, high: value, lowInclu
 
 /** What an index must be searched for so that no match of the conditions is missed; undefined when it would not help. */
 export function boundsOf(
-  conditions: readonly (readonly [string, unknown])[],
+  conditions: readonly (readonly [operator: string, operand: unknown, ...more: unknown[]])[],
   multikey: boolean,
   sparse: boolean,
   /** The query compares texts by a language: patterns and ranges of them have no bounds. */

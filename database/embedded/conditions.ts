@@ -1,7 +1,14 @@
 import { boundsOf, hull } from './bounds';
 import { isPlainObject, type Document } from './values';
 
-export type Conditions = Map<string, [operator: string, operand: unknown][]>;
+/** An `$elemMatch` around a condition: whatever it says holds of one element of the array at its path. */
+export interface Element {
+  readonly operand: object;
+  readonly path: string;
+}
+
+export type Condition = [operator: string, operand: unknown, element?: Element];
+export type Conditions = Map<string, Condition[]>;
 
 /** What every match must fulfil, by field: the top level and nested `$and`s. */
 export function conjunction(filter: Document, into: Conditions = new Map()): Conditions {
@@ -33,7 +40,9 @@ function addElement(name: string, element: Document, into: Conditions): void {
         BOUNDING.has(operator) && operand != null && !(Array.isArray(operand) && operand.includes(null)),
     );
     const path = `${name}.${field}`;
-    if (bounding.length > 0) into.set(path, [...(into.get(path) ?? []), ...bounding]);
+    const within = { operand: element, path: name };
+    const told = bounding.map(([operator, operand]): Condition => [operator, operand, within]);
+    if (told.length > 0) into.set(path, [...(into.get(path) ?? []), ...told]);
   }
 }
 

@@ -17,7 +17,7 @@ const WHOLE: ReadonlySet<Order> = new Set([Order.Null, Order.Number, Order.Objec
  */
 export function looseBounds(
   field: string,
-  conditions: readonly (readonly [string, unknown])[],
+  conditions: readonly (readonly [operator: string, operand: unknown, ...more: unknown[]])[],
   { multikey, sparse }: { multikey: boolean; sparse: boolean },
 ): Bounds | undefined {
   const excluded = multikey ? [] : conditions.flatMap(excludedBy).filter((value) => WHOLE.has(orderOf(value)));
@@ -29,7 +29,7 @@ export function looseBounds(
   return { intervals: gaps(excluded), points: false, loose: true };
 }
 
-function excludedBy([operator, operand]: readonly [string, unknown]): unknown[] {
+function excludedBy([operator, operand]: readonly [string, unknown, ...unknown[]]): unknown[] {
   if (operator === '$ne') return [operand];
   if (operator === '$nin' && Array.isArray(operand) && operand.length <= MOST_EXCLUDED) return operand as unknown[];
   if (operator !== '$not' || !isPlainObject(operand)) return [];

@@ -12,7 +12,11 @@ export function implies(conditions: Conditions, partial: Document): boolean {
   return !Object.keys(partial).some((name) => name.startsWith('$') && name !== '$and');
 }
 
-function impliesOne([operator, operand]: readonly [string, unknown], needed: string, value: unknown): boolean {
+function impliesOne(
+  [operator, operand]: readonly [string, unknown, ...unknown[]],
+  needed: string,
+  value: unknown,
+): boolean {
   if (operator === needed && equalValues(operand, value)) return true;
   if (needed === '$exists') {
     if (!value) return false;

@@ -7,6 +7,7 @@ import { compareValues, equalValues } from './compare';
 import { conjunction, type Conditions } from './conditions';
 import { sortOrder } from './index-order';
 import { looseBounds } from './loose-bounds';
+import { multikeyConditions } from './multikey';
 import { implies } from './partial-indexes';
 import { isPlainObject, numeric, type Document } from './values';
 
@@ -149,9 +150,12 @@ function planIndex(
   const bounds: Bounds[] = [];
   let score = 0;
   let alternatives = 1;
+  const elements = new Map<string, object | undefined>();
   for (const field of index.fields) {
-    let found = boundsOf(conditions.get(field) ?? [], index.multikey, index.sparse, collation !== undefined);
-    if (!found && !collation && !index.collation) found = looseBounds(field, conditions.get(field) ?? [], index);
+    const { usable, element } = multikeyConditions(index, field, conditions, elements);
+    elements.set(field, element);
+    let found = boundsOf(usable, index.multikey, index.sparse, collation !== undefined);
+    if (!found && !collation && !index.collation) found = looseBounds(field, usable, index);
     if (found && index.collation?.key !== collation?.key && !withoutText(found)) found = undefined;
     if (found && index.collation) found = foldedBounds(found, index.collation);
     if (!found || alternatives * found.intervals.length > 2_000) break;

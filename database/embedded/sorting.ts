@@ -59,7 +59,20 @@ export function sorter(keys: SortKeys, limit: number, strings?: StringOrder): (h
 }
 
 export function sortKey(document: Document, keys: SortKeys, strings?: StringOrder): unknown[] {
+  if (keys.length > 1) checkParallel(document, keys);
   return keys.map(([field, direction]) => extreme(document, field.split('.'), direction, strings));
+}
+
+/** Two arrays beside each other have no order together, as they have no place in one index. */
+function checkParallel(document: Document, keys: SortKeys): void {
+  let first: unknown;
+  for (const [field] of keys) {
+    let value: unknown = document;
+    for (const name of field.split('.')) value = isPlainObject(value) ? value[name] : value;
+    if (!Array.isArray(value)) continue;
+    first ??= value;
+    if (first !== value) throw badValue('cannot sort with keys that are parallel arrays');
+  }
 }
 
 export function documentOrder(

@@ -1,4 +1,4 @@
-import { badValue } from './errors';
+import { badValue, typeMismatch } from './errors';
 import { compareValues, equalValues, type StringOrder } from './compare';
 import { documentOrder, parseSort, sortKey } from './sorting';
 import { typeName } from './type-names';
@@ -14,7 +14,9 @@ export function pushInto(
   const modifiers = isPlainObject(operand) && '$each' in operand ? operand : { $each: [operand] };
   const each = modifiers.$each;
   if (!Array.isArray(each))
-    throw badValue(`The argument to $each in ${operator} must be an array but it was of type: ${typeName(each)}`);
+    throw (operator === '$push' ? badValue : typeMismatch)(
+      `The argument to $each in ${operator} must be an array but it was of type: ${typeName(each)}`,
+    );
   checkModifiers(modifiers, operator);
   if (operator === '$addToSet') {
     const set = [...before];

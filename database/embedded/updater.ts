@@ -34,6 +34,8 @@ export function compileUpdate(update: unknown, settings: UpdateSettings): Update
   if (!names[0]?.startsWith('$')) {
     if (names.some((name) => name.startsWith('$')))
       throw new StoreError(52, 'DollarPrefixedFieldName', 'A replacement must not contain update operators');
+    if (settings.arrayFilters !== undefined)
+      throw failedToParse('arrayFilters may not be specified for replacement-style updates');
     const keeps = { bypassEmptyTsReplacement: settings.keepsEmptyStamps };
     return (document) => ({
       ...(document._id === undefined ? {} : { _id: document._id }),

@@ -15,7 +15,9 @@ const DELETE = new Set('q limit hint collation sampleId includeQueryStatsMetrics
 /** Refuses a statement that says too little to be run safely, or what no statement can say: nothing is written by guess. */
 export function checkUpdate(statement: Document): void {
   checkFields('update.updates', statement, UPDATE, ['q', 'u']);
-  const { u, multi, sort, arrayFilters } = statement;
+  const { u, multi, sort, arrayFilters, c } = statement;
+  if (c !== undefined && !Array.isArray(u))
+    throw location(51198, 'Constant values may only be specified for pipeline updates');
   if (!isPlainObject(u) && !Array.isArray(u))
     throw failedToParse(`Update argument must be either an object or an array`);
   if (sort !== undefined && truthy(multi)) throw failedToParse('Cannot specify sort with multi=true');
