@@ -5,9 +5,10 @@ import { Pool } from 'undici';
 
 /**
  * Child process: no gateway at all. For each request it sends the same subgraph requests, wave by wave, and answers with their answers in a
- * row: what the network alone costs in Node. Arguments: the subgraphs' URL, a file with the waves (lists of `{ path, body }`).
+ * row: what the network alone costs in Node. Arguments: the subgraphs' URL, a file with the waves (lists of `{ path, body }`), what comes
+ * before each path.
  */
-const [, , origin = '', file = ''] = process.argv;
+const [, , origin = '', file = '', before = ''] = process.argv;
 const waves = JSON.parse(readFileSync(file, 'utf8')) as { path: string; body: string }[][];
 const pool = new Pool(origin, { connections: 64 });
 
@@ -19,7 +20,7 @@ const server = createServer((request, response) => {
       const answers = await Promise.all(
         wave.map(async ({ path, body }) => {
           const headers = { 'content-type': 'application/json', accept: 'application/json' };
-          const answer = await pool.request({ path, method: 'POST', headers, body });
+          const answer = await pool.request({ path: before + path, method: 'POST', headers, body });
           return answer.body.text();
         }),
       );

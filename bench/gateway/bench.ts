@@ -4,7 +4,7 @@ import path from 'node:path';
 import { composeServices } from '@apollo/composition';
 import type { Benchmark } from '../figure';
 import { freePort, gatewayCommand, hiveCommand, startCommand, startOwn, type Contestant } from './contestants';
-import { BARE, ONE, TWO, figuresOf, lineOf, resultOf } from './figures';
+import { BARE, BARE_NEW, ONE, TWO, figuresOf, lineOf, resultOf } from './figures';
 import { runRound, type Round } from './load';
 import { BENCH_OPERATION } from './operation';
 import { coldPlanMs } from './plan-time';
@@ -34,7 +34,7 @@ export const run: Benchmark = async (report) => {
     const traffic = new Map<string, Traffic>();
     let data: unknown;
     for (const each of contestants) {
-      const seen = await trafficOf(each, subgraphs.url, body, each.name === BARE ? 'none' : data);
+      const seen = await trafficOf(each, subgraphs.url, body, [BARE, BARE_NEW].includes(each.name) ? 'none' : data);
       traffic.set(each.name, seen.traffic);
       data ??= seen.data;
     }
@@ -80,6 +80,7 @@ async function startAll(
   writeFileSync(waves, JSON.stringify(await wavesOf(supergraph)));
   const started = [
     await startOwn(BARE, 'bare.ts', [subgraphs, waves]),
+    await startOwn(BARE_NEW, 'bare.ts', [subgraphs, waves, '/changing']),
     await startOwn('stock', 'stock.ts', [supergraph]),
     await startOwn('ours', 'ours.ts', [supergraph, 'http']),
     await startOwn('ours, new answers each time', 'ours.ts', [changing, 'http']),

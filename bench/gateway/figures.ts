@@ -5,6 +5,8 @@ import type { Traffic } from './traffic';
 
 /** The server that is no gateway. */
 export const BARE = 'bare node:http';
+/** The same, of subgraphs that answer something else each time, which costs them more, too. */
+export const BARE_NEW = 'bare node:http, new answers each time';
 export const ONE = 'ours, 1 worker';
 export const TWO = 'ours, 2 workers';
 
@@ -58,9 +60,9 @@ export function figuresOf(results: ReadonlyMap<string, Result>, planMs: number):
     atLeast('over HTTP against the best Node peer', rate('ours') / peer, 2, 'times'),
     atLeast('sharing against the best Node peer', rate('ours, sharing') / sharing, 2.5, 'times'),
     atMost('time per request against the bare server', rate(BARE) / rate('ours'), 1.6, 'times'),
-    atMost('the same, new answers each time', rate(BARE) / rate('ours, new answers each time'), 1.6, 'times'),
+    atMost('the same, new answers each time', rate(BARE_NEW) / rate('ours, new answers each time'), 1.6, 'times'),
     told('CPU time per request against the bare server', cpu('ours') / cpu(BARE), 'times'),
-    told('the same, new answers each time', cpu('ours, new answers each time') / cpu(BARE), 'times'),
+    told('the same, new answers each time', cpu('ours, new answers each time') / cpu(BARE_NEW), 'times'),
     atMost('subgraph requests', requests, 7, 'requests'),
     // "2 kB": what the best peer sends, rounded down.
     atMost('subgraph bytes', bytes, 2_500, 'bytes'),

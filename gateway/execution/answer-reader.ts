@@ -1,5 +1,5 @@
 import type { AnswerField, AnswerShape } from './answer-shape';
-import { setOwn, type DataObject } from './keys';
+import type { DataObject } from './keys';
 
 /** What was read of an answer's text. */
 export interface ReadAnswer {
@@ -95,7 +95,7 @@ class AnswerReader {
       this.at += field.label.length;
       const value = field.shape === undefined ? this.#leaf() : this.#composite(field.shape);
       if (value === undefined) return undefined;
-      setOwn(object, field.key, value);
+      object[field.key] = value;
       const next = text.charCodeAt(this.at++);
       if (next === CLOSING) break;
       if (next !== COMMA) return undefined;

@@ -42,6 +42,8 @@ function shapeOf(
     for (const selection of selections) {
       if (selection.kind === Kind.FIELD) {
         const key = (selection.alias ?? selection.name).value;
+        // An assignment to it would replace the prototype; JSON.parse knows what to do.
+        if (key === '__proto__') continue;
         const inner = found.get(key) ?? [];
         if (selection.selectionSet) inner.push(selection.selectionSet);
         found.set(key, inner);

@@ -144,14 +144,15 @@ class ProjectionCompiler {
       const known = texts.get(value);
       if (known !== undefined) {
         run.objects += known.objects;
-        return known.text;
+        // Written again, so it is worth being in one piece.
+        return flat(known.text);
       }
       const before = run.problems.length;
       const objects = run.objects;
       const text = write(value, run);
       // With problems inside, every place needs its own errors.
       if (text !== undefined && run.problems.length === before)
-        texts.set(value, { text: flat(text), objects: run.objects - objects });
+        texts.set(value, { text, objects: run.objects - objects });
       return text;
     };
   }
