@@ -100,8 +100,8 @@ function gatherPath(
   const landing = start && execution.landings[start.landing];
   // An entity itself does not hang in the response, only what it holds does: nothing may be replaced in it.
   const replaceable = key !== undefined && !(start && landing?.whole && path.length === start.skipped + 1);
-  const { repeated } = execution;
-  const found: Found = { objects: [], parents: replaceable ? [] : undefined, repeated, entered: new Set() };
+  const { repeated, equal } = execution;
+  const found: Found = { objects: [], parents: replaceable ? [] : undefined, equal, entered: new Set() };
   if (start && landing?.whole) {
     for (const entity of landing.entities) collectObjects(entity, path, start.skipped, found);
   } else {
@@ -109,7 +109,7 @@ function gatherPath(
   }
   const { objects, parents } = found;
   // What takes the place of an object that hangs at several of these places.
-  const seen = repeated.has(place) ? new Map<DataObject, DataObject>() : undefined;
+  const seen = equal.has(place) || (parents && repeated.has(place)) ? new Map<DataObject, DataObject>() : undefined;
   const firsts: (DataObject | undefined)[] = [];
   const { only } = representation;
   const byValue = new Map<unknown, number>();

@@ -1,6 +1,6 @@
 import type { SupergraphModel } from '../supergraph/supergraph';
 import type { SubgraphError, SubgraphResponse } from '../transport/transport';
-import type { Execution } from './execution';
+import { noteEqual, type Execution } from './execution';
 import { copyOf, isDataObject, mergeInto, own, setOwn, type DataObject } from './keys';
 import { placeObjects, type ResponsePath } from './path-walk';
 import { MAX_PLACES, addSubgraphError } from './subgraph-errors';
@@ -17,7 +17,7 @@ export function land(
   const entities = isDataObject(data) ? own(data, part.alias) : undefined;
   if (!Array.isArray(entities)) return;
   if (part.rewrite) part.rewrite(entities);
-  if (repeated) for (const place of repeated) execution.repeated.add(place);
+  if (repeated) noteEqual(execution, repeated);
   let from = 0;
   part.places.forEach(({ number, below }, index) => {
     const to = ends[index] as number;

@@ -26,6 +26,8 @@ export interface Execution {
   readonly landings: (Landing | undefined)[];
   /** Places (see Sharing) at which one object hangs several times in this response. */
   readonly repeated: Set<number>;
+  /** Those of them at which equal objects of one answer are one, also as items of lists. */
+  readonly equal: Set<number>;
   /** Takes down the exchanges with subgraphs; undefined: nobody wants to know. */
   readonly recorder?: Recorder | undefined;
   /** Answers that have come already. */
@@ -37,3 +39,11 @@ export const MAX_ERRORS = 100;
 
 /** One step of a compiled plan. Never rejects: what goes wrong is in `errors`, and the data that would have come stays away. */
 export type Step = (execution: Execution) => Promise<void>;
+
+/** Takes down at which places an answer has one object for several equal ones. */
+export function noteEqual(execution: Execution, places: ReadonlySet<number>): void {
+  for (const place of places) {
+    execution.repeated.add(place);
+    execution.equal.add(place);
+  }
+}

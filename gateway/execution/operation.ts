@@ -123,13 +123,25 @@ export class CompiledOperation {
       : {};
     const landings = new Array<undefined>(this.#sharing.count);
     const repeated = new Set<number>();
-    const execution = { data, variables, context, transports, errors: [], landings, repeated, recorder, received };
+    const equal = new Set<number>();
+    const execution = {
+      data,
+      variables,
+      context,
+      transports,
+      errors: [],
+      landings,
+      repeated,
+      equal,
+      recorder,
+      received,
+    };
     await this.#step(execution);
     return execution;
   }
 
-  #projected({ data, variables, errors, repeated }: Execution): TextResult {
-    const run: ProjectionRun = { variables, problems: [], repeated, written: [], objects: 0 };
+  #projected({ data, variables, errors, repeated, equal }: Execution): TextResult {
+    const run: ProjectionRun = { variables, problems: [], repeated, equal, written: [], objects: 0 };
     const text = flat(this.#project(data, run) ?? 'null');
     if (errors.length === 0 && run.problems.length === 0) return { data: text, objects: run.objects, errors };
     const { clientKey } = this.#client;

@@ -44,8 +44,8 @@ export interface Found {
   readonly objects: DataObject[];
   /** Undefined: not wanted. */
   readonly parents: DataObject[] | undefined;
-  /** Places at which one object hangs several times: it is entered once. */
-  readonly repeated: ReadonlySet<number>;
+  /** Places at which equal objects are one: it is entered once. */
+  readonly equal: ReadonlySet<number>;
   readonly entered: Set<DataObject>;
 }
 
@@ -78,7 +78,7 @@ export function collectObjects(
     }
     const next = step.inherited ? own(object, step.key) : object[step.key];
     if (typeof next === 'object')
-      collectObjects(next, path, from + 1, found, object, step.place >= 0 && found.repeated.has(step.place));
+      collectObjects(next, path, from + 1, found, object, step.place >= 0 && found.equal.has(step.place));
   } else if (step.kind === 'items') collectObjects(object, path, from + 1, found, parent, repeats);
   else if (isOf(step.types, object)) collectObjects(object, path, from + 1, found, parent, repeats);
 }

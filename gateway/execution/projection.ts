@@ -32,6 +32,8 @@ export interface ProjectionRun {
   readonly problems: ProjectionProblem[];
   /** Places (see Sharing) at which one object hangs several times. */
   readonly repeated: ReadonlySet<number>;
+  /** Those of them at which items of lists do, too. */
+  readonly equal: ReadonlySet<number>;
   /** Written texts of such objects, by field of the document. */
   readonly written: (Map<unknown, WrittenText> | undefined)[];
   /** Objects in the text so far. */
@@ -128,18 +130,22 @@ class ProjectionCompiler {
       );
       const at = wayTo(place, key);
       const write = this.#output(definition.type, inner, at, `${type.name}.${name}`);
-      writers.push({ ...field, conditions, write });
+      writers.push({
+        ...field,
+        conditions,
+        write: inner.length > 0 ? this.#remembering(write, at, 'repeated') : write,
+      });
     }
     return writers;
   }
 
   /** Writes an object, or a list of objects, that hangs at many places only once. */
-  #remembering(write: Writer, place: string): Writer {
+  #remembering(write: Writer, place: string, where: 'repeated' | 'equal'): Writer {
     const number = this.#options.sharing.placeAt(place);
     if (number === undefined) return write;
     const slot = this.#slots++;
     return (value, run) => {
-      if (!run.repeated.has(number)) return write(value, run);
+      if (typeof value !== 'object' || value === null || !run[where].has(number)) return write(value, run);
       const texts = (run.written[slot] ??= new Map());
       const known = texts.get(value);
       if (known !== undefined) {
@@ -177,13 +183,10 @@ class ProjectionCompiler {
   #value(type: GraphQLOutputType, inner: readonly Selected[], place: string, coordinate: string): Writer {
     if (isLeafType(type)) return compileLeaf(type);
     if (isListType(type)) {
-      const list = compileList(this.#output(type.ofType, inner, place, coordinate));
-      return inner.length > 0 ? this.#remembering(list, place) : list;
+      const items = this.#output(type.ofType, inner, place, coordinate);
+      return compileList(inner.length > 0 ? this.#remembering(items, place, 'equal') : items);
     }
-    return this.#remembering(
-      isObjectType(type) ? this.object(type, inner, place) : this.#abstract(type, inner, place),
-      place,
-    );
+    return isObjectType(type) ? this.object(type, inner, place) : this.#abstract(type, inner, place);
   }
 
   #abstract(type: GraphQLInterfaceType | GraphQLUnionType, inner: readonly Selected[], place: string): Writer {

@@ -1,6 +1,6 @@
 import type { Fetch } from '../planning/plan';
 import type { SupergraphModel } from '../supergraph/supergraph';
-import type { Step } from './execution';
+import { noteEqual, type Step } from './execution';
 import { isDataObject, mergeInto } from './keys';
 import { compileRewrites } from './rewrites';
 import type { Sharing } from './sharing';
@@ -27,7 +27,7 @@ export function compileRootFetch(fetch: Fetch, supergraph: SupergraphModel, shar
         return;
       }
       if (rewrite) rewrite(data);
-      if (repeated) for (const place of repeated) execution.repeated.add(place);
+      if (repeated) noteEqual(execution, repeated);
       mergeInto(execution.data, data);
     } catch (error) {
       addFailure(
