@@ -8,6 +8,6 @@ module.exports = {
   // These ship ES modules only; Jest needs them as CommonJS, which Node 20.19+ itself does not.
   transformIgnorePatterns: ['/node_modules/(?!(?:jose|cookie)/)'],
   modulePathIgnorePatterns: ['<rootDir>/data/', '<rootDir>/bench/node_modules/'],
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   reporters: ['default', '<rootDir>/test/testkit/summary-reporter.cjs'],
 };
