@@ -118,6 +118,17 @@ test.each<[string, Document]>([
   expect(await counters.findOne()).toEqual({ _id: 1, n: 1 });
 });
 
+test('onPrimaryTransactionalWrite counts only writes that are done: each of two commands is cut off once', async () => {
+  const twice = client.db('a').collection<{ _id: number; n: number }>('cut_twice');
+  await twice.deleteMany({});
+  await client.db('admin').command({ configureFailPoint: 'onPrimaryTransactionalWrite', mode: { times: 2 } });
+  await twice.bulkWrite([
+    { insertOne: { document: { _id: 1, n: 0 } } },
+    { updateOne: { filter: {}, update: { $inc: { n: 1 } } } },
+  ]);
+  expect(await twice.find().toArray()).toEqual([{ _id: 1, n: 1 }]);
+});
+
 test('onPrimaryTransactionalWrite can fail a write for good', async () => {
   const refused = client.db('a').collection('refused');
   const data = { failBeforeCommitExceptionCode: 1, closeConnection: false };

@@ -4,7 +4,7 @@ import { badValue } from '../errors';
 import { codeNameOf, isResumable, labelsFor } from '../error-labels';
 import { idOf, isPlainObject, numberOf, numeric, truthy, type Document } from '../values';
 import { FailPoint } from './fail-point';
-import { failedBeforeCommit, isRetryableWrite } from './transactional-write';
+import { failedBeforeCommit, isRepeated, isRetryableWrite } from './transactional-write';
 
 /** Thrown when the client's connection has to break without an answer. */
 export class ConnectionCut extends Error {}
@@ -89,12 +89,15 @@ export class FailPoints {
   }
 
   private async failWrite(body: Document, answer: Answer): Promise<Document> {
-    const data = this.due('onPrimaryTransactionalWrite');
-    if (!data) return answer(body);
-    const failure = failedBeforeCommit(data, body);
-    if (!failure) await answer(body);
-    if (data.closeConnection === undefined || truthy(data.closeConnection)) throw new ConnectionCut();
-    return failure ?? answer(body);
+    const point = this.active.get('onPrimaryTransactionalWrite');
+    if (!point) return answer(body);
+    const failure = failedBeforeCommit(point.data, body);
+    const reply = failure ?? (await answer(body));
+    // A write that is only told of again is none: the point waits for the next.
+    if (isRepeated(reply) || !this.due('onPrimaryTransactionalWrite')) return failure ? answer(body) : reply;
+    const { closeConnection } = point.data;
+    if (closeConnection === undefined || truthy(closeConnection)) throw new ConnectionCut();
+    return reply;
   }
 
   /** What the point does, when it is on and acts now. */

@@ -7,6 +7,10 @@ const BATCHES = new Set(['insert', 'update', 'delete']);
 export const isRetryableWrite = (body: Document): boolean =>
   body.txnNumber !== undefined && body.autocommit === undefined;
 
+/** Whether the answer tells of statements that had run before. */
+export const isRepeated = (reply: Document): boolean =>
+  reply.retriedStmtIds !== undefined || reply.retriedStmtId !== undefined;
+
 /** The answer to a write that failed before its commit: for a batch the error of its first statement. */
 export function failedBeforeCommit(data: Document, body: Document): Document | undefined {
   const code = numeric(data.failBeforeCommitExceptionCode);
