@@ -2,8 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { Binary } from 'bson';
 import { parseCollation, type Collation } from './collation';
 import { StoreError } from './errors';
+import { checkNamespace } from './namespaces';
 import { compileFilter, type Matcher } from './matcher';
-import { catalogKey, catalogRange, recordIdOf, recordKey, recordPrefix, afterPrefix } from './layout';
+import {
+  afterPrefix,
+  catalogKey,
+  catalogRange,
+  garbageRange,
+  idOfPrefix,
+  prefixOfGarbage,
+  recordIdOf,
+  recordKey,
+  recordPrefix,
+} from './layout';
 import { commandChange, type Change } from './oplog/change';
 import { readRange, type Database } from './storage';
 import type { Tallies } from './tallies';
@@ -77,6 +88,9 @@ export class Catalog {
       this.collections.set(namespaceOf(collection), collection);
       this.nextId = Math.max(this.nextId, collection.id + 1, ...collection.indexes.map((index) => index.id + 1));
     }
+    // An id is not given again while something of its last owner is left.
+    for (const { key } of readRange(this.database, ...garbageRange(), false))
+      this.nextId = Math.max(this.nextId, idOfPrefix(prefixOfGarbage(key)) + 1);
   }
 
   find(namespace: string): Collection | undefined {
@@ -223,22 +237,6 @@ function direction(value: unknown): 1 | -1 {
     throw new StoreError(67, 'CannotCreateIndex', 'Values in the index key pattern must be numbers other than 0');
   }
   return Number(number) < 0 ? -1 : 1;
-}
-
-function checkNamespace(database: string, name: string): void {
-  if (
-    name === '' ||
-    name.includes('$') ||
-    name.includes('\0') ||
-    name.startsWith('.') ||
-    name.endsWith('.') ||
-    name.startsWith('system.')
-  ) {
-    throw new StoreError(73, 'InvalidNamespace', `Invalid namespace specified '${database}.${name}'`);
-  }
-  if (database === '' || /[/\\. "$\0]/.test(database) || database.length > 63) {
-    throw new StoreError(73, 'InvalidNamespace', `Invalid database name: '${database}'`);
-  }
 }
 
 export const recordKeyOf = (collection: Collection, recordId: number): Buffer => recordKey(collection.id, recordId);

@@ -4,6 +4,7 @@ import { Catalog, type Collection } from './catalog';
 import { LogicalClock } from './clock';
 import { Cursors } from './cursors';
 import { FailPoints } from './fail-points/fail-points';
+import { Garbage } from './garbage';
 import { oplogRange, timeOfOplogKey } from './layout';
 import { Metrics } from './metrics';
 import type { Change } from './oplog/change';
@@ -39,6 +40,7 @@ export class Engine {
   readonly clock: LogicalClock;
   readonly oplog: Oplog;
   readonly tallies: Tallies;
+  readonly garbage: Garbage;
   readonly catalog: Catalog;
   readonly records: Records;
   readonly queue: WriteQueue;
@@ -79,6 +81,7 @@ export class Engine {
       failed: () => this.failed(),
     };
     this.queue = new WriteQueue(this.database, this.uncommitted, hooks, dataDir);
+    this.garbage = new Garbage(this.database, this.queue);
     this.records = new Records(this.catalog, this.queue);
     this.cursors = new Cursors(() => this.now().getTime());
     this.sessions = new Sessions(this);
@@ -124,6 +127,7 @@ export class Engine {
     this.cursors.closeAll();
     this.sessions.endAll();
     this.snapshots.close();
+    this.garbage.stop();
     await this.queue.run(() => undefined);
     await this.database.close();
   }
@@ -134,6 +138,7 @@ export class Engine {
     this.clock.commit();
     this.tallies.publish();
     this.oplog.published();
+    this.garbage.published();
   }
 
   private failed(): void {

@@ -1,14 +1,20 @@
-/** Where things are in the one LMDB table. First byte: 1 catalog, 2 records, 3 index entries, each with the id of the collection or index; 4 oplog by time, 5 sessions by id, 6 sizes of collections. */
+/** Where things are in the one LMDB table. First byte: 1 catalog, 2 records, 3 index entries, each with the id of the collection or index; 4 oplog by time, 5 sessions by id, 6 sizes of collections, 7 prefixes of what was dropped and is not removed yet. */
 const CATALOG = 1;
 const RECORD = 2;
 const INDEX = 3;
 const OPLOG = 4;
 const SESSION = 5;
 const TALLY = 6;
+const GARBAGE = 7;
 
 export const catalogKey = (collectionId: number): Buffer => prefixed(CATALOG, collectionId);
 export const catalogRange = (): [Buffer, Buffer] => [Buffer.from([CATALOG]), Buffer.from([CATALOG + 1])];
 export const tallyKey = (collectionId: number): Buffer => prefixed(TALLY, collectionId);
+export const garbageKey = (prefix: Buffer): Buffer => Buffer.concat([Buffer.from([GARBAGE]), prefix]);
+export const garbageRange = (): [Buffer, Buffer] => [Buffer.from([GARBAGE]), Buffer.from([GARBAGE + 1])];
+export const prefixOfGarbage = (key: Buffer): Buffer => key.subarray(1);
+/** The id of the collection or index that something under this prefix belonged to. */
+export const idOfPrefix = (prefix: Buffer): number => prefix.readUInt32BE(1);
 export const recordPrefix = (collectionId: number): Buffer => prefixed(RECORD, collectionId);
 export const indexPrefix = (indexId: number): Buffer => prefixed(INDEX, indexId);
 

@@ -58,7 +58,9 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
     engine.snapshots.trim();
     engine.sessions.sweep().catch(log);
     removeExpired(engine).catch(log);
+    engine.garbage.sweep().catch(log);
   }, options.sweepMs ?? SWEEP_MS).unref();
+  engine.garbage.sweep().catch(log);
   let stopped: Promise<void> | undefined;
   return {
     uri: `mongodb://${authority}/?replicaSet=rs0&directConnection=true`,

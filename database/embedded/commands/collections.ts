@@ -7,7 +7,7 @@ import { compileFilter } from '../matcher';
 import { checkValidator } from '../validation';
 import { encode, equalOptions, truthy, type Document } from './collection-options';
 import { batchOf, interruptOf, collectionName, cursorOptions, documentOf, type Call, type Command } from './command';
-import { clear, existing } from './indexes';
+import { existing } from './indexes';
 import { sizesOf } from './sizes';
 
 const OPTIONS = ['validator', 'validationLevel', 'validationAction', 'changeStreamPreAndPostImages'];
@@ -43,8 +43,8 @@ export const create: Command = async (call) => {
 /** Inside the write queue. Waits for the transactions that use the collection. */
 export function discard(call: Call, collection: Collection): void {
   call.engine.awaitTransactions(collection);
-  clear(call.engine.live, recordPrefix(collection.id));
-  for (const index of collection.indexes) clear(call.engine.live, indexPrefix(index.id));
+  call.engine.garbage.discard(recordPrefix(collection.id));
+  for (const index of collection.indexes) call.engine.garbage.discard(indexPrefix(index.id));
   call.engine.catalog.forget(collection);
   call.engine.cursors.closeNamespace(namespaceOf(collection));
 }

@@ -67,7 +67,8 @@ function build(call: Call, view: View, collection: Collection, spec: Document): 
       });
     }
   } catch (error) {
-    clear(view, indexPrefix(index.id));
+    // A transaction that fails is not applied at all.
+    if (!(view instanceof TransactionView)) engine.garbage.discard(indexPrefix(index.id));
     throw error;
   }
   collection.indexes.push(index);
@@ -80,20 +81,6 @@ function build(call: Call, view: View, collection: Collection, spec: Document): 
       operationDescription: { indexes: [spec] },
     }),
   );
-}
-
-/** Some at a time, so that a collection of any size is removed without being held in memory. */
-const AT_A_TIME = 1_000;
-
-export function clear(view: View, prefix: Buffer): void {
-  for (let keys = firstKeys(view, prefix); keys.length > 0; keys = firstKeys(view, prefix))
-    for (const key of keys) view.remove(key);
-}
-
-function firstKeys(view: View, prefix: Buffer): Buffer[] {
-  const keys: Buffer[] = [];
-  for (const { key } of view.range(prefix, afterPrefix(prefix))) if (keys.push(key) === AT_A_TIME) break;
-  return keys;
 }
 
 export const listIndexes: Command = (call) => {
@@ -118,7 +105,7 @@ export const dropIndexes: Command = async (call) => {
   await call.engine.queue.run(() => {
     for (const index of chosen) {
       collection.indexes = collection.indexes.filter((each) => each !== index);
-      clear(call.engine.live, indexPrefix(index.id));
+      call.engine.garbage.discard(indexPrefix(index.id));
     }
     call.engine.catalog.save(collection);
     const indexes = chosen.map((index) => index.spec);

@@ -1,0 +1,18 @@
+import { StoreError } from './errors';
+
+/** Refuses names that MongoDB does not give to databases or collections. */
+export function checkNamespace(database: string, name: string): void {
+  if (
+    name === '' ||
+    name.includes('$') ||
+    name.includes('\0') ||
+    name.startsWith('.') ||
+    name.endsWith('.') ||
+    name.startsWith('system.')
+  ) {
+    throw new StoreError(73, 'InvalidNamespace', `Invalid namespace specified '${database}.${name}'`);
+  }
+  if (database === '' || /[/\\. "$\0]/.test(database) || database.length > 63) {
+    throw new StoreError(73, 'InvalidNamespace', `Invalid database name: '${database}'`);
+  }
+}
