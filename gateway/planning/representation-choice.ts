@@ -29,29 +29,46 @@ export function chosen(
     if (item.kind === 'InlineFragment')
       return [{ ...item, selections: chosen(item.selections, narrowedTo(item.typeCondition, required), fetched) }];
     const wanted = fields.filter(({ name }) => name.value === sentAs(item));
-    if (pickedFrom(rivals.get(sentAs(item)) ?? [], wanted, fetched)?.name !== item.name) return [];
+    // Only required fields travel under another name, never keys: what is not required here is not sent, whatever stands behind it.
+    if (wanted.length === 0 && item.as !== undefined) return [];
+    const all = rivals.get(sentAs(item)) ?? [];
+    const same = wanted.length === 0 ? all.filter(({ as }) => as === undefined) : all;
+    const picked = pickedFrom(same, wanted, fetched);
+    // The place of one that is not picked is taken by the one that is; where none of them is, by the first.
+    if (picked.name !== item.name && (same.some(({ name }) => name === picked.name) || same[0] !== item)) return [];
     const below = wanted.flatMap(({ selectionSet }) => selectionSet?.selections ?? []);
     const inner = below.length > 0 ? { kind: Kind.SELECTION_SET as const, selections: below } : undefined;
-    if (!item.selections) return [item];
-    return [{ ...item, selections: chosen(item.selections, inner, fetched?.get(item.name)?.below) }];
+    if (!item.selections) return [picked.name === item.name ? item : picked];
+    return [
+      {
+        ...(picked.name === item.name ? item : picked),
+        selections: chosen(item.selections, inner, fetched?.get(picked.name)?.below),
+      },
+    ];
   });
 }
 
 const sentAs = ({ name, as }: RepresentationField): string => as ?? name;
 
-/** Only a key that is known to hold something else is wrong; one that nobody has written about is the planner's business. */
+/**
+ * The key that holds what is wanted: one that the planner names, or, where it has mixed up its own aliases of several places, one that
+ * was fetched all the same. A key that nobody has written about is the planner's business.
+ */
 function pickedFrom(
   rivals: readonly RepresentationField[],
   wanted: readonly FieldNode[],
   fetched: Keys | undefined,
-): RepresentationField | undefined {
-  if (wanted.length === 0) return rivals[0];
+): RepresentationField {
+  const [first] = rivals as readonly [RepresentationField, ...RepresentationField[]];
+  if (wanted.length === 0) return first;
   const calls = wanted.map(callOf);
-  const fitting = rivals.find(({ name }) => {
-    const known = fetched?.get(name)?.calls;
-    return known === undefined || known.size === 0 || calls.some((call) => known.has(call));
-  });
-  if (fitting) return fitting;
+  const holds = (key: string): boolean => calls.some((call) => fetched?.get(key)?.calls.has(call));
+  const named = rivals.find(({ name }) => holds(name));
+  if (named) return named;
+  const other = [...(fetched?.keys() ?? [])].find(holds);
+  if (other !== undefined) return { ...first, name: other, as: sentAs(first) };
+  const unknown = rivals.find(({ name }) => !fetched?.get(name)?.calls.size);
+  if (unknown) return unknown;
   throw new WrongArguments(`Nothing fetches ${calls.join(' or ')} for a subgraph that requires it.`);
 }
 

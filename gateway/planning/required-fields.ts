@@ -13,28 +13,30 @@ export class RequiredFields {
   readonly #bySubgraph = new Map<string, Map<string, SelectionSetNode>>();
   readonly #keyNames = new Set<string>();
   readonly #interfaces = new Map<string, readonly string[]>();
-  /** Whether a required field is asked for with arguments anywhere: only then can two of them be taken for each other. */
+  /** Whether a required field takes arguments: only then can a client ask for the same field with others. */
   readonly haveArguments: boolean;
 
   constructor(supergraph: DocumentNode) {
     const names = graphNamesOf(supergraph);
-    let haveArguments = false;
+    const called = new Set<string>();
+    const needed = new Set<string>();
     for (const type of supergraph.definitions) {
       if (type.kind !== Kind.OBJECT_TYPE_DEFINITION && type.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
       this.#addKeys(type, names);
       this.#interfaces.set(type.name.value, type.interfaces?.map(({ name }) => name.value) ?? []);
       for (const field of type.fields ?? []) {
+        if (field.arguments?.length) called.add(field.name.value);
         for (const directive of field.directives ?? []) {
           if (directive.name.value !== 'join__field') continue;
           const subgraph = names.get(argumentOf(directive, 'graph') ?? '');
           const requires = argumentOf(directive, 'requires');
           if (subgraph === undefined || requires === undefined) continue;
-          haveArguments ||= requires.includes('(');
+          for (const name of requires.match(/\w+/g) ?? []) needed.add(name);
           this.#add(subgraph, `${type.name.value}.${field.name.value}`, requires);
         }
       }
     }
-    this.haveArguments = haveArguments;
+    this.haveArguments = [...needed].some((name) => called.has(name));
   }
 
   /** What a subgraph needs for a field of a type, or of an interface that stands for the type there. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   Kind,
   parse,
@@ -42,14 +43,16 @@ export function splitByRequired(fetch: Fetch, required: RequiredFields, fetched:
     const root = rootOf(operation, entities.alias);
     return { entities, root, parts: partsOf(fetch.subgraph, entities, root, required, fetched) };
   });
-  if (split.every(({ parts }) => parts.length <= 1)) return fetch;
+  const isWhole = ({ entities, parts }: (typeof split)[number]): boolean =>
+    parts.length === 0 || (parts.length === 1 && isDeepStrictEqual(parts[0]?.requires, entities.requires));
+  if (split.every(isWhole)) return fetch;
   const selections: SelectionNode[] = [];
   const variables = [...(operation.variableDefinitions ?? [])];
   const entities: EntityFetch[] = [];
   for (const { entities: whole, root, parts } of split) {
     if (parts.length <= 1) {
       selections.push(root);
-      entities.push(whole);
+      entities.push({ ...whole, requires: parts[0]?.requires ?? whole.requires });
       continue;
     }
     parts.forEach(({ paths, requires, fields }, index) => {

@@ -69,6 +69,42 @@ describe('what planners get wrong or leave to the executor', () => {
     expect(transports['bills']?.requests).toHaveLength(1);
   });
 
+  it('does so at several places at once, whatever arguments the client gives there', async () => {
+    const { run } = await federate(hotel);
+    const query = `query ($in: String!, $n: Int!) { rooms { guests(first: $n) payer inYen inEuro rate(currency: $in) }
+      again: rooms { inEuro inYen payer guests(first: 3) dear: rate(currency: "JPY") rate(currency: $in) } }`;
+    const right = { payer: 'Mio', inYen: '¥9000', inEuro: '€60' };
+    for (const [name, rate] of [
+      ['EUR', 60],
+      ['JPY', 9_000],
+    ] as const) {
+      const { data } = await run(query, { in: name, n: 2 });
+      const [first, again] = [{ guests: ['Aoi', 'Ken'] }, { guests: ['Aoi', 'Ken', 'Mio'], dear: 9_000 }];
+      expect(data).toEqual({ rooms: [{ ...first, ...right, rate }], again: [{ ...again, ...right, rate }] });
+    }
+  });
+
+  it('knows a required field without arguments from the same one with some', async () => {
+    const { run } = await federate({
+      people: {
+        sdl: `type Query { people: [Person!] } type Person @key(fields: "id") { id: ID! name(upper: Boolean): String }`,
+        resolvers: {
+          Query: { people: () => [{ id: '1' }] },
+          Person: { name: (_: unknown, { upper }: { upper?: boolean }) => (upper ? 'AOI' : 'Aoi') },
+        },
+      },
+      cards: {
+        sdl: `type Person @key(fields: "id") { id: ID! name(upper: Boolean): String @external card: String @requires(fields: "name") }`,
+        resolvers: { Person: { card: ({ name }: { name: string }) => `| ${name} |` } },
+      },
+    });
+    const { data } = await run(
+      '{ people { name(upper: true) card } more: people { card loud: name(upper: true) name } }',
+    );
+    const card = '| Aoi |';
+    expect(data).toEqual({ people: [{ name: 'AOI', card }], more: [{ card, loud: 'AOI', name: 'Aoi' }] });
+  });
+
   it('refuses rather than sends a required field with the arguments that the client gave it', async () => {
     const { run } = await federate(hotel, { planner: 'apollo' });
     await expect(run('{ rooms { guests(first: 1) payer } }')).rejects.toThrow('guests(first: 3)');
