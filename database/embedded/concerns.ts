@@ -13,6 +13,8 @@ const SNAPSHOT_COMMANDS = new Set(['find', 'aggregate', 'distinct']);
 /** The view of the past that a `readConcern` asks for outside of a transaction, with its time; undefined for the live state. */
 export function snapshotOf(engine: Engine, name: string, body: Document): { view: View; time: bigint } | undefined {
   const concern = readConcernOf(body);
+  // A cursor goes on reading what it has begun to read.
+  if (name === 'getMore') return undefined;
   if (concern?.level !== 'snapshot') {
     if (concern?.atClusterTime !== undefined)
       throw invalid('readConcern.atClusterTime is only allowed when readConcern.level is snapshot');

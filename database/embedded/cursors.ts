@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Long } from 'bson';
 import { StoreError, withContext } from './errors';
+import type { Deadline } from './deadline';
 import type { View } from './storage';
 
 const LARGEST_BATCH = 16 * 1024 * 1024;
@@ -34,6 +35,8 @@ export interface CursorOptions {
   /** Stays open however long nobody uses it. */
   noTimeout?: boolean;
   tailing?: boolean;
+  /** What is left of the time that the command was given. */
+  deadline?: Deadline | undefined;
 }
 
 interface OpenCursor extends CursorOptions {
@@ -71,6 +74,7 @@ export class Cursors {
   /** Keeps a source open for getMore. */
   keep(options: CursorOptions, source: Source): Long {
     // Not to be guessed by another client.
+    options.deadline?.pause();
     const id = randomBytes(8).readBigInt64BE() & 0x7fffffffffffffffn;
     this.open.set(id, { ...options, id, source, usedAt: this.now(), busy: false });
     return Long.fromBigInt(id);
@@ -82,6 +86,7 @@ export class Cursors {
       throw new StoreError(2, 'BadValue', 'cannot set maxTimeMS on getMore command for a non-awaitData cursor');
     }
     cursor.busy = true;
+    cursor.deadline?.resume();
     try {
       const { batch, more, resumeToken } = await cursor.source.next(batchSize === 0 ? Infinity : batchSize, wait);
       const still = more && this.open.has(id);
@@ -92,6 +97,7 @@ export class Cursors {
       throw withContext(error, 'Executor error during getMore');
     } finally {
       cursor.busy = false;
+      cursor.deadline?.pause();
       cursor.usedAt = this.now();
     }
   }
@@ -99,6 +105,11 @@ export class Cursors {
   /** Whether it is a change stream's. */
   isTailing(id: bigint): boolean {
     return this.open.get(id)?.tailing === true;
+  }
+
+  /** Whether its command was given a limit of time. */
+  isLimited(id: bigint): boolean {
+    return this.open.get(id)?.deadline !== undefined;
   }
 
   kill(id: bigint): boolean {

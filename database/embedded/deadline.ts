@@ -3,15 +3,22 @@ import { StoreError } from './errors';
 /** `maxTimeMS` of a command: looked at every so many steps, because asking the clock costs more than a step. */
 export class Deadline {
   private steps = 0;
-  private readonly end: number;
+  private since = performance.now();
 
-  constructor(milliseconds: number) {
-    this.end = performance.now() + milliseconds;
-  }
+  constructor(private left: number) {}
 
   check(): void {
-    if (++this.steps % 64 === 0 && performance.now() > this.end) {
+    if (++this.steps % 64 === 0 && performance.now() - this.since > this.left) {
       throw new StoreError(50, 'MaxTimeMSExpired', 'operation exceeded time limit');
     }
+  }
+
+  /** Between two batches of a cursor no time counts: it is the client's. */
+  pause(): void {
+    this.left -= performance.now() - this.since;
+  }
+
+  resume(): void {
+    this.since = performance.now();
   }
 }

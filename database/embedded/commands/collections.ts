@@ -26,7 +26,7 @@ export const create: Command = async (call) => {
   checkValidator(options);
   await call.engine.write(call.transaction, (view) => {
     const present = call.engine.findIn(view, `${call.database}.${name}`);
-    if (present && equalOptions(present.options, options)) return;
+    if (present && !call.transaction && equalOptions(present.options, options)) return;
     if (present)
       throw new StoreError(
         48,

@@ -95,10 +95,19 @@ export function documentsOf(call: Call, field: string): Document[] {
   return value;
 }
 
+/** One limit for all that a command does, by the command's body. */
+const deadlines = new WeakMap<Document, Deadline>();
+
 export function deadlineOf(call: Call): Deadline | undefined {
+  if (call.body.maxTimeMS === undefined) return undefined;
+  const known = deadlines.get(call.body);
+  if (known) return known;
   const milliseconds = numberOf(call.body.maxTimeMS, 0);
   if (milliseconds < 0) throw badValue('maxTimeMS must be non-negative');
-  return milliseconds > 0 ? new Deadline(milliseconds) : undefined;
+  if (milliseconds === 0) return undefined;
+  const deadline = new Deadline(milliseconds);
+  deadlines.set(call.body, deadline);
+  return deadline;
 }
 
 /** `limit`, `skip`: a non-negative number, 0 when absent. */
@@ -132,6 +141,7 @@ export const cursorOptions = (call: Call, namespace: string): CursorOptions => (
   session: call.session,
   view: call.view === call.engine.live ? undefined : call.view,
   noTimeout: truthy(call.body.noCursorTimeout),
+  deadline: call.name === 'getMore' ? undefined : deadlineOf(call),
 });
 
 /** `cursor.batchSize` of the commands that list things; all at once when it is absent. */

@@ -2,9 +2,10 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { namespaceOf, type Collection, type Index } from '../catalog';
 import { StoreError } from '../errors';
 import { afterPrefix, indexPrefix, recordIdBytes, recordIdOf, recordPrefix } from '../layout';
+import { invalid } from '../sessions/errors';
 import { TransactionView } from '../sessions/transaction-view';
 import type { View } from '../storage';
-import { decode, type Document } from '../values';
+import { decode, truthy, type Document } from '../values';
 import { collectionName, collectionOf, interruptOf, type Call, type Command } from './command';
 
 /** Records looked at before others get their turn. */
@@ -20,6 +21,8 @@ interface Findings {
 
 /** `db.collection.validate()`: whether each document can be read and each index holds exactly the entries of the documents. */
 export const validate: Command = async (call) => {
+  if (truthy(call.body.background) && truthy(call.body.full))
+    throw invalid('Running the validate command with both { background: true } and { full: true } is not supported.');
   const collection = collectionOf(call, collectionName(call));
   if (!collection)
     throw new StoreError(

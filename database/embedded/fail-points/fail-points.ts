@@ -52,7 +52,8 @@ export class FailPoints {
     };
     const [name = ''] = Object.keys(body);
     const data = this.due('failCommand', (wanted) => concerns(wanted, name, this.applications.get(connectionId)));
-    if (numberOf(body.maxTimeMS, 0) > 0 && this.due('maxTimeAlwaysTimeOut')) return failed(50, []);
+    const limited = name === 'getMore' && this.cursors().isLimited(idOf(body.getMore));
+    if ((limited || numberOf(body.maxTimeMS, 0) > 0) && this.due('maxTimeAlwaysTimeOut')) return failed(50, []);
     if (data) return this.failCommand(data, body, answer);
     if (name === 'getMore') return this.failGetMore(body, answer);
     return isRetryableWrite(body) ? this.failWrite(body, answer) : answer(body);
