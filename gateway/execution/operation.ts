@@ -42,6 +42,8 @@ export class CompiledOperation {
   readonly #step: Step;
   readonly #sharing: Sharing;
   readonly #project: Writer;
+  /** For responses with equal objects that are one: looking each of them up takes longer than it saves where there are none. */
+  readonly #projectEqual: Writer;
   readonly #defaults: DataObject;
   #repeats = true;
   #balance = PATIENCE;
@@ -56,7 +58,9 @@ export class CompiledOperation {
     const root = schema.getRootType(client.operation.operation) as GraphQLObjectType;
     const { fragments, clientKey } = client;
     const selected = { set: client.operation.selectionSet, conditions: [] };
-    this.#project = compileProjection(root, selected, { schema, fragments, clientKey, sharing });
+    const options = { schema, fragments, clientKey };
+    this.#project = compileProjection(root, selected, { ...options, placeAt: sharing.entityPlaceAt, items: false });
+    this.#projectEqual = compileProjection(root, selected, { ...options, placeAt: sharing.placeAt, items: true });
     this.#defaults = defaultsOf(client.operation);
   }
 
@@ -141,8 +145,9 @@ export class CompiledOperation {
   }
 
   #projected({ data, variables, errors, repeated, equal }: Execution): TextResult {
-    const run: ProjectionRun = { variables, problems: [], repeated, equal, written: [], objects: 0 };
-    const text = flat(this.#project(data, run) ?? 'null');
+    const run: ProjectionRun = { variables, problems: [], repeated, written: [], objects: 0 };
+    const project = equal.size > 0 ? this.#projectEqual : this.#project;
+    const text = flat(project(data, run) ?? 'null');
     if (errors.length === 0 && run.problems.length === 0) return { data: text, objects: run.objects, errors };
     const { clientKey } = this.#client;
     const all = errors.map((error) => {

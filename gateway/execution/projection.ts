@@ -17,7 +17,6 @@ import { collectFields, conditionsHold, type Condition, type Selected } from './
 import { flat, quoted } from './json-text';
 import { isDataObject, isInherited, own, type DataObject } from './keys';
 import { compileLeaf } from './leaf';
-import type { Sharing } from './sharing';
 
 /** A problem found while projecting; its path is built from the inside out while the projection returns. */
 export interface ProjectionProblem {
@@ -32,8 +31,6 @@ export interface ProjectionRun {
   readonly problems: ProjectionProblem[];
   /** Places (see Sharing) at which one object hangs several times. */
   readonly repeated: ReadonlySet<number>;
-  /** Those of them at which items of lists do, too. */
-  readonly equal: ReadonlySet<number>;
   /** Written texts of such objects, by field of the document. */
   readonly written: (Map<unknown, WrittenText> | undefined)[];
   /** Objects in the text so far. */
@@ -52,7 +49,10 @@ export interface ProjectionOptions {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly clientKey: (key: string) => string;
-  readonly sharing: Sharing;
+  /** Number of the place (see Sharing) where an object may hang many times. */
+  readonly placeAt: (way: string) => number | undefined;
+  /** Whether items of lists may, too. */
+  readonly items: boolean;
 }
 
 interface FieldWriter {
@@ -133,19 +133,19 @@ class ProjectionCompiler {
       writers.push({
         ...field,
         conditions,
-        write: inner.length > 0 ? this.#remembering(write, at, 'repeated') : write,
+        write: inner.length > 0 ? this.#remembering(write, at) : write,
       });
     }
     return writers;
   }
 
   /** Writes an object, or a list of objects, that hangs at many places only once. */
-  #remembering(write: Writer, place: string, where: 'repeated' | 'equal'): Writer {
-    const number = this.#options.sharing.placeAt(place);
+  #remembering(write: Writer, place: string): Writer {
+    const number = this.#options.placeAt(place);
     if (number === undefined) return write;
     const slot = this.#slots++;
     return (value, run) => {
-      if (typeof value !== 'object' || value === null || !run[where].has(number)) return write(value, run);
+      if (typeof value !== 'object' || value === null || !run.repeated.has(number)) return write(value, run);
       const texts = (run.written[slot] ??= new Map());
       const known = texts.get(value);
       if (known !== undefined) {
@@ -184,7 +184,7 @@ class ProjectionCompiler {
     if (isLeafType(type)) return compileLeaf(type);
     if (isListType(type)) {
       const items = this.#output(type.ofType, inner, place, coordinate);
-      return compileList(inner.length > 0 ? this.#remembering(items, place, 'equal') : items);
+      return compileList(this.#options.items && inner.length > 0 ? this.#remembering(items, place) : items);
     }
     return isObjectType(type) ? this.object(type, inner, place) : this.#abstract(type, inner, place);
   }

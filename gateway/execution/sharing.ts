@@ -20,6 +20,8 @@ export interface Sharing {
   startOf(path: Path): { readonly landing: number; readonly skipped: number } | undefined;
   /** The number of a place where one object can hang many times, by its way of keys, such as `users/reviews`. */
   placeAt(way: string): number | undefined;
+  /** The same, for places where whole entities hang and not only what equal objects of one answer were made into. */
+  entityPlaceAt(way: string): number | undefined;
   /** The places of the objects that a path's entities bring. */
   placesBelow(path: Path): readonly number[];
   /** The place of the objects themselves that a path leads to; undefined when they are items of a list. */
@@ -73,6 +75,7 @@ export function analyzeSharing(plan: QueryPlan): Sharing {
     places.set(way, place);
     return place;
   };
+  let entityPlaces = 0;
   const below = new Map<Path, readonly number[]>();
   const at = new Map<Path, number>();
   if (possible) {
@@ -85,6 +88,7 @@ export function analyzeSharing(plan: QueryPlan): Sharing {
       below.set(path, own.map(placeFor));
       if (path.at(-1)?.kind === 'key') at.set(path, placeFor(way));
     });
+    entityPlaces = places.size;
     // Rewrites change objects by their place in one answer, or ask for them by more than they hold.
     if (!rewritten) {
       const share = (shape: AnswerShape, from: string): void =>
@@ -98,6 +102,10 @@ export function analyzeSharing(plan: QueryPlan): Sharing {
   return {
     possible,
     placeAt: (way) => places.get(way),
+    entityPlaceAt(way) {
+      const place = places.get(way);
+      return place !== undefined && place < entityPlaces ? place : undefined;
+    },
     placesBelow: (path) => below.get(path) ?? [],
     placeOf: (path) => at.get(path),
     count: known.length,
