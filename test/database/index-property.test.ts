@@ -121,6 +121,12 @@ async function answer(action: () => Promise<unknown>): Promise<unknown> {
   });
 }
 
+/** Of equal numbers, `distinct` gives the one that it meets first: their types depend on the order in which documents are found. */
+const untyped = (value: unknown): unknown =>
+  value instanceof Int32 || value instanceof Double || value instanceof Long || value instanceof Decimal128
+    ? Number(value.toString())
+    : value;
+
 const query = fc.record({ where: filter, by: sort, skip: fc.nat(3), limit: fc.nat(8) });
 
 test('no set of indexes changes an answer', () =>
@@ -147,9 +153,9 @@ test('no set of indexes changes an answer', () =>
               answer(() => collection.find(where, { sort: { _id: 1 }, projection: { _id: 1 }, ...options }).toArray()),
             ]);
           expect(await read(indexed, hint ? { hint } : {})).toEqual(await read(plain, {}));
-          expect(await answer(() => indexed.distinct('b', where))).toEqual(
-            await answer(() => plain.distinct('b', where)),
-          );
+          const kinds = (collection: Collection): Promise<unknown> =>
+            answer(async () => (await collection.distinct('b', where)).map(untyped));
+          expect(await kinds(indexed)).toEqual(await kinds(plain));
         }
         await Promise.all([plain.drop(), indexed.drop()]);
       },
