@@ -31,7 +31,7 @@ export async function openGateway(
   // Documents of this network's apps mean nothing to a supergraph that is not its own.
   const manifest = env.trust ? readManifest() : { version: 1 as const, documents: [] };
   const shareIdentical = env.SHARE_IDENTICAL === 'on';
-  const { engine, ready, urlOf } = createRemoteGraph({
+  const { engine, ready, urlOf } = await createRemoteGraph({
     supergraph: sourceOf(env),
     subgraphUrls: env.subgraphUrls,
     actorKey: env.trust?.actorKey,

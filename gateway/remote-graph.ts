@@ -3,7 +3,7 @@ import { SECOND, type Clock } from '../common/clock';
 import type { Log } from '../common/log';
 import type { Manifest } from './documents/manifest';
 import { createGraph } from './execution/gateway';
-import { createStockGraph } from './execution/stock';
+import { openStockGraph } from './execution/stock-on-demand';
 import type { GraphEngine } from './http/engine';
 import type { Readiness } from './http/health-route';
 import { resilient } from './resilience/resilient';
@@ -28,12 +28,12 @@ export interface RemoteGraphOptions {
 }
 
 /** A graph whose subgraphs are reached over HTTP, and whether they answer. */
-export function createRemoteGraph(options: RemoteGraphOptions): {
+export async function createRemoteGraph(options: RemoteGraphOptions): Promise<{
   readonly engine: GraphEngine;
   readonly ready: Readiness;
   /** Where a subgraph is; undefined for one that the supergraph does not have. */
   urlOf(name: string): string | undefined;
-} {
+}> {
   const { clock, log, actorKey: key } = options;
   const urls = new Map<string, string>();
   const transports: TransportFactory = (name, stated) => {
@@ -51,7 +51,7 @@ export function createRemoteGraph(options: RemoteGraphOptions): {
   const warmUp = options.manifest.documents.map(({ body }) => body);
   const engine =
     options.engine === 'apollo'
-      ? createStockGraph({ supergraph, transports, log })
+      ? await openStockGraph({ supergraph, transports, log })
       : createGraph({ supergraph, transports, warmUp, shareIdentical, log });
   const ready = async (): Promise<Record<string, boolean>> =>
     Object.fromEntries(

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { RevocationList } from '../gateway/actor/revocation-list';
 import { createTokenVerifier } from '../gateway/actor/token';
 import { createGraph } from '../gateway/execution/gateway';
-import { createStockGraph } from '../gateway/execution/stock';
+import { openStockGraph } from '../gateway/execution/stock-on-demand';
 import { manifestOf, operationFiles } from '../gateway/documents/manifest';
 import { RATE_LIMITS, RateGuard } from '../gateway/limits/rate-limits';
 import { rateLimiterOn } from '../gateway/limits/redis-rate-limiter';
@@ -34,7 +34,7 @@ export async function openGraph(subgraphs: readonly Subgraph[], around: Surround
     warmUp: manifestOf(operations).documents.map(({ body }) => body),
     log,
   };
-  const engine = around.env.GATEWAY_ENGINE === 'apollo' ? createStockGraph(graph) : createGraph(graph);
+  const engine = around.env.GATEWAY_ENGINE === 'apollo' ? await openStockGraph(graph) : createGraph(graph);
   const acceptedKeys = [publicKeyOf(secrets.signingKey), ...(around.env.TOKEN_PUBLIC_KEYS?.keys ?? [])];
   const redis = around.env.REDIS_URL === undefined ? undefined : openRedis(around.env.REDIS_URL);
   const source = subgraphs.find(({ revocations }) => revocations)?.revocations;

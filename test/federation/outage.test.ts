@@ -25,7 +25,7 @@ describe('a subgraph that is killed and comes back under load', () => {
 
   beforeAll(async () => {
     served = await serveSubgraphs(shop);
-    const { engine, ready } = createRemoteGraph({
+    const { engine, ready } = await createRemoteGraph({
       supergraph: { kind: 'text', sdl: served.supergraph },
       subgraphUrls: new Map(),
       actorKey: undefined,

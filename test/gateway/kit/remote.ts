@@ -79,7 +79,7 @@ export async function remoteGateway(
     servers.push(server);
   }
   const manifest = { version: 1 as const, documents: [] };
-  const { engine } = createRemoteGraph({
+  const { engine } = await createRemoteGraph({
     supergraph: { kind: 'file', path: supergraph },
     subgraphUrls: urls,
     actorKey: ACTOR_KEY,
