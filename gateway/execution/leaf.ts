@@ -1,6 +1,6 @@
 import { GraphQLError, isEnumType, type GraphQLLeafType } from 'graphql';
 import { jsonOf, quoted } from './json-text';
-import type { ProjectionRun, Writer } from './projection';
+import type { ProjectionRun, Writer } from './projection-run';
 
 /** Writes values of a scalar or an enum; a value that is none of its type becomes null with an error. */
 export function compileLeaf(type: GraphQLLeafType): Writer {

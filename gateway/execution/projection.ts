@@ -17,33 +17,7 @@ import { collectFields, conditionsHold, type Condition, type Selected } from './
 import { flat, quoted } from './json-text';
 import { isDataObject, isInherited, own, type DataObject } from './keys';
 import { compileLeaf } from './leaf';
-
-/** A problem found while projecting; its path is built from the inside out while the projection returns. */
-export interface ProjectionProblem {
-  readonly message: string;
-  /** Innermost first. */
-  readonly reversedPath: (string | number)[];
-}
-
-/** The state of one projection. */
-export interface ProjectionRun {
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly problems: ProjectionProblem[];
-  /** Places (see Sharing) at which one object hangs several times. */
-  readonly repeated: ReadonlySet<number>;
-  /** Written texts of such objects, by field of the document. */
-  readonly written: (Map<unknown, WrittenText> | undefined)[];
-  /** Objects in the text so far. */
-  objects: number;
-}
-
-interface WrittenText {
-  readonly text: string;
-  readonly objects: number;
-}
-
-/** Writes a value as JSON; undefined when null has to take the place of the parent (non-null propagation). */
-export type Writer = (value: unknown, run: ProjectionRun) => string | undefined;
+import { placeProblems, type ProjectionRun, type Writer } from './projection-run';
 
 export interface ProjectionOptions {
   readonly schema: GraphQLSchema;
@@ -248,8 +222,4 @@ function compileList(write: Writer): Writer {
     }
     return `${text}]`;
   };
-}
-
-function placeProblems(problems: readonly ProjectionProblem[], from: number, key: string | number): void {
-  for (let index = from; index < problems.length; index++) problems[index]?.reversedPath.push(key);
 }

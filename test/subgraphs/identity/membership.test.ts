@@ -1,8 +1,7 @@
 import { DAY } from '../../../common/clock';
-import type { SamplePerson } from '../../../sample/people';
-import { sampleLeavers } from '../../../sample/roster';
 import { nobody, testMember } from '../../testkit/subgraph';
 import { openIdentity, secretariat, type IdentityTest } from './kit';
+import { formOf, leaversSoFar, nextLeaver } from './leavers';
 
 let identity: IdentityTest;
 beforeAll(async () => void (identity = await openIdentity()));
@@ -20,31 +19,6 @@ const DECIDE = (verb: string) => `mutation ($id: ID!, $version: Int!, $reason: S
 const APPEAL = `mutation ($code: String!) { appealMembershipDecision(input: { appealCode: $code, message: "もう一度お願いします" }) {
   receipt { message } userErrors { code } } }`;
 
-// The first six leavers wait in the sample's queue already.
-const leavers = sampleLeavers().slice(10);
-let used = 0;
-function nextLeaver(): SamplePerson {
-  used += 1;
-  const leaver = leavers[used];
-  if (!leaver) throw new Error('no leaver left');
-  return leaver;
-}
-function formOf(person: SamplePerson, change: Record<string, unknown> = {}) {
-  return {
-    name: {
-      familyName: person.family.text,
-      givenName: person.given.text,
-      familyNameKana: person.family.kana,
-      givenNameKana: person.given.kana,
-    },
-    birthDate: person.birthDate,
-    employeeNumber: person.employeeNumber,
-    joiningFiscalYear: person.joiningFiscalYear,
-    leavingFiscalYear: person.leavingFiscalYear,
-    email: person.email,
-    ...change,
-  };
-}
 async function apply(input: Record<string, unknown>) {
   const answer = await identity.run(nobody, APPLY, { input });
   await identity.subgraph.idle();
@@ -257,7 +231,7 @@ test('no birth date and no employee number is stored in plain text anywhere', as
     await Promise.all(collections.map(({ name }) => db?.collection(name).find().toArray())),
   );
   expect(collections.length).toBeGreaterThan(5);
-  for (const person of leavers.slice(0, used + 1)) {
+  for (const person of leaversSoFar()) {
     expect(stored).not.toContain(person.birthDate);
     expect(stored).not.toContain(person.employeeNumber);
   }
