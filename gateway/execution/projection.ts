@@ -138,6 +138,14 @@ class ProjectionCompiler {
   }
 
   #output(type: GraphQLOutputType, inner: readonly Selected[], place: string, coordinate: string): Writer {
+    const write = this.#nullable(type, inner, place, coordinate);
+    // Most values are texts, which then need one call instead of two.
+    const named = isNonNullType(type) ? type.ofType : type;
+    if (!isLeafType(named) || (named.name !== 'String' && named.name !== 'ID')) return write;
+    return (value, run) => (typeof value === 'string' ? quoted(value) : write(value, run));
+  }
+
+  #nullable(type: GraphQLOutputType, inner: readonly Selected[], place: string, coordinate: string): Writer {
     if (isNonNullType(type)) {
       const write = this.#value(type.ofType, inner, place, coordinate);
       return (value, run) => {
