@@ -1,4 +1,5 @@
-import type { AccessClaimsInput } from '../common/actor/claims';
+import type { Actor } from '../common/actor/actor';
+import { accessClaimsSchema, actorOfClaims, type AccessClaimsInput } from '../common/actor/claims';
 import { samplePeople } from '../sample/people';
 import { SAMPLE_STAFF } from '../sample/staff';
 
@@ -22,3 +23,7 @@ export function claimsOfPersona(persona: Persona): AccessClaimsInput {
   const department = 'departmentId' in staff ? { department: staff.departmentId } : {};
   return { kind: 'staff', sub: staff.id, roles: [staff.role], ...department };
 }
+
+/** The persona as the gateway takes it for an actor. */
+export const actorOfPersona = (persona: Persona): Actor =>
+  actorOfClaims(accessClaimsSchema.parse(claimsOfPersona(persona)));

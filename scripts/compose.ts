@@ -2,27 +2,28 @@ import { composeServices } from '@apollo/composition';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { lexicographicSortSchema, parse, printSchema } from 'graphql';
-import { accessClaimsSchema, actorOfClaims } from '../common/actor/claims';
 import { PROJECT_ROOT } from '../common/paths';
 import { SUBGRAPH_NAMES } from '../common/subgraph/subgraph';
 import { AccessGuard } from '../gateway/access/access-guard';
 import { accessTableOf } from '../gateway/access/access-table';
 import { readSupergraph } from '../gateway/supergraph/supergraph';
-import { claimsOfPersona, type Persona } from '../machine/sample-personas';
+import { actorOfPersona, type Persona } from '../machine/sample-personas';
 import { hasSubgraph, readSubgraphSdl } from './subgraph-sdl';
 
 /** Where a subgraph listens when each runs as a process of its own; overridden by the environment of the gateway. */
 const urlOf = (index: number): string => `http://localhost:${4001 + index}/graphql`;
 
 /** The two audiences whose clients are written from a schema file: the members' apps, and the analysts' notebooks (what design A4 is about). */
-const AUDIENCES = ['alumni', 'analyst'] as const;
+const AUDIENCES: readonly Persona[] = ['alumni', 'analyst'];
 
-/** The graph as a persona may know it, sorted, so that a review sees what changes for whom. */
-function apiOf(supergraphSdl: string, persona: Persona): string {
+/** The graph as each audience may know it, sorted, so that a review sees what changes for whom. */
+function apiFiles(supergraphSdl: string): [string, string][] {
   const { apiSchema } = readSupergraph(supergraphSdl);
-  const actor = actorOfClaims(accessClaimsSchema.parse(claimsOfPersona(persona)));
   const guard = new AccessGuard(accessTableOf(parse(supergraphSdl)), apiSchema);
-  return `${printSchema(lexicographicSortSchema(guard.schemaFor(actor)))}\n`;
+  return AUDIENCES.map((persona) => {
+    const schema = guard.schemaFor(actorOfPersona(persona));
+    return [`api-${persona}.graphql`, `${printSchema(lexicographicSortSchema(schema))}\n`];
+  });
 }
 
 /** npm run compose [-- --check]: composes the supergraph into schema/; with --check only says whether schema/ is current. */
@@ -39,7 +40,7 @@ function main(): void {
   const files: Record<string, string> = {
     'supergraph.graphql': result.supergraphSdl,
     ...Object.fromEntries(services.map(({ name, sdl }) => [`subgraphs/${name}.graphql`, sdl])),
-    ...Object.fromEntries(AUDIENCES.map((persona) => [`api-${persona}.graphql`, apiOf(result.supergraphSdl, persona)])),
+    ...Object.fromEntries(apiFiles(result.supergraphSdl)),
   };
   for (const [file, text] of Object.entries(files)) write(path.join(PROJECT_ROOT, 'schema', file), text, check);
 }

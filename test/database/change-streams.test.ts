@@ -1,22 +1,9 @@
-import type { ChangeStream, ChangeStreamDocument, Document } from 'mongodb';
+import type { Document } from 'mongodb';
 import { DatabaseSession } from './kit/session';
 import { failureOf } from './kit/failure';
+import { opened, QUICK, take } from './kit/streams';
 
 const session = new DatabaseSession();
-/** How long a stream without news is waited for; a second unless it is said. */
-const QUICK = { maxAwaitTimeMS: 50 };
-
-/** Opens the stream on the server, so that every later write is seen. */
-async function opened<T extends ChangeStream>(stream: T): Promise<T> {
-  await stream.tryNext();
-  return stream;
-}
-async function take(stream: ChangeStream, count: number): Promise<ChangeStreamDocument[]> {
-  const events: ChangeStreamDocument[] = [];
-  while (events.length < count) events.push((await stream.next()) as ChangeStreamDocument);
-  await stream.close();
-  return events;
-}
 
 test('tells of each kind of write in order', async () => {
   const collection = await session.collection([{ _id: 0 }]);

@@ -1,20 +1,9 @@
 import type { ChangeStream, Document } from 'mongodb';
 import { DatabaseSession } from './kit/session';
 import { expectCode } from './kit/failure';
+import { opened, QUICK, take } from './kit/streams';
 
 const session = new DatabaseSession();
-const QUICK = { maxAwaitTimeMS: 50 };
-
-async function opened(stream: ChangeStream): Promise<ChangeStream> {
-  await stream.tryNext();
-  return stream;
-}
-async function take(stream: ChangeStream, count: number): Promise<Document[]> {
-  const events: Document[] = [];
-  while (events.length < count) events.push((await stream.next()) as Document);
-  await stream.close();
-  return events;
-}
 
 test('images before and after, where the collection keeps them', async () => {
   const name = 'images';

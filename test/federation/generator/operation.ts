@@ -11,7 +11,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import { Random } from './random';
+import { SampleRandom } from '../../../sample/random';
 import { argumentsFor, Variables } from './values';
 
 export interface Generated {
@@ -33,7 +33,7 @@ export function generateOperation(
   if (!root) throw new Error(`A schema without a ${operation}.`);
   // An alias that stands in the way of a field makes some documents invalid, and so do fields of two types with one name.
   for (let attempt = 0; attempt < 20; attempt++) {
-    const random = new Random(seed + attempt * 1_000_003);
+    const random = new SampleRandom(seed + attempt * 1_000_003);
     const made = new Writer(schema, random, attempt < 2 ? 0.2 : 0).write(root, operation, depth);
     if (validate(schema, parse(made.query)).length === 0) return made;
   }
@@ -42,13 +42,13 @@ export function generateOperation(
 
 class Writer {
   readonly #schema: GraphQLSchema;
-  readonly #random: Random;
+  readonly #random: SampleRandom;
   readonly #clashing: number;
   readonly #variables = new Variables();
   readonly #fragments: string[] = [];
   #aliases = 0;
 
-  constructor(schema: GraphQLSchema, random: Random, clashing: number) {
+  constructor(schema: GraphQLSchema, random: SampleRandom, clashing: number) {
     this.#schema = schema;
     this.#random = random;
     this.#clashing = clashing;
@@ -63,7 +63,7 @@ class Writer {
 
   #mutations(root: GraphQLObjectType, depth: number): string {
     const fields = Object.values(root.getFields());
-    const parts = Array.from({ length: 2 + this.#random.below(4) }, () =>
+    const parts = Array.from({ length: 2 + this.#random.between(0, 3) }, () =>
       this.#field(root, this.#random.pick(fields).name, depth),
     );
     return `{ ${parts.join(' ')} }`;
@@ -74,7 +74,7 @@ class Writer {
     const parts: string[] = [];
     if (isObjectType(type) || isInterfaceType(type)) {
       const fields = Object.values(type.getFields());
-      for (let count = 1 + random.below(4); count > 0; count--) {
+      for (let count = 1 + random.between(0, 3); count > 0; count--) {
         const { name, type: output } = random.pick(fields);
         if (depth > 0 || !isCompositeType(getNamedType(output))) parts.push(this.#field(type, name, depth));
       }

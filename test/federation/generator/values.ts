@@ -9,7 +9,7 @@ import {
   type GraphQLInputField,
   type GraphQLInputType,
 } from 'graphql';
-import type { Random } from './random';
+import type { SampleRandom } from '../../../sample/random';
 
 /** The literals that scalars get; ids are those of the cases' data. */
 const LITERALS: Readonly<Record<string, readonly string[]>> = {
@@ -34,7 +34,7 @@ export class Variables {
   }
 
   /** A condition's value: a literal, or a variable with a value or a default. */
-  condition(random: Random): string {
+  condition(random: SampleRandom): string {
     const value = random.chance(0.5);
     if (random.chance(0.3)) return String(value);
     return random.chance(0.7) ? this.add('Boolean!', value) : this.add('Boolean', undefined, String(value));
@@ -44,7 +44,7 @@ export class Variables {
 /** Arguments for a field or fields of an input object, each left out, literal or by variable where that is valid. */
 export function argumentsFor(
   inputs: readonly (GraphQLArgument | GraphQLInputField)[],
-  random: Random,
+  random: SampleRandom,
   variables: Variables,
 ): string[] {
   return inputs.flatMap((input) => {
@@ -54,7 +54,7 @@ export function argumentsFor(
   });
 }
 
-function value(type: GraphQLInputType, random: Random, variables: Variables | undefined): string {
+function value(type: GraphQLInputType, random: SampleRandom, variables: Variables | undefined): string {
   if (variables && random.chance(0.5)) return variable(type, random, variables);
   if (!isNonNullType(type) && random.chance(0.1)) return 'null';
   return literal(type, random, variables);
@@ -64,7 +64,7 @@ function value(type: GraphQLInputType, random: Random, variables: Variables | un
 const plain = (text: string): unknown => valueFromASTUntyped(parseValue(text));
 
 /** A variable of exactly the type, or of its non-null one; with a value, null, a default, or nothing at all. */
-function variable(type: GraphQLInputType, random: Random, variables: Variables): string {
+function variable(type: GraphQLInputType, random: SampleRandom, variables: Variables): string {
   const text = literal(isNonNullType(type) ? type.ofType : type, random, undefined);
   const given = plain(text);
   if (isNonNullType(type))
@@ -77,11 +77,11 @@ function variable(type: GraphQLInputType, random: Random, variables: Variables):
   return variables.add(String(type), undefined);
 }
 
-function literal(type: GraphQLInputType, random: Random, variables: Variables | undefined): string {
+function literal(type: GraphQLInputType, random: SampleRandom, variables: Variables | undefined): string {
   if (isNonNullType(type)) return literal(type.ofType, random, variables);
   if (isListType(type)) {
     if (random.chance(0.1) && !isListType(type.ofType)) return literal(type.ofType, random, undefined);
-    return `[${Array.from({ length: random.below(4) }, () => value(type.ofType, random, variables)).join(', ')}]`;
+    return `[${Array.from({ length: random.between(0, 3) }, () => value(type.ofType, random, variables)).join(', ')}]`;
   }
   if (isEnumType(type)) return random.pick(type.getValues()).name;
   if (isInputObjectType(type)) {
@@ -95,7 +95,7 @@ function literal(type: GraphQLInputType, random: Random, variables: Variables | 
   return random.pick(LITERALS[type.name] ?? ['"x"']);
 }
 
-const literalFields = (fields: readonly GraphQLInputField[], random: Random): string[] =>
+const literalFields = (fields: readonly GraphQLInputField[], random: SampleRandom): string[] =>
   fields.flatMap(({ name, type }) =>
     isNonNullType(type) || random.chance(0.5) ? [`${name}: ${literal(type, random, undefined)}`] : [],
   );
