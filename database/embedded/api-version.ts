@@ -1,5 +1,5 @@
 import { StoreError } from './errors';
-import { isPlainObject, truthy, type Document } from './values';
+import { isPlainObject, truthy, type Document } from './values/values';
 
 /** The commands of MongoDB's Stable API, version 1. */
 const STABLE: ReadonlySet<string> = new Set([

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Binary } from 'bson';
-import { parseCollation, type Collation } from './collation';
+import { parseCollation, type Collation } from './collation/collation';
 import { StoreError } from './errors';
 import { checkNamespace } from './namespaces';
-import { compileFilter, type Matcher } from './matcher';
+import { compileFilter, type Matcher } from './matching/matcher';
 import {
   afterPrefix,
   catalogKey,
@@ -14,11 +14,11 @@ import {
   recordIdOf,
   recordKey,
   recordPrefix,
-} from './layout';
+} from './storage/layout';
 import { commandChange, type Change } from './oplog/change';
-import { readRange, type Database } from './storage';
-import type { Tallies } from './tallies';
-import { decode, encode, numberOf, numeric, orderOf, truthy, Order, type Document } from './values';
+import { readRange, type Database } from './storage/storage';
+import type { Tallies } from './storage/tallies';
+import { decode, encode, numberOf, numeric, orderOf, truthy, Order, type Document } from './values/values';
 
 export interface Index {
   readonly id: number;

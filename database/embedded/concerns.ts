@@ -2,8 +2,8 @@ import type { Timestamp } from 'bson';
 import type { Engine } from './engine';
 import { StoreError, failedToParse } from './errors';
 import { invalid } from './sessions/errors';
-import type { View } from './storage';
-import { isPlainObject, numeric, orderOf, timestampOf, Order, type Document } from './values';
+import type { View } from './storage/storage';
+import { isPlainObject, numeric, orderOf, timestampOf, Order, type Document } from './values/values';
 
 const LEVELS = new Set(['local', 'available', 'majority', 'linearizable', 'snapshot']);
 /** A year. */

@@ -9,8 +9,8 @@ import { commands, open, writes } from './commands/table';
 import type { Call, Command, Connection } from './commands/command';
 import type { Operation } from './operations';
 import { readSession, type SessionRequest } from './sessions/request';
-import { LockWait, type View } from './storage';
-import { encode, type Document } from './values';
+import { LockWait, type View } from './storage/storage';
+import { encode, type Document } from './values/values';
 import type { CursorReply } from './wire/reply';
 
 /** One command on its way: what is known of it so far. */

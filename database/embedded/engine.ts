@@ -2,21 +2,21 @@ import { systemClock, type Clock } from '../../common/clock';
 import { createAccount, type Account } from './auth/scram';
 import { Catalog, type Collection } from './catalog';
 import { LogicalClock } from './clock';
-import { Cursors } from './cursors';
+import { Cursors } from './reading/cursors';
 import { FailPoints } from './fail-points/fail-points';
-import { Garbage } from './garbage';
-import { oplogRange, timeOfOplogKey } from './layout';
+import { Garbage } from './storage/garbage';
+import { oplogRange, timeOfOplogKey } from './storage/layout';
 import { Metrics } from './metrics';
 import type { Change } from './oplog/change';
 import { Oplog } from './oplog/oplog';
 import { Operations } from './operations';
-import { Records } from './records';
+import { Records } from './storage/records';
 import { Sessions } from './sessions/sessions';
 import { Snapshots } from './sessions/snapshots';
 import { TransactionView } from './sessions/transaction-view';
-import { LiveView, LockWait, openLmdb, readRange, type Database, type Locks, type View } from './storage';
-import { Tallies } from './tallies';
-import { WriteQueue } from './write-queue';
+import { LiveView, LockWait, openLmdb, readRange, type Database, type Locks, type View } from './storage/storage';
+import { Tallies } from './storage/tallies';
+import { WriteQueue } from './storage/write-queue';
 
 export interface EngineOptions {
   /** Bytes of history kept for change streams; default 64 MiB. */

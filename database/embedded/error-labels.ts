@@ -1,4 +1,4 @@
-import type { Document } from './values';
+import type { Document } from './values/values';
 
 /** Errors after which a driver may repeat a write: the primary is going, or cannot be reached. */
 const RETRYABLE: ReadonlyMap<number, string> = new Map([

@@ -1,5 +1,5 @@
 import type { Engine } from './engine';
-import { Query } from './query';
+import { Query } from './reading/query';
 
 /** Deletes documents whose TTL index says that their time is over; at most 1,000 of an index in one write. */
 export async function removeExpired(engine: Engine, now = new Date()): Promise<number> {

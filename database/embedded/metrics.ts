@@ -1,6 +1,6 @@
 import type { Index } from './catalog';
-import type { Plan } from './planner';
-import type { Examined } from './scan';
+import type { Plan } from './planning/planner';
+import type { Examined } from './reading/scan';
 
 /** Counters behind `serverStatus`: tests use them to find queries without an index. */
 export class Metrics {

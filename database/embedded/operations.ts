@@ -1,5 +1,5 @@
 import { StoreError } from './errors';
-import type { Document } from './values';
+import type { Document } from './values/values';
 
 /** A command that is being answered. */
 export interface Operation {

@@ -3,9 +3,9 @@ import type { Collection } from './catalog';
 import { compileJsonSchema } from './json-schema/schema';
 import { compileExpression, expressionMatcher } from './expressions/evaluate';
 import { location } from './expressions/expression';
-import { compileFilter } from './matcher';
-import { pipelineQuery } from './leading-query';
-import type { Query } from './query';
+import { compileFilter } from './matching/matcher';
+import { pipelineQuery } from './reading/leading-query';
+import type { Query } from './reading/query';
 import { bucketAutoStage } from './stages/bucket-auto';
 import { bucketStages } from './stages/bucket';
 import { densifyStage } from './stages/densify';
@@ -19,9 +19,9 @@ import { countStage, limitOf, sampleStage, skipOf, slicedStage, sortStage } from
 import { each, settingsOf, type PipelineContext, type RunPipeline, type Stage } from './stages/stage';
 import { unwindStage } from './stages/unwind';
 import { windowStage } from './stages/window';
-import { typeName } from './type-names';
-import { isPlainObject, type Document } from './values';
-import type { View } from './storage';
+import { typeName } from './values/type-names';
+import { isPlainObject, type Document } from './values/values';
+import type { View } from './storage/storage';
 
 export type { PipelineContext };
 

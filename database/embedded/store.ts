@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { Clock } from '../../common/clock';
 import { Engine } from './engine';
 import { serve } from './wire/connection';
-import { lockDirectory } from './directory-lock';
+import { lockDirectory } from './storage/directory-lock';
 import { removeExpired } from './expiry';
 
 export interface StoreOptions {

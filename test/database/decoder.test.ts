@@ -15,7 +15,7 @@ import {
   type Document,
 } from 'bson';
 import fc from 'fast-check';
-import { decode, decodeUsual, encode } from '../../database/embedded/values';
+import { decode, decodeUsual, encode } from '../../database/embedded/values/values';
 
 const usual = fc.oneof(
   fc.integer().map((n) => new Int32(n)),

@@ -1,6 +1,6 @@
 import { Engine } from '../../database/embedded/engine';
-import { afterPrefix, garbageRange, recordPrefix } from '../../database/embedded/layout';
-import { readRange } from '../../database/embedded/storage';
+import { afterPrefix, garbageRange, recordPrefix } from '../../database/embedded/storage/layout';
+import { readRange } from '../../database/embedded/storage/storage';
 import { LocalStore } from './kit/local-store';
 
 const MANY = 7_000;

@@ -1,7 +1,7 @@
 import { calculateObjectSize } from 'bson';
 import type { Collection, Document, MongoClient } from 'mongodb';
 import { Engine } from '../../database/embedded/engine';
-import { tallyKey } from '../../database/embedded/layout';
+import { tallyKey } from '../../database/embedded/storage/layout';
 import { LocalStore } from './kit/local-store';
 
 interface Note {

@@ -4,7 +4,7 @@ import { StoreError } from '../errors';
 import { ChangeKind, type Change } from '../oplog/change';
 import type { OplogEntry } from '../oplog/oplog';
 import { shownId } from '../sessions/request';
-import { decode, type Document } from '../values';
+import { decode, type Document } from '../values/values';
 import type { StreamOptions } from './options';
 import { tokenOf, type Position } from './token';
 

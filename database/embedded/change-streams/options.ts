@@ -1,6 +1,6 @@
 import type { Timestamp } from 'bson';
 import { StoreError, badValue, typeMismatch } from '../errors';
-import { isPlainObject, orderOf, timestampOf, truthy, Order, type Document } from '../values';
+import { isPlainObject, orderOf, timestampOf, truthy, Order, type Document } from '../values/values';
 import { isStage } from '../pipeline';
 import { readToken, type Position } from './token';
 

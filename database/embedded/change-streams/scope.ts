@@ -1,5 +1,5 @@
 import type { Change } from '../oplog/change';
-import type { Document } from '../values';
+import type { Document } from '../values/values';
 
 /** What a stream watches: one collection, one database (no `collection`) or everything (no `database`). */
 export interface Scope {

@@ -1,5 +1,5 @@
 import { documentTooLarge, StoreError } from '../errors';
-import { encode, type Document } from '../values';
+import { encode, type Document } from '../values/values';
 
 /** The largest message of a document that a server sends: 16 MB and room for what surrounds it. */
 const LARGEST_EVENT = 16_793_600;

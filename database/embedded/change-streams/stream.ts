@@ -1,9 +1,9 @@
-import type { Batch, Source, Wait } from '../cursors';
+import type { Batch, Source, Wait } from '../reading/cursors';
 import type { Engine } from '../engine';
 import { StoreError, documentTooLarge } from '../errors';
 import { ChangeKind, type Change } from '../oplog/change';
 import type { OplogEntry } from '../oplog/oplog';
-import { decode, encode, type Document } from '../values';
+import { decode, encode, type Document } from '../values/values';
 import { eventOf, invalidateEvent, type EventSource } from './events';
 import { fragmentsOf, wholeOf } from './split';
 import { tokenOf, type Position } from './token';

@@ -1,5 +1,5 @@
 import { StoreError, failedToParse } from '../errors';
-import { isPlainObject } from '../values';
+import { isPlainObject } from '../values/values';
 
 /** A place in the oplog: after the change numbered `index` of the entry at `time`; a high water mark stands before all of them. */
 export interface Position {

@@ -1,9 +1,9 @@
 import { Long } from 'bson';
-import { countRecords } from '../count-records';
-import { isPlainObject, numeric, type Document } from '../values';
+import { countRecords } from '../storage/count-records';
+import { isPlainObject, numeric, type Document } from '../values/values';
 import { shownId } from '../sessions/request';
 import { operationsOf } from './current-operations';
-import { NOTHING } from '../tallies';
+import { NOTHING } from '../storage/tallies';
 import { storageStats } from './sizes';
 import { collectionName, collectionOf, viewOf, type Call } from './command';
 

@@ -1,8 +1,8 @@
 import { inContext, StoreError, withContext } from '../errors';
-import { pipelineQuery } from '../leading-query';
+import { pipelineQuery } from '../reading/leading-query';
 import { runPipeline, runStages, type PipelineContext } from '../pipeline';
-import type { Query } from '../query';
-import { encode, isPlainObject, numeric, truthy, type Document } from '../values';
+import type { Query } from '../reading/query';
+import { encode, isPlainObject, numeric, truthy, type Document } from '../values/values';
 import {
   collationOf,
   collectionName,

@@ -1,7 +1,7 @@
 import { Binary } from 'bson';
 import { authenticationFailed, ScramConversation } from '../auth/scram';
 import { StoreError, badValue } from '../errors';
-import { bytesOf, isPlainObject, truthy, type Document } from '../values';
+import { bytesOf, isPlainObject, truthy, type Document } from '../values/values';
 import type { Call, Command, Connection } from './command';
 
 export const saslStart: Command = ({ engine, body, connection }) => start(engine.accounts, connection, body);

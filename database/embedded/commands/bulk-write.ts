@@ -1,7 +1,7 @@
 import { Double, Int32 } from 'bson';
 import { StoreError, badValue } from '../errors';
 import type { StatementResult } from '../sessions/retry-record';
-import { encode, isPlainObject, numeric, truthy, type Document } from '../values';
+import { encode, isPlainObject, numeric, truthy, type Document } from '../values/values';
 import { batchOf, cursorOptions, documentsOf, type Call, type Command } from './command';
 import { checkBatch, refuseRetryOfMany, retriedIds, runStatements, type Act, type Statements } from './statements';
 import { deleteStatement, insertOne, updateStatement } from './writes';

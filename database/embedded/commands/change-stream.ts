@@ -3,12 +3,12 @@ import type { Scope } from '../change-streams/scope';
 import { ChangeStream } from '../change-streams/stream';
 import type { Position } from '../change-streams/token';
 import type { EventSource } from '../change-streams/events';
-import { compareValues } from '../compare';
+import { compareValues } from '../values/compare';
 import { StoreError, badValue } from '../errors';
 import { runStages } from '../pipeline';
-import { Query } from '../query';
+import { Query } from '../reading/query';
 import { notInTransaction, invalid } from '../sessions/errors';
-import { isPlainObject, numeric, truthy, type Document } from '../values';
+import { isPlainObject, numeric, truthy, type Document } from '../values/values';
 import { contextOf } from './aggregate';
 import { collectionName, cursorOptions, type Call } from './command';
 

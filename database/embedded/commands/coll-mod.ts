@@ -1,8 +1,8 @@
 import { uuidOf, type Collection, type Index } from '../catalog';
 import { StoreError, badValue, notSupported, typeMismatch } from '../errors';
 import { commandChange } from '../oplog/change';
-import { checkValidator } from '../validation';
-import { isPlainObject, numeric, truthy, type Document } from '../values';
+import { checkValidator } from '../validation/validation';
+import { isPlainObject, numeric, truthy, type Document } from '../values/values';
 import type { Call, Command } from './command';
 import { existing, pick } from './indexes';
 

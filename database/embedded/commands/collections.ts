@@ -1,10 +1,10 @@
 import { namespaceOf, uuidOf, type Collection } from '../catalog';
 import { commandChange } from '../oplog/change';
-import { parseCollation } from '../collation';
+import { parseCollation } from '../collation/collation';
 import { StoreError, notSupported } from '../errors';
-import { indexPrefix, recordPrefix } from '../layout';
-import { compileFilter } from '../matcher';
-import { checkValidator } from '../validation';
+import { indexPrefix, recordPrefix } from '../storage/layout';
+import { compileFilter } from '../matching/matcher';
+import { checkValidator } from '../validation/validation';
 import { encode, equalOptions, truthy, type Document } from './collection-options';
 import { batchOf, interruptOf, collectionName, cursorOptions, documentOf, type Call, type Command } from './command';
 import { existing } from './indexes';

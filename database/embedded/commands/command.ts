@@ -1,6 +1,6 @@
-import { typeName } from '../type-names';
+import { typeName } from '../values/type-names';
 import { evaluateAll } from '../expressions/evaluate';
-import { parseCollation, type Collation } from '../collation';
+import { parseCollation, type Collation } from '../collation/collation';
 import type { ScramConversation } from '../auth/scram';
 import { StoreError, badValue } from '../errors';
 import { Deadline } from '../deadline';
@@ -9,9 +9,9 @@ import type { Collection } from '../catalog';
 import { signalOf, type Operation } from '../operations';
 import type { StatementResult } from '../sessions/retry-record';
 import type { TransactionView } from '../sessions/transaction-view';
-import type { View } from '../storage';
-import type { CursorOptions } from '../cursors';
-import { isPlainObject, numeric, numberOf, truthy, type Document } from '../values';
+import type { View } from '../storage/storage';
+import type { CursorOptions } from '../reading/cursors';
+import { isPlainObject, numeric, numberOf, truthy, type Document } from '../values/values';
 
 /** One command as it came: its database, its body, and the transaction it belongs to. */
 export interface Call {

@@ -1,7 +1,7 @@
 import { badValue } from '../errors';
-import { compileFilter } from '../matcher';
+import { compileFilter } from '../matching/matcher';
 import type { Operation } from '../operations';
-import { encode, decode, numeric, type Document } from '../values';
+import { encode, decode, numeric, type Document } from '../values/values';
 import type { Call, Command } from './command';
 
 /** Fields of currentOp that choose what is shown; all others are conditions on what is shown. */

@@ -1,5 +1,5 @@
 import { StoreError } from '../errors';
-import type { Document } from '../values';
+import type { Document } from '../values/values';
 
 const list = (names: string): readonly string[] => names.split(/\s+/).filter(Boolean);
 

@@ -1,9 +1,9 @@
 import { StoreError, withContext } from '../errors';
-import { compileProjection } from '../projection';
-import { compileUpdate } from '../updater';
+import { compileProjection } from '../reading/projection';
+import { compileUpdate } from '../updates/updater';
 import type { StatementResult } from '../sessions/retry-record';
-import type { View } from '../storage';
-import { truthy, type Document } from '../values';
+import type { View } from '../storage/storage';
+import { truthy, type Document } from '../values/values';
 import { isReplacement } from '../oplog/update-description';
 import { collationOf, collectionName, collectionOf, documentOf, letOf, type Command } from './command';
 import { retriedIds, runStatements } from './statements';

@@ -1,7 +1,7 @@
 import { Long } from 'bson';
-import { encodeKey } from '../key-encoding';
-import { indexPrefix, recordKey } from '../layout';
-import { isPlainObject, numeric, orderOf, Order, type Document } from '../values';
+import { encodeKey } from '../storage/key-encoding';
+import { indexPrefix, recordKey } from '../storage/layout';
+import { isPlainObject, numeric, orderOf, Order, type Document } from '../values/values';
 import type { CursorReply } from '../wire/reply';
 import { collectionOf, viewOf, type Call } from './command';
 

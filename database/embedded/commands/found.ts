@@ -1,9 +1,9 @@
 import { Long } from 'bson';
 import { notSupported } from '../errors';
-import { valueAt } from '../paths';
-import type { Projection } from '../projection';
-import type { Hit, Query } from '../query';
-import { encode, truthy, type Document } from '../values';
+import { valueAt } from '../values/paths';
+import type { Projection } from '../reading/projection';
+import type { Hit, Query } from '../reading/query';
+import { encode, truthy, type Document } from '../values/values';
 
 /** How `find` shows a hit: the document, or what the projection, `returnKey` and `showRecordId` make of it. */
 export function shower(body: Document, query: Query, project: Projection | undefined): (hit: Hit) => Buffer {

@@ -1,10 +1,10 @@
 import type { Collection } from '../catalog';
-import { parseCollation } from '../collation';
-import { equalValues } from '../compare';
+import { parseCollation } from '../collation/collation';
+import { equalValues } from '../values/compare';
 import { StoreError, typeMismatch } from '../errors';
-import { showValue } from '../show';
+import { showValue } from '../values/show';
 import { checkPartialFilter } from './partial-filter';
-import { encode, isPlainObject, numeric, truthy, type Document } from '../values';
+import { encode, isPlainObject, numeric, truthy, type Document } from '../values/values';
 
 const KNOWN = new Set([
   'key',

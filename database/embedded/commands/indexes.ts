@@ -1,13 +1,13 @@
 import { namespaceOf, uuidOf, type Collection, type Index } from '../catalog';
 import { commandChange } from '../oplog/change';
-import { countRecords } from '../count-records';
+import { countRecords } from '../storage/count-records';
 import { notInTransaction } from '../sessions/errors';
 import { TransactionView } from '../sessions/transaction-view';
 import { exists, normalize, sameKeys } from './index-spec';
 import { StoreError } from '../errors';
-import { afterPrefix, indexPrefix, recordIdOf, recordPrefix } from '../layout';
-import type { View } from '../storage';
-import { decode, encode, isPlainObject, orderOf, Order, type Document } from '../values';
+import { afterPrefix, indexPrefix, recordIdOf, recordPrefix } from '../storage/layout';
+import type { View } from '../storage/storage';
+import { decode, encode, isPlainObject, orderOf, Order, type Document } from '../values/values';
 import {
   batchOf,
   interruptOf,

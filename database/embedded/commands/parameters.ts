@@ -1,5 +1,5 @@
 import { StoreError } from '../errors';
-import { isPlainObject, truthy, type Document } from '../values';
+import { isPlainObject, truthy, type Document } from '../values/values';
 import { atAdmin, type Call, type Command } from './command';
 
 interface Parameter {

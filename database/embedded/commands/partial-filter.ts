@@ -1,6 +1,6 @@
 import { StoreError, typeMismatch } from '../errors';
-import { isOperatorObject } from '../matcher';
-import { isPlainObject, orderOf, truthy, Order } from '../values';
+import { isOperatorObject } from '../matching/matcher';
+import { isPlainObject, orderOf, truthy, Order } from '../values/values';
 
 const OPERATORS = new Set(['$eq', '$in', '$lt', '$lte', '$gt', '$gte', '$type', '$comment']);
 

@@ -1,12 +1,12 @@
-import { compareValues, equalValues } from '../compare';
+import { compareValues, equalValues } from '../values/compare';
 import { badValue, inContext, typeMismatch } from '../errors';
 import { location } from '../expressions/expression';
-import { typeName } from '../type-names';
-import { compileProjection } from '../projection';
-import { compileQuery, Query } from '../query';
+import { typeName } from '../values/type-names';
+import { compileProjection } from '../reading/projection';
+import { compileQuery, Query } from '../reading/query';
 import { signalOf } from '../operations';
-import { parseSort } from '../sorting';
-import { idOf, isPlainObject, numberOf, numeric, truthy, type Document } from '../values';
+import { parseSort } from '../reading/sorting';
+import { idOf, isPlainObject, numberOf, numeric, truthy, type Document } from '../values/values';
 import { findById } from './find-by-id';
 import { shower } from './found';
 import {

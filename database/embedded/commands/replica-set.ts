@@ -2,7 +2,7 @@ import { Long, ObjectId } from 'bson';
 import { timestamp } from '../clock';
 import { StoreError } from '../errors';
 import type { Engine } from '../engine';
-import type { Document } from '../values';
+import type { Document } from '../values/values';
 import { atAdmin, type Command } from './command';
 
 /** Every store calls itself so: it is a set of its own, whatever others there are. */

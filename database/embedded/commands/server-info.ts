@@ -2,7 +2,7 @@ import { arch, availableParallelism, hostname, platform, release, totalmem, type
 import { ObjectId } from 'bson';
 import { timestamp } from '../clock';
 import { badValue, notSupported } from '../errors';
-import { numeric, truthy, type Document } from '../values';
+import { numeric, truthy, type Document } from '../values/values';
 import { mechanismsOf, speculate } from './authentication';
 import type { Call, Command } from './command';
 import { SET_NAME } from './replica-set';

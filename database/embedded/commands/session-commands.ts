@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { typeMismatch } from '../errors';
 import { sessionIdOf } from '../sessions/request';
 import { SESSION_MINUTES } from '../sessions/sessions';
-import { idOf, isPlainObject } from '../values';
+import { idOf, isPlainObject } from '../values/values';
 import type { Call, Command } from './command';
 
 export const startSession: Command = () => ({

@@ -1,12 +1,12 @@
 import { statfs } from 'node:fs/promises';
 import type { Collection } from '../catalog';
-import { countRecords } from '../count-records';
+import { countRecords } from '../storage/count-records';
 import { badValue } from '../errors';
 import type { Engine } from '../engine';
-import { afterPrefix, indexPrefix } from '../layout';
-import type { View } from '../storage';
-import { NOTHING, type Tally } from '../tallies';
-import { numeric, type Document } from '../values';
+import { afterPrefix, indexPrefix } from '../storage/layout';
+import type { View } from '../storage/storage';
+import { NOTHING, type Tally } from '../storage/tallies';
+import { numeric, type Document } from '../values/values';
 import { collectionName, collectionOf, type Call, type Command } from './command';
 
 /** Index entries whose lengths are taken for those of all. */

@@ -1,8 +1,8 @@
 import type { StoreError } from '../errors';
 import { failedToParse, typeMismatch } from '../errors';
-import { showValue } from '../show';
-import { typeName } from '../type-names';
-import { isPlainObject, numeric, truthy, type Document } from '../values';
+import { showValue } from '../values/show';
+import { typeName } from '../values/type-names';
+import { isPlainObject, numeric, truthy, type Document } from '../values/values';
 import { location } from '../expressions/expression';
 
 const UPDATE = new Set(

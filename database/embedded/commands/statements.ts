@@ -1,8 +1,8 @@
 import { StoreError } from '../errors';
 import { invalid } from '../sessions/errors';
 import type { StatementResult } from '../sessions/retry-record';
-import { LockWait, type View } from '../storage';
-import { numberOf, truthy, type Document } from '../values';
+import { LockWait, type View } from '../storage/storage';
+import { numberOf, truthy, type Document } from '../values/values';
 import { interruptOf, type Call } from './command';
 
 const LARGEST_BATCH = 100_000;

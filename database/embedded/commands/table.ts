@@ -1,4 +1,4 @@
-import type { Document } from '../values';
+import type { Document } from '../values/values';
 import type { Command } from './command';
 import { aggregate } from './aggregate';
 import { logout, saslContinue, saslStart } from './authentication';

@@ -1,4 +1,4 @@
-import { isPlainObject, numeric, truthy, type Document } from '../values';
+import { isPlainObject, numeric, truthy, type Document } from '../values/values';
 import type { Call, Command } from './command';
 
 /** The one account, as `show users` and tools list it; it belongs to the admin database. */

@@ -1,11 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { namespaceOf, type Collection, type Index } from '../catalog';
 import { StoreError } from '../errors';
-import { afterPrefix, indexPrefix, recordIdBytes, recordIdOf, recordPrefix } from '../layout';
+import { afterPrefix, indexPrefix, recordIdBytes, recordIdOf, recordPrefix } from '../storage/layout';
 import { invalid } from '../sessions/errors';
 import { TransactionView } from '../sessions/transaction-view';
-import type { View } from '../storage';
-import { decode, truthy, type Document } from '../values';
+import type { View } from '../storage/storage';
+import { decode, truthy, type Document } from '../values/values';
 import { collectionName, collectionOf, interruptOf, type Call, type Command } from './command';
 
 /** Records looked at before others get their turn. */

@@ -1,6 +1,6 @@
-import type { Plan } from '../planner';
-import { isOperatorObject } from '../matcher';
-import { orderOf, regexOf, Order, type Document } from '../values';
+import type { Plan } from '../planning/planner';
+import { isOperatorObject } from '../matching/matcher';
+import { orderOf, regexOf, Order, type Document } from '../values/values';
 
 type Clause = readonly [field: string, operator: string, operand: unknown];
 

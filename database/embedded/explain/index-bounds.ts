@@ -1,7 +1,7 @@
-import type { Bounds, Interval } from '../bounds';
-import type { Plan } from '../planner';
-import { showValue } from '../show';
-import { numeric, orderOf, Order, type Document } from '../values';
+import type { Bounds, Interval } from '../planning/bounds';
+import type { Plan } from '../planning/planner';
+import { showValue } from '../values/show';
+import { numeric, orderOf, Order, type Document } from '../values/values';
 
 /** The stretches of an index that a plan walks through, in the direction in which it does. */
 export function indexBounds({ index, bounds, reverse, ends }: Plan): Document {

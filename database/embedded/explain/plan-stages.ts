@@ -1,7 +1,7 @@
-import type { Plan, SortKeys } from '../planner';
-import type { Query, QueryOptions } from '../query';
-import { stretchesOf, type Examined } from '../scan';
-import { isPlainObject, type Document } from '../values';
+import type { Plan, SortKeys } from '../planning/planner';
+import type { Query, QueryOptions } from '../reading/query';
+import { stretchesOf, type Examined } from '../reading/scan';
+import { isPlainObject, type Document } from '../values/values';
 import { parsedFilter, residualFilter } from './filter';
 import { indexBounds } from './index-bounds';
 import { makeStage, type PlanStage } from './stage';

@@ -1,5 +1,5 @@
 import { Int32 } from 'bson';
-import type { Document } from '../values';
+import type { Document } from '../values/values';
 
 /** One step of a plan, with what it has done. */
 export interface PlanStage {

@@ -1,5 +1,5 @@
-import { typeName } from '../type-names';
-import { numeric } from '../values';
+import { typeName } from '../values/type-names';
+import { numeric } from '../values/values';
 import { average, deviation, extreme, sum } from './accumulators';
 import { isNullish, location, type Build, type Compiler } from './expression';
 import { listOf, named, shown, variadic } from './operands';

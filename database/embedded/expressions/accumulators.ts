@@ -1,9 +1,9 @@
 import { Double, Int32 } from 'bson';
-import { add, isNumber, kindOf } from '../arithmetic';
-import { compareValues } from '../compare';
-import { divide, fromDecimal, toDecimal } from '../decimal';
-import { typeName } from '../type-names';
-import { isPlainObject, numeric, type Document } from '../values';
+import { add, isNumber, kindOf } from '../values/arithmetic';
+import { compareValues } from '../values/compare';
+import { divide, fromDecimal, toDecimal } from '../values/decimal';
+import { typeName } from '../values/type-names';
+import { isPlainObject, numeric, type Document } from '../values/values';
 import { isNullish, location, type Compiler, type Scope } from './expression';
 import { distinct } from './sets';
 import { setOwn } from './compile';

@@ -1,9 +1,9 @@
 import { Double, Int32, Long } from 'bson';
-import * as decimals from '../decimal';
-import { add, integer, isNumber, kindOf, multiply, subtract, widest } from '../arithmetic';
+import * as decimals from '../values/decimal';
+import { add, integer, isNumber, kindOf, multiply, subtract, widest } from '../values/arithmetic';
 import { badValue, typeMismatch } from '../errors';
-import { typeName } from '../type-names';
-import { numeric, timestampOf, orderOf, Order } from '../values';
+import { typeName } from '../values/type-names';
+import { numeric, timestampOf, orderOf, Order } from '../values/values';
 import { isNullish, location, type Build } from './expression';
 import { binary, unary, variadic } from './operands';
 

@@ -1,8 +1,8 @@
 import { Int32 } from 'bson';
-import { isNumber } from '../arithmetic';
-import { equalValues } from '../compare';
-import { typeName } from '../type-names';
-import { isPlainObject, numeric, type Document } from '../values';
+import { isNumber } from '../values/arithmetic';
+import { equalValues } from '../values/compare';
+import { typeName } from '../values/type-names';
+import { isPlainObject, numeric, type Document } from '../values/values';
 import { setOwn } from './compile';
 import { isNullish, location, type Build } from './expression';
 import { binary, listOf, shown, unary, variadic } from './operands';

@@ -1,7 +1,7 @@
 import { Binary } from 'bson';
 import { StoreError } from '../errors';
-import { typeName } from '../type-names';
-import { bytesOf, numeric } from '../values';
+import { typeName } from '../values/type-names';
+import { bytesOf, numeric } from '../values/values';
 import { isNullish, location } from './expression';
 import { isText } from './strings';
 import { shown } from './operands';

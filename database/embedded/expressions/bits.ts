@@ -1,8 +1,8 @@
 import { Int32, Long } from 'bson';
-import { kindOf } from '../arithmetic';
+import { kindOf } from '../values/arithmetic';
 import { typeMismatch } from '../errors';
-import { typeName } from '../type-names';
-import { numeric } from '../values';
+import { typeName } from '../values/type-names';
+import { numeric } from '../values/values';
 import { isNullish, location, type Build } from './expression';
 import { unary, variadic } from './operands';
 

@@ -1,6 +1,6 @@
 import { Int32 } from 'bson';
-import { compareValues } from '../compare';
-import { truthy } from '../values';
+import { compareValues } from '../values/compare';
+import { truthy } from '../values/values';
 import type { Build, Compiler } from './expression';
 import { binary, checkCount, listOf, unary } from './operands';
 

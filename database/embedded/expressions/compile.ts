@@ -1,7 +1,7 @@
 import { Timestamp } from 'bson';
-import type { StringOrder } from '../compare';
+import type { StringOrder } from '../values/compare';
 import { StoreError } from '../errors';
-import { isPlainObject, type Document } from '../values';
+import { isPlainObject, type Document } from '../values/values';
 import { location, type Compiler, type Expression, type Frame, type Scope } from './expression';
 import { operators } from './operators';
 

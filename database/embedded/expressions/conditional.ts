@@ -1,9 +1,9 @@
-import { isPlainObject } from '../values';
+import { isPlainObject } from '../values/values';
 import { checkVariableName } from './compile';
 import { bind, isNullish, location, type Build } from './expression';
 import { isTrue } from './comparison';
 import { checkCount, listOf, namedOperands } from './operands';
-import { typeName } from '../type-names';
+import { typeName } from '../values/type-names';
 
 const cond: Build = (operand, compiler, name) => {
   let list: unknown[];

@@ -1,10 +1,10 @@
 import type { Long } from 'bson';
 import { Binary, Double, Int32, ObjectId } from 'bson';
-import { integer, isNumber, kindOf, type NumberKind } from '../arithmetic';
-import { fromDecimal, parseDecimal, roundDecimal, toDecimal } from '../decimal';
+import { integer, isNumber, kindOf, type NumberKind } from '../values/arithmetic';
+import { fromDecimal, parseDecimal, roundDecimal, toDecimal } from '../values/decimal';
 import { StoreError, badValue, failedToParse } from '../errors';
-import { typeName } from '../type-names';
-import { encode, isPlainObject, numeric, stringOf, truthy } from '../values';
+import { typeName } from '../values/type-names';
+import { encode, isPlainObject, numeric, stringOf, truthy } from '../values/values';
 import { binaryOf, formatOf, subtypeOf, textOfBinary, type Format } from './binary-text';
 import { parseDate } from './date-format';
 import { isNullish, location, type Build } from './expression';

@@ -1,7 +1,7 @@
 import { Long } from 'bson';
 import { badValue } from '../errors';
-import { typeName } from '../type-names';
-import { numeric, type Document } from '../values';
+import { typeName } from '../values/type-names';
+import { numeric, type Document } from '../values/values';
 import { isNullish, location, type Build } from './expression';
 import { named } from './operands';
 import { dateOf, fromLocal, toLocal, unitOf, weekdayOf, zoneOf, type Unit, type Zone } from './time-zones';

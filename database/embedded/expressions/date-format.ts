@@ -1,6 +1,6 @@
 import { StoreError } from '../errors';
-import { typeName } from '../type-names';
-import type { Document } from '../values';
+import { typeName } from '../values/type-names';
+import type { Document } from '../values/values';
 import { dayOfYear, isoDay, isoWeek, weekOfYear } from './date-parts';
 import { isNullish, location, type Build } from './expression';
 import { named } from './operands';

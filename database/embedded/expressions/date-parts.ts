@@ -1,6 +1,6 @@
 import { Int32, Long } from 'bson';
-import { typeName } from '../type-names';
-import { isPlainObject, numeric, truthy, type Document } from '../values';
+import { typeName } from '../values/type-names';
+import { isPlainObject, numeric, truthy, type Document } from '../values/values';
 import { isNullish, location, type Build, type Expression } from './expression';
 import { listOf, named, namedOperands, shown } from './operands';
 import { dateOf, fromLocal, toLocal, zoneOf } from './time-zones';

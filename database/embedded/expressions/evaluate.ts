@@ -1,4 +1,4 @@
-import { truthy, type Document } from '../values';
+import { truthy, type Document } from '../values/values';
 import { createCompiler, scopeMaker, type Settings } from './compile';
 
 /** Compiles an expression for many documents; undefined stands for a missing value. */

@@ -1,4 +1,4 @@
-import type { StringOrder } from '../compare';
+import type { StringOrder } from '../values/compare';
 import { StoreError } from '../errors';
 
 /** The variables of `$let`, `$map`, … around an expression, innermost first. */

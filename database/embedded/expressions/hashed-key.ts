@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { Long } from 'bson';
-import { encode, isPlainObject, numeric, orderOf, Order } from '../values';
+import { encode, isPlainObject, numeric, orderOf, Order } from '../values/values';
 
 const SEED = 0;
 /** MongoDB's number of a type in its order of all types, where it is not the store's own rank halved. */

@@ -1,6 +1,6 @@
-import { sortElements } from '../update-push';
-import { typeName } from '../type-names';
-import { isPlainObject, numeric, truthy } from '../values';
+import { sortElements } from '../updates/update-push';
+import { typeName } from '../values/type-names';
+import { isPlainObject, numeric, truthy } from '../values/values';
 import { checkVariableName } from './compile';
 import { isTrue } from './comparison';
 import { bind, isNullish, location, type Build } from './expression';

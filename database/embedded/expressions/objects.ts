@@ -1,5 +1,5 @@
-import { typeName } from '../type-names';
-import { isPlainObject, type Document } from '../values';
+import { typeName } from '../values/type-names';
+import { isPlainObject, type Document } from '../values/values';
 import { setOwn } from './compile';
 import { isNullish, location, type Build } from './expression';
 import { namedOperands, shown, variadic } from './operands';

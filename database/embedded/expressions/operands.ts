@@ -1,7 +1,7 @@
 import { failedToParse, type StoreError } from '../errors';
-import { showValue } from '../show';
-import { typeName } from '../type-names';
-import { isPlainObject, type Document } from '../values';
+import { showValue } from '../values/show';
+import { typeName } from '../values/type-names';
+import { isPlainObject, type Document } from '../values/values';
 import { location, type Build, type Compiler, type Expression } from './expression';
 
 export const listOf = (operand: unknown): unknown[] => (Array.isArray(operand) ? (operand as unknown[]) : [operand]);

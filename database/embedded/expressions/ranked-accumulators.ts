@@ -1,8 +1,8 @@
 import { Double } from 'bson';
-import { isNumber, kindOf } from '../arithmetic';
-import { compareValues } from '../compare';
-import { documentOrder, parseSort, sortKey } from '../sorting';
-import { numeric, type Document } from '../values';
+import { isNumber, kindOf } from '../values/arithmetic';
+import { compareValues } from '../values/compare';
+import { documentOrder, parseSort, sortKey } from '../reading/sorting';
+import { numeric, type Document } from '../values/values';
 import type { BuildAccumulator } from './accumulators';
 import { isNullish, location, type Compiler } from './expression';
 import { namedOperands, shown } from './operands';

@@ -1,6 +1,6 @@
 import { Int32 } from 'bson';
-import { compileRegex } from '../matcher';
-import { orderOf, regexOf, stringOf, Order, type Document } from '../values';
+import { compileRegex } from '../matching/matcher';
+import { orderOf, regexOf, stringOf, Order, type Document } from '../values/values';
 import { isNullish, location, type Build } from './expression';
 import { named } from './operands';
 import { isText } from './strings';

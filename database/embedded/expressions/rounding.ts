@@ -1,8 +1,8 @@
 import { Double, Int32 } from 'bson';
-import { kindOf, integer, type NumberKind } from '../arithmetic';
-import * as decimals from '../decimal';
-import { typeName } from '../type-names';
-import { numeric } from '../values';
+import { kindOf, integer, type NumberKind } from '../values/arithmetic';
+import * as decimals from '../values/decimal';
+import { typeName } from '../values/type-names';
+import { numeric } from '../values/values';
 import { isNullish, location, type Build } from './expression';
 import { unary, variadic } from './operands';
 

@@ -1,6 +1,6 @@
-import { compareValues, type StringOrder } from '../compare';
-import { truthy } from '../values';
-import { typeName } from '../type-names';
+import { compareValues, type StringOrder } from '../values/compare';
+import { truthy } from '../values/values';
+import { typeName } from '../values/type-names';
 import { isNullish, location, type Build } from './expression';
 import { binary, unary, variadic } from './operands';
 

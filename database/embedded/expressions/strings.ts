@@ -1,7 +1,7 @@
 import { Int32 } from 'bson';
-import { compareStrings } from '../compare';
-import { typeName } from '../type-names';
-import { orderOf, stringOf, numeric, Order } from '../values';
+import { compareStrings } from '../values/compare';
+import { typeName } from '../values/type-names';
+import { orderOf, stringOf, numeric, Order } from '../values/values';
 import { isNullish, location, type Build } from './expression';
 import { binary, named, shown, unary, variadic } from './operands';
 

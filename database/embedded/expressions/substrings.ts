@@ -1,8 +1,8 @@
 import { Int32 } from 'bson';
-import { isNumber } from '../arithmetic';
-import { equalValues } from '../compare';
-import { typeName } from '../type-names';
-import { numeric, stringOf } from '../values';
+import { isNumber } from '../values/arithmetic';
+import { equalValues } from '../values/compare';
+import { typeName } from '../values/type-names';
+import { numeric, stringOf } from '../values/values';
 import { isNullish, location, type Build } from './expression';
 import { shown, variadic } from './operands';
 import { isText, textOf } from './strings';

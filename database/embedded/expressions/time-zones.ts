@@ -1,6 +1,6 @@
 import { ObjectId, Timestamp } from 'bson';
 import { StoreError } from '../errors';
-import { typeName } from '../type-names';
+import { typeName } from '../values/type-names';
 import { location } from './expression';
 
 /** Milliseconds that a zone's clocks are ahead of UTC at an instant. */

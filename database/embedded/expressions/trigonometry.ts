@@ -1,8 +1,8 @@
 import { Double } from 'bson';
-import { isNumber, kindOf } from '../arithmetic';
-import { fromDecimal, parseDecimal } from '../decimal';
-import { typeName } from '../type-names';
-import { numeric } from '../values';
+import { isNumber, kindOf } from '../values/arithmetic';
+import { fromDecimal, parseDecimal } from '../values/decimal';
+import { typeName } from '../values/type-names';
+import { numeric } from '../values/values';
 import { isNullish, location, type Build } from './expression';
 import { binary, unary } from './operands';
 

@@ -1,5 +1,5 @@
 import { badValue } from '../errors';
-import { isPlainObject, numberOf, type Document } from '../values';
+import { isPlainObject, numberOf, type Document } from '../values/values';
 
 /** A fail point that is on: what it does, and how often it still acts before it is off again. */
 export class FailPoint {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cursors } from '../cursors';
+import type { Cursors } from '../reading/cursors';
 import { badValue } from '../errors';
 import { codeNameOf, isResumable, labelsFor } from '../error-labels';
-import { idOf, isPlainObject, numberOf, numeric, truthy, type Document } from '../values';
+import { idOf, isPlainObject, numberOf, numeric, truthy, type Document } from '../values/values';
 import { FailPoint } from './fail-point';
 import { failedBeforeCommit, isRepeated, isRetryableWrite } from './transactional-write';
 

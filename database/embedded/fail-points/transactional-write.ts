@@ -1,5 +1,5 @@
 import { codeNameOf } from '../error-labels';
-import { numeric, type Document } from '../values';
+import { numeric, type Document } from '../values/values';
 
 const BATCHES = new Set(['insert', 'update', 'delete']);
 

@@ -1,6 +1,6 @@
-import { equalValues } from '../compare';
+import { equalValues } from '../values/compare';
 import { typeMismatch } from '../errors';
-import { isPlainObject, type Document } from '../values';
+import { isPlainObject, type Document } from '../values/values';
 import { always, flagOf, sizeOf, type BuildRule, type Rule, type Schema } from './rule';
 
 const elementsOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);

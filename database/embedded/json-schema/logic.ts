@@ -1,5 +1,5 @@
 import { listOf, type BuildRule, type Schema } from './rule';
-import type { Document } from '../values';
+import type { Document } from '../values/values';
 
 const failuresOf = (schemas: readonly Schema[], value: unknown): Document[] =>
   schemas.flatMap((schema, index) =>

@@ -1,6 +1,6 @@
 import { failedToParse, typeMismatch } from '../errors';
-import { compileRegex } from '../matcher';
-import { isPlainObject, type Document } from '../values';
+import { compileRegex } from '../matching/matcher';
+import { isPlainObject, type Document } from '../values/values';
 import { namesOf, objectOf, sizeOf, type BuildRule, type Schema } from './rule';
 
 const isAbsent = (value: unknown, name: string): boolean => !isPlainObject(value) || !Object.hasOwn(value, name);

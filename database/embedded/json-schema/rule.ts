@@ -1,6 +1,6 @@
 import { failedToParse, typeMismatch } from '../errors';
-import { typeName } from '../type-names';
-import { isPlainObject, numeric, type Document } from '../values';
+import { typeName } from '../values/type-names';
+import { isPlainObject, numeric, type Document } from '../values/values';
 
 /** One keyword of a schema. */
 export interface Rule {

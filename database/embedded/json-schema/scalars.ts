@@ -1,10 +1,10 @@
-import { isDecimal, remainder, toDecimal } from '../decimal';
-import { compareValues, equalValues } from '../compare';
+import { isDecimal, remainder, toDecimal } from '../values/decimal';
+import { compareValues, equalValues } from '../values/compare';
 import { failedToParse } from '../errors';
-import { compileRegex } from '../matcher';
-import { typePredicate } from '../matcher-types';
-import { typeName } from '../type-names';
-import { numeric, type Document } from '../values';
+import { compileRegex } from '../matching/matcher';
+import { typePredicate } from '../matching/matcher-types';
+import { typeName } from '../values/type-names';
+import { numeric, type Document } from '../values/values';
 import { flagOf, listOf, numberIn, simple, sizeOf, textOf, type BuildRule, type Rule } from './rule';
 
 const JSON_TYPES: Record<string, string> = {

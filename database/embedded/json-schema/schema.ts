@@ -1,6 +1,6 @@
 import { failedToParse, typeMismatch } from '../errors';
-import { typeName } from '../type-names';
-import { isPlainObject, type Document } from '../values';
+import { typeName } from '../values/type-names';
+import { isPlainObject, type Document } from '../values/values';
 import { arrayKeywords } from './arrays';
 import { logicKeywords } from './logic';
 import { objectKeywords } from './objects';

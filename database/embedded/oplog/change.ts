@@ -1,4 +1,4 @@
-import { encode, type Document } from '../values';
+import { encode, type Document } from '../values/values';
 
 /** What happened to one document or collection, as the oplog keeps it. */
 export interface Change {

@@ -1,6 +1,6 @@
 import type { LogicalClock } from '../clock';
-import { oplogKey, oplogRange, timeOfOplogKey } from '../layout';
-import { readRange, type Database } from '../storage';
+import { oplogKey, oplogRange, timeOfOplogKey } from '../storage/layout';
+import { readRange, type Database } from '../storage/storage';
 import { decodeChanges, encodeChange, type Change } from './change';
 
 /** The transaction that an entry belongs to. */

@@ -1,4 +1,4 @@
-import { encode, isPlainObject, type Document } from '../values';
+import { encode, isPlainObject, type Document } from '../values/values';
 import { UpdatePath } from './update-path';
 
 export interface UpdateDescription {

@@ -1,6 +1,6 @@
 import { Binary } from 'bson';
 import { StoreError } from '../errors';
-import { isPlainObject, numeric, type Document } from '../values';
+import { isPlainObject, numeric, type Document } from '../values/values';
 import { invalid, notInTransaction } from './errors';
 
 /** What a command says of its session: which one, and whether it is part of a transaction. */

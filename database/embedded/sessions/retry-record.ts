@@ -1,7 +1,7 @@
 import { Long } from 'bson';
-import { sessionKey } from '../layout';
-import type { Database } from '../storage';
-import { decode, encode, type Document } from '../values';
+import { sessionKey } from '../storage/layout';
+import type { Database } from '../storage/storage';
+import { decode, encode, type Document } from '../values/values';
 
 /** What one statement of a retryable write did; a repeated one is answered with it instead of acting again. */
 export interface StatementResult {

@@ -1,5 +1,5 @@
-import { sessionKey, sessionRange } from '../layout';
-import { readRange, type View } from '../storage';
+import { sessionKey, sessionRange } from '../storage/layout';
+import { readRange, type View } from '../storage/storage';
 import type { Engine } from '../engine';
 import { aborted, committed, noSuchTransaction, tooOld, usedBefore } from './errors';
 import { decodeRecord, encodeRecord, loadRecord, type StatementResult } from './retry-record';

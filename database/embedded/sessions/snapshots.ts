@@ -1,7 +1,7 @@
 import type { Engine } from '../engine';
 import { StoreError } from '../errors';
-import { oplogRange, timeOfOplogKey } from '../layout';
-import type { View } from '../storage';
+import { oplogRange, timeOfOplogKey } from '../storage/layout';
+import type { View } from '../storage/storage';
 import { TransactionView } from './transaction-view';
 
 const KEPT = 16;

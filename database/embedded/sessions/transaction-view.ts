@@ -2,9 +2,9 @@ import type { Transaction } from 'lmdb';
 import type { Collection } from '../catalog';
 import type { Engine } from '../engine';
 import { StoreError, writeConflict } from '../errors';
-import { tallyKey } from '../layout';
+import { tallyKey } from '../storage/layout';
 import type { Change } from '../oplog/change';
-import { decodeTally, sum, NOTHING, type Tally } from '../tallies';
+import { decodeTally, sum, NOTHING, type Tally } from '../storage/tallies';
 import {
   lockName,
   readRange,
@@ -14,7 +14,7 @@ import {
   type Locks,
   type Owner,
   type View,
-} from '../storage';
+} from '../storage/storage';
 
 /** A transaction: everything is read as of its start, its own changes on top; the first writer of a record wins. */
 export class TransactionView implements View, Owner {

@@ -1,10 +1,10 @@
 import { Double } from 'bson';
-import { isNumber } from '../arithmetic';
-import { compareValues } from '../compare';
+import { isNumber } from '../values/arithmetic';
+import { compareValues } from '../values/compare';
 import { createCompiler, scopeMaker, type Settings } from '../expressions/compile';
 import { location } from '../expressions/expression';
-import { typeName } from '../type-names';
-import { isPlainObject, numeric } from '../values';
+import { typeName } from '../values/type-names';
+import { isPlainObject, numeric } from '../values/values';
 import { granularityOf } from './granularity';
 import { compileFields, finished } from './grouping';
 import type { Stage } from './stage';

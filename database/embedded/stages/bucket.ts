@@ -1,7 +1,7 @@
-import { compareValues } from '../compare';
+import { compareValues } from '../values/compare';
 import { location } from '../expressions/expression';
-import { typeName } from '../type-names';
-import { isPlainObject, orderOf, type Document } from '../values';
+import { typeName } from '../values/type-names';
+import { isPlainObject, orderOf, type Document } from '../values/values';
 
 const isExpression = (value: unknown): boolean =>
   (typeof value === 'string' && value.startsWith('$')) || isPlainObject(value);

@@ -1,8 +1,8 @@
-import { isNumber, kindOf } from '../arithmetic';
-import { compareValues } from '../compare';
+import { isNumber, kindOf } from '../values/arithmetic';
+import { compareValues } from '../values/compare';
 import { location } from '../expressions/expression';
 import { unitOf, type Unit } from '../expressions/time-zones';
-import { isPlainObject, numeric } from '../values';
+import { isPlainObject, numeric } from '../values/values';
 
 /** How far and in which steps `$densify` goes: between two values, or between those that are there. */
 export interface DensifyRange {

@@ -1,13 +1,13 @@
-import { add, isNumber } from '../arithmetic';
-import { compareValues } from '../compare';
+import { add, isNumber } from '../values/arithmetic';
+import { compareValues } from '../values/compare';
 import { failedToParse } from '../errors';
 import { addToDate } from '../expressions/date-arithmetic';
 import { splitPath, type Settings } from '../expressions/compile';
 import { location } from '../expressions/expression';
 import { zoneOf } from '../expressions/time-zones';
 import { densifyRange } from './densify-range';
-import { typeName } from '../type-names';
-import { isPlainObject, numeric, type Document } from '../values';
+import { typeName } from '../values/type-names';
+import { isPlainObject, numeric, type Document } from '../values/values';
 import { Groups } from './groups';
 import type { Stage } from './stage';
 import { plainAt, withValue } from './unwind';

@@ -1,6 +1,6 @@
 import { failedToParse } from '../errors';
 import { location } from '../expressions/expression';
-import { isPlainObject, type Document } from '../values';
+import { isPlainObject, type Document } from '../values/values';
 
 const FIELDS = new Set(['partitionBy', 'partitionByFields', 'sortBy', 'output']);
 

@@ -1,8 +1,8 @@
 import { Long } from 'bson';
 import { compileExpression } from '../expressions/evaluate';
 import { location } from '../expressions/expression';
-import { typeName } from '../type-names';
-import { isPlainObject, numeric, type Document } from '../values';
+import { typeName } from '../values/type-names';
+import { isPlainObject, numeric, type Document } from '../values/values';
 import { Groups } from './groups';
 import { equalTo, valuesAt } from './lookup';
 import { settingsOf, type PipelineContext, type RunPipeline, type Stage } from './stage';

@@ -2,9 +2,9 @@ import { accumulators, type Accumulator } from '../expressions/accumulators';
 import { createCompiler, scopeMaker, type Settings } from '../expressions/compile';
 import { location } from '../expressions/expression';
 import { rankedAccumulators } from '../expressions/ranked-accumulators';
-import { encodeKey } from '../key-encoding';
-import { typeName } from '../type-names';
-import { isPlainObject, type Document } from '../values';
+import { encodeKey } from '../storage/key-encoding';
+import { typeName } from '../values/type-names';
+import { isPlainObject, type Document } from '../values/values';
 import { Groups } from './groups';
 
 const known = { ...accumulators, ...rankedAccumulators };

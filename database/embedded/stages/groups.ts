@@ -1,6 +1,6 @@
-import { equalValues, type StringOrder } from '../compare';
-import { encodeKey } from '../key-encoding';
-import { orderOf, Order } from '../values';
+import { equalValues, type StringOrder } from '../values/compare';
+import { encodeKey } from '../storage/key-encoding';
+import { orderOf, Order } from '../values/values';
 
 /** Groups by equal values, in the order in which they first came. A collation lets different texts be one group. */
 export class Groups<T> {

@@ -1,7 +1,7 @@
 import { Double } from 'bson';
-import { isNumber } from '../arithmetic';
+import { isNumber } from '../values/arithmetic';
 import { location } from '../expressions/expression';
-import { numeric } from '../values';
+import { numeric } from '../values/values';
 
 /** The last value carried on over what is null or missing. */
 export function filled(values: readonly unknown[]): unknown[] {

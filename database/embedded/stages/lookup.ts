@@ -2,8 +2,8 @@ import { failedToParse } from '../errors';
 import { splitPath } from '../expressions/compile';
 import { evaluateAll } from '../expressions/evaluate';
 import { location } from '../expressions/expression';
-import { typeName } from '../type-names';
-import { isPlainObject, orderOf, Order, type Document } from '../values';
+import { typeName } from '../values/type-names';
+import { isPlainObject, orderOf, Order, type Document } from '../values/values';
 import { settingsOf, type PipelineContext, type RunPipeline, type Stage } from './stage';
 import { withValue } from './unwind';
 

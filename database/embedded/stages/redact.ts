@@ -1,6 +1,6 @@
 import { createCompiler, scopeMaker, type Settings } from '../expressions/compile';
 import { location, type Expression, type Scope } from '../expressions/expression';
-import { isPlainObject, type Document } from '../values';
+import { isPlainObject, type Document } from '../values/values';
 import type { Stage } from './stage';
 
 const DECISIONS = { KEEP: Symbol('keep'), PRUNE: Symbol('prune'), DESCEND: Symbol('descend') };

@@ -1,7 +1,7 @@
 import { StoreError } from '../errors';
 import { createCompiler, scopeMaker, setOwn, splitPath, type Settings } from '../expressions/compile';
 import { location, type Compiler, type Expression, type Scope } from '../expressions/expression';
-import { isPlainObject, numeric, type Document } from '../values';
+import { isPlainObject, numeric, type Document } from '../values/values';
 
 /** What to do with the fields of one object: keep, drop, compute, or go into. */
 interface Node {

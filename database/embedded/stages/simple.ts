@@ -1,11 +1,11 @@
 import { Int32 } from 'bson';
-import { isNumber } from '../arithmetic';
+import { isNumber } from '../values/arithmetic';
 import { location } from '../expressions/expression';
 import { shown } from '../expressions/operands';
-import { documentOrder, parseSort, sortKey } from '../sorting';
-import { typeName } from '../type-names';
-import { isPlainObject, numeric, type Document } from '../values';
-import type { StringOrder } from '../compare';
+import { documentOrder, parseSort, sortKey } from '../reading/sorting';
+import { typeName } from '../values/type-names';
+import { isPlainObject, numeric, type Document } from '../values/values';
+import type { StringOrder } from '../values/compare';
 import type { Stage } from './stage';
 
 export function sortStage(operand: unknown, strings: StringOrder | undefined): Stage {

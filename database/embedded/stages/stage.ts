@@ -1,10 +1,10 @@
 import type { Settings } from '../expressions/compile';
 import type { Collection } from '../catalog';
-import type { Collation } from '../collation';
+import type { Collation } from '../collation/collation';
 import type { Deadline } from '../deadline';
 import type { Metrics } from '../metrics';
-import type { View } from '../storage';
-import type { Document } from '../values';
+import type { View } from '../storage/storage';
+import type { Document } from '../values/values';
 
 /** Where a pipeline reads from and what it may know. */
 export interface PipelineContext {

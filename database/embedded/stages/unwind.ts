@@ -1,8 +1,8 @@
 import { Long } from 'bson';
 import { splitPath } from '../expressions/compile';
 import { location } from '../expressions/expression';
-import { typeName } from '../type-names';
-import { isPlainObject, type Document } from '../values';
+import { typeName } from '../values/type-names';
+import { isPlainObject, type Document } from '../values/values';
 
 export function unwindStage(operand: unknown): (documents: Iterable<Document>) => Iterable<Document> {
   if (typeof operand !== 'string' && !isPlainObject(operand))

@@ -2,9 +2,9 @@ import { failedToParse } from '../errors';
 import { addToDate } from '../expressions/date-arithmetic';
 import { location, type Scope } from '../expressions/expression';
 import { unitOf, zoneOf } from '../expressions/time-zones';
-import { isNumber } from '../arithmetic';
-import type { SortKeys } from '../planner';
-import { isPlainObject, numeric } from '../values';
+import { isNumber } from '../values/arithmetic';
+import type { SortKeys } from '../planning/planner';
+import { isPlainObject, numeric } from '../values/values';
 
 /** The rows of one partition in their order, with their sort keys. */
 export interface Partition {

@@ -1,13 +1,13 @@
 import { Double, Int32 } from 'bson';
-import { add, isNumber, multiply } from '../arithmetic';
+import { add, isNumber, multiply } from '../values/arithmetic';
 import { accumulators, type Accumulator } from '../expressions/accumulators';
 import { createCompiler, type Settings } from '../expressions/compile';
 import { location, type Expression } from '../expressions/expression';
 import { namedOperands } from '../expressions/operands';
 import { rankedAccumulators } from '../expressions/ranked-accumulators';
 import { unitOf } from '../expressions/time-zones';
-import type { SortKeys } from '../planner';
-import { isPlainObject, numeric } from '../values';
+import type { SortKeys } from '../planning/planner';
+import { isPlainObject, numeric } from '../values/values';
 import { filled, linear } from './interpolation';
 import type { Partition, WindowBounds } from './window-bounds';
 

@@ -1,8 +1,8 @@
 import { createCompiler, scopeMaker, splitPath, type Settings } from '../expressions/compile';
 import { failedToParse } from '../errors';
 import { location, type Scope } from '../expressions/expression';
-import { documentOrder, parseSort, sortKey } from '../sorting';
-import { isPlainObject, type Document } from '../values';
+import { documentOrder, parseSort, sortKey } from '../reading/sorting';
+import { isPlainObject, type Document } from '../values/values';
 import { Groups } from './groups';
 import type { Stage } from './stage';
 import { withValue } from './unwind';

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { dispatch } from '../dispatch';
 import type { Connection } from '../commands/command';
 import type { Engine } from '../engine';
-import type { Document } from '../values';
+import type { Document } from '../values/values';
 import { LARGEST_MESSAGE, parseMessage, type Request } from './message';
 import { formatReply } from './reply';
 

@@ -1,4 +1,4 @@
-import { decode, decodeAny, decodeUsual, type Document } from '../values';
+import { decode, decodeAny, decodeUsual, type Document } from '../values/values';
 import { documentsIn, remember } from './received';
 import { crc32c } from './crc32c';
 

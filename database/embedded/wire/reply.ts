@@ -1,5 +1,5 @@
 import { serialize, type Long, type Timestamp } from 'bson';
-import type { Document } from '../values';
+import type { Document } from '../values/values';
 import { OP_MSG, OP_QUERY, type Request } from './message';
 
 const OP_REPLY = 1;
