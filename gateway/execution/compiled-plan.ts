@@ -1,5 +1,6 @@
 import type { PlanNode, QueryPlan } from '../planning/plan';
 import type { SupergraphModel } from '../supergraph/supergraph';
+import { compileContextFetch } from './contexts/context-fetch';
 import { compileEntityFetch } from './entity-fetch';
 import type { Step } from './execution';
 import { compileRootFetch } from './root-fetch';
@@ -15,6 +16,7 @@ export function compilePlan(plan: QueryPlan, supergraph: SupergraphModel, sharin
 function compileNode(node: PlanNode, supergraph: SupergraphModel, sharing: Sharing): Step {
   switch (node.kind) {
     case 'fetch':
+      if (node.contexts) return compileContextFetch(node, supergraph, sharing);
       return node.entities.length === 0
         ? compileRootFetch(node, supergraph, sharing)
         : compileEntityFetch(node, supergraph, sharing);

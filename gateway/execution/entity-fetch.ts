@@ -42,7 +42,8 @@ export function compileEntityFetch(fetch: Fetch, supergraph: SupergraphModel, sh
   };
 }
 
-function compileEntities(
+/** Compiles one `_entities` field whose objects are asked for `keys`. */
+export function compileEntities(
   entities: EntityFetch,
   keys: readonly string[],
   supergraph: SupergraphModel,

@@ -90,7 +90,7 @@ export function placeAtEnd(path: CompiledPath): number {
 }
 
 /** An object without a type name has the one type that its place allows; planners ask for the name wherever there are several. */
-function isOf(types: ReadonlySet<string>, object: DataObject): boolean {
+export function isOf(types: ReadonlySet<string>, object: DataObject): boolean {
   const name = object['__typename'];
   return name === undefined || types.has(name as string);
 }

@@ -1,5 +1,5 @@
 import { parse } from 'graphql';
-import type { Fetch, Path, PlanNode, QueryPlan } from '../planning/plan';
+import { fetchesOf, type Fetch, type Path, type QueryPlan } from '../planning/plan';
 import { parseAnswer, type ParseAnswer } from '../transport/transport';
 import { answerParser } from './answer-parser';
 import { answerShapeOf, shapeAt, visitShapes, wayTo, type AnswerShape } from './answer-shape';
@@ -47,10 +47,14 @@ export function analyzeSharing(plan: QueryPlan): Sharing {
   const known: Known[] = [];
   const roots: AnswerShape[] = [];
   let rewritten = false;
+  // What an entity is asked depends on what hangs above it, so its places are not alike.
+  let contextual = false;
   for (const fetch of fetchesOf(plan)) {
     const shape = answerShapeOf(parse(fetch.document, { noLocation: true }));
     shapes.set(fetch, shape);
-    parsers.set(fetch, answerParser(shape));
+    // The documents of these are made for each request.
+    parsers.set(fetch, fetch.contexts ? parseAnswer : answerParser(shape));
+    contextual ||= fetch.contexts !== undefined;
     if (fetch.entities.length === 0) roots.push(shape);
     rewritten ||= fetch.outputRewrites.length > 0;
     for (const { alias, paths, inputRewrites, outputRewrites } of fetch.entities) {
@@ -59,7 +63,7 @@ export function analyzeSharing(plan: QueryPlan): Sharing {
       rewritten ||= inputRewrites.length > 0 || outputRewrites.length > 0;
     }
   }
-  const possible = !known.some(({ path }) => path.some((step) => step.kind === 'types'));
+  const possible = !contextual && !known.some(({ path }) => path.some((step) => step.kind === 'types'));
   const numbers = new Map(known.map(({ path }, number) => [path, number]));
   // Which path's entities bring the objects at a way; undefined when two do: then neither holds all of them. Root fetches: below 0.
   const bringers = new Map<string, number | undefined>();
@@ -123,21 +127,6 @@ export function analyzeSharing(plan: QueryPlan): Sharing {
       return best;
     },
   };
-}
-
-function* fetchesOf(node: PlanNode | undefined): Generator<Fetch> {
-  if (node === undefined) return;
-  switch (node.kind) {
-    case 'fetch':
-      yield node;
-      return;
-    case 'condition':
-      yield* fetchesOf(node.then);
-      yield* fetchesOf(node.else);
-      return;
-    default:
-      for (const child of node.nodes) yield* fetchesOf(child);
-  }
 }
 
 const wayOf = (path: Path): string => path.flatMap((step) => (step.kind === 'key' ? [step.key] : [])).join('/');

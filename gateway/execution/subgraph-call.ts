@@ -16,8 +16,11 @@ export type SubgraphCall = (
   representations: readonly Representations[],
 ) => Promise<SubgraphResponse>;
 
-/** Prepares everything of a fetch that is the same for every request. */
-export function compileCall(fetch: Fetch, parse: ParseAnswer): SubgraphCall {
+/**
+ * Prepares everything of a fetch that is the same for every request. `planned` is the fetch as the plan has it, where this one was made of
+ * it for one request.
+ */
+export function compileCall(fetch: Fetch, parse: ParseAnswer, planned = fetch): SubgraphCall {
   const { subgraph, operationKind, document, operationName, variables } = fetch;
   const head = `{"query":${quoted(document)}${operationName ? `,"operationName":${quoted(operationName)}` : ''}`;
   return (execution, representations) => {
@@ -51,11 +54,11 @@ export function compileCall(fetch: Fetch, parse: ParseAnswer): SubgraphCall {
     };
     const { received, recorder } = execution;
     if (recorder === undefined) return transport.execute(request, execution.context);
-    const before = received?.get(fetch);
+    const before = received?.get(planned);
     const answer =
       before && before.body === request.body() ? before.answer() : transport.execute(request, execution.context);
     return answer.then((response) => {
-      recorder.note(fetch, response.text === undefined ? '' : request.body(), response.text);
+      recorder.note(planned, response.text === undefined ? '' : request.body(), response.text);
       return response;
     });
   };

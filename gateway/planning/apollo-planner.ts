@@ -1,24 +1,38 @@
 import { operationFromDocument, type Supergraph } from '@apollo/federation-internals';
 import {
   QueryPlanner,
+  type FetchDataKeyRenamer,
   type FetchDataRewrite,
   type PlanNode as ApolloNode,
   type QueryPlanSelectionNode,
   type SubscriptionNode,
 } from '@apollo/query-planner';
 import { parse } from 'graphql';
-import type { OverrideChoice, Path, Planner, PlanNode, RepresentationSelection, Rewrite } from './plan';
+import { badInput } from '../../common/errors/public-error';
+import type { LocalizedText } from '../../common/locale';
+import { contextualFieldsOf } from './contextual-fields';
+import type {
+  ContextArgument,
+  OverrideChoice,
+  Path,
+  Planner,
+  PlanNode,
+  RepresentationSelection,
+  Rewrite,
+} from './plan';
 
 /** The planner of stock `@apollo/gateway`: where the native one is missing, and as its referee. Plans on the event loop. */
 export function createApolloPlanner(supergraph: Supergraph, supergraphSdl: string): Planner {
   const planner = new QueryPlanner(supergraph);
   const labels = [...new Set([...supergraphSdl.matchAll(/overrideLabel: "([^"]+)"/g)].map((match) => match[1] ?? ''))];
   const percentages = labels.flatMap((label) => /^percent\((.+)\)$/.exec(label)?.[1] ?? []).map(Number);
+  const contextual = contextualFieldsOf(supergraphSdl) !== undefined;
   return {
     name: 'apollo',
     percentages,
     labels,
     async plan(document, operationName, choice) {
+      if (contextual && document.includes('$contextualArgument_')) throw badInput(TAKEN);
       const operation = operationFromDocument(supergraph.apiSchema(), parse(document), {
         ...(operationName !== undefined && { operationName }),
       });
@@ -28,6 +42,12 @@ export function createApolloPlanner(supergraph: Supergraph, supergraphSdl: strin
     },
   };
 }
+
+/** The planner gives its own variables for `@fromContext` such names, and does not look whether the client has them too. */
+const TAKEN: LocalizedText = {
+  ja: '変数名を変えてください。contextualArgument_ で始まる名前は使えません。',
+  en: 'Rename your variables: names that begin with contextualArgument_ cannot be used here.',
+};
 
 function isOn(label: string, choice: OverrideChoice): boolean {
   const percent = /^percent\((.+)\)$/.exec(label)?.[1];
@@ -50,8 +70,8 @@ function nodeOf(node: ApolloNode | SubscriptionNode, path: Path): PlanNode {
         ...(node.elseClause && { else: nodeOf(node.elseClause, path) }),
       };
     case 'Fetch': {
-      if (node.contextRewrites?.length)
-        throw new Error(`${node.serviceName} has a field with @fromContext, which this gateway does not fill in yet.`);
+      const contexts = (node.contextRewrites ?? []).map(contextOf);
+      const filled = new Set(contexts.map(({ variable }) => variable));
       const outputRewrites = (node.outputRewrites ?? []).map(rewriteOf);
       const entity = {
         alias: '_entities',
@@ -67,7 +87,8 @@ function nodeOf(node: ApolloNode | SubscriptionNode, path: Path): PlanNode {
         operationKind: node.operationKind,
         document: node.operation,
         ...(node.operationName && { operationName: node.operationName }),
-        variables: node.variableUsages ?? [],
+        variables: (node.variableUsages ?? []).filter((name) => !filled.has(name)),
+        ...(contexts.length > 0 && { contexts }),
         entities: node.requires ? [entity] : [],
         outputRewrites: node.requires ? [] : outputRewrites,
       };
@@ -98,6 +119,12 @@ function rewriteOf(rewrite: FetchDataRewrite): Rewrite {
   return rewrite.kind === 'KeyRenamer'
     ? { kind: 'rename', path, key: rewrite.renameKeyTo }
     : { kind: 'set', path, value: String(rewrite.setValueTo) };
+}
+
+/** Written as a renaming of what stands `..` above the entity to the variable. */
+function contextOf({ path, renameKeyTo }: FetchDataKeyRenamer): ContextArgument {
+  const up = path.filter((segment) => segment === '..').length;
+  return { variable: renameKeyTo, up, path: path.slice(up).map(rewriteStepOf) };
 }
 
 function selectionOf(selection: QueryPlanSelectionNode): RepresentationSelection {

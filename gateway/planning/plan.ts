@@ -32,6 +32,16 @@ export interface Fetch {
   readonly entities: readonly EntityFetch[];
   /** Rewrites of root fields; those of entities stand with the entities. */
   readonly outputRewrites: readonly Rewrite[];
+  /** Variables of the document that are not the client's: what objects above each entity say (`@fromContext`). */
+  readonly contexts?: readonly ContextArgument[];
+}
+
+/** One place that a variable of `@fromContext` can be taken from; several places may name the same variable, by type. */
+export interface ContextArgument {
+  readonly variable: string;
+  /** How many fields above the entity the way begins; lists do not count. */
+  readonly up: number;
+  readonly path: Path;
 }
 
 export interface EntityFetch {
@@ -78,4 +88,20 @@ export interface Planner {
     choice: OverrideChoice,
     signal?: AbortSignal,
   ): Promise<QueryPlan>;
+}
+
+/** The fetches of a plan in its order, those of both branches of a condition. */
+export function* fetchesOf(node: PlanNode | undefined): Generator<Fetch> {
+  if (node === undefined) return;
+  switch (node.kind) {
+    case 'fetch':
+      yield node;
+      return;
+    case 'condition':
+      yield* fetchesOf(node.then);
+      yield* fetchesOf(node.else);
+      return;
+    default:
+      for (const child of node.nodes) yield* fetchesOf(child);
+  }
 }

@@ -1,6 +1,7 @@
 import type { Log } from '../../common/log';
 import { buildSupergraph, type SupergraphModel } from '../supergraph/supergraph';
 import { createApolloPlanner } from './apollo-planner';
+import { contextFlawOf, contextualFieldsOf } from './contextual-fields';
 import { createNativePlanner } from './native-planner';
 import { withPartialUnions } from './partial-unions';
 import { flawOf } from './plan-flaws';
@@ -14,8 +15,7 @@ import { withRequiredArguments } from './required-arguments';
 export function createPlanner(supergraph: SupergraphModel, log: Log, wanted: 'native' | 'apollo' = 'native'): Planner {
   let second: Planner | undefined;
   const other = (): Planner => (second ??= apolloPlannerOf(supergraph));
-  // The native planner leaves such arguments empty without a word; the other one knows them, and refuses what needs them.
-  if (wanted === 'apollo' || CONTEXTUAL.test(supergraph.sdl)) return other();
+  if (wanted === 'apollo') return other();
   let native: Planner;
   try {
     native = withRequiredArguments(supergraph.sdl, withPartialUnions(supergraph.sdl, createNativePlanner));
@@ -24,12 +24,13 @@ export function createPlanner(supergraph: SupergraphModel, log: Log, wanted: 'na
     return other();
   }
   const suspect = supergraph.sdl.includes('isInterfaceObject: true');
+  const contextual = contextualFieldsOf(supergraph.sdl);
   return {
     ...native,
     async plan(document, operationName, choice, signal) {
       try {
         const plan = await native.plan(document, operationName, choice, signal);
-        const flaw = suspect ? flawOf(plan, document, supergraph) : undefined;
+        const flaw = (suspect && flawOf(plan, document, supergraph)) || contextFlawOf(plan, contextual);
         if (flaw !== undefined) throw new Error(flaw);
         return plan;
       } catch (error) {
@@ -47,9 +48,6 @@ export function createPlanner(supergraph: SupergraphModel, log: Log, wanted: 'na
 
 /** A document with `@skip(if: true)` may want nothing at all. */
 const LEFT_OUT_BY_CLIENT = /@(?:skip|include)\(if: (?:true|false)\)/;
-
-/** A use in `@join__field`, not the definition that every supergraph has. */
-const CONTEXTUAL = /contextArguments:\s*\[\s*\{/;
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
