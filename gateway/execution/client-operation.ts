@@ -11,7 +11,6 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { isInherited } from './keys';
-import { withMergedMutations } from './mutation-fields';
 
 /** An operation as it is planned and projected. */
 export interface ClientOperation {
@@ -33,12 +32,12 @@ export function readClientOperation(
   wanted: OperationDefinitionNode,
   fieldNames: ReadonlySet<string>,
 ): ClientOperation {
-  const single = withMergedMutations({
+  const single: DocumentNode = {
     kind: Kind.DOCUMENT,
     definitions: document.definitions.filter(
       (definition) => definition === wanted || definition.kind === Kind.FRAGMENT_DEFINITION,
     ),
-  });
+  };
   const clientKeys = new Map<string, string>();
   const safe = withSafeAliases(single, fieldNames, clientKeys);
   const fragments = new Map<string, FragmentDefinitionNode>();

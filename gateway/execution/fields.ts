@@ -51,7 +51,7 @@ export function collectFields(
 }
 
 /** The conditions under which a selection takes part; `never` when a literal already says no. */
-function conditionsOf(directives: readonly DirectiveNode[]): readonly Condition[] | 'never' {
+export function conditionsOf(directives: readonly DirectiveNode[]): readonly Condition[] | 'never' {
   const conditions: Condition[] = [];
   for (const directive of directives) {
     const name = directive.name.value;

@@ -8,6 +8,7 @@ import type { SubgraphTransport } from '../transport/transport';
 import { Activity } from './activity';
 import { CompiledOperation, type TextResult } from './operation';
 import { Recordings } from './recording';
+import { isUndecided, withDecidedRoot } from './root-mutations';
 
 /** What stands for an operation: the same key, the same document and operation, within one supergraph. */
 export interface OperationRequest {
@@ -61,8 +62,9 @@ export class Generation {
     choice: OverrideChoice,
   ): Promise<TextResult> {
     return this.activity.during(async () => {
-      const key = this.keyOf(request, choice);
-      const compiled = this.#operations.get(key)?.compiled ?? (await this.#plan(key, request, choice));
+      const decided = withDecidedRoot(request, variables);
+      const key = this.keyOf(decided, choice);
+      const compiled = this.#operations.get(key)?.compiled ?? (await this.#plan(key, decided, choice));
       const runKey = `${key}\n${JSON.stringify(variables)}`;
       return compiled.run(variables, context, this.transports, this.#recordings, runKey);
     });
@@ -71,8 +73,9 @@ export class Generation {
   /** Plans documents that still fit this supergraph, so that their first requests find a plan. */
   async warm(requests: Iterable<OperationRequest>, choice: OverrideChoice): Promise<number> {
     let warmed = 0;
-    for (const request of requests) {
-      if (validate(this.supergraph.apiSchema, request.document).length > 0) continue;
+    for (const asked of requests) {
+      if (isUndecided(asked) || validate(this.supergraph.apiSchema, asked.document).length > 0) continue;
+      const request = withDecidedRoot(asked, {});
       const key = this.keyOf(request, choice);
       if (this.#operations.has(key)) continue;
       await this.#plan(key, request, choice).then(

@@ -38,6 +38,33 @@ describe('root fields of a mutation', () => {
     expect(answer.data).toEqual(order);
   });
 
+  it.each(['native', 'apollo'] as const)('follow any number of conditions on one key (%s)', async (planner) => {
+    const query = `mutation ($a: Boolean!, $b: Boolean!, $c: Boolean!) {
+      multiply(by: 2) @include(if: $a) @skip(if: $b) square ...Some @include(if: $c)
+      deposit @include(if: $b) { sum account { id } } ... on Mutation @skip(if: $a) { multiply(by: 2) @include(if: $c) square }
+      again: square deposit @skip(if: true) { sum } multiply(by: 2) @include(if: $a) @skip(if: false) deposit @include(if: $c) { account { title } }
+    } fragment Some on Mutation { deposit @include(if: $a) { sum } }`;
+    for (let bits = 0; bits < 8; bits++) {
+      const variables = { a: (bits & 1) > 0, b: (bits & 2) > 0, c: (bits & 4) > 0 };
+      const right = await ledgerMonolith().run(query, variables);
+      const ours = await federate(ledger(), { planner });
+      expect({ variables, ...(await ours.run(query, variables)) }).toEqual({ variables, ...right });
+    }
+  });
+
+  it('keep their order where fragments with the same condition stand around another one', async () => {
+    const query =
+      'mutation ($yes: Boolean! = true) { ... @include(if: $yes) { multiply(by: 2) } square ... @include(if: $yes) { deposit { sum } } }';
+    const { answer } = await both(query);
+    expect(answer.data).toEqual({ multiply: 2, square: 4, deposit: { sum: 5 } });
+  });
+
+  it('may all be left out', async () => {
+    const query = 'mutation ($yes: Boolean!) { square @include(if: $yes) ... @include(if: $yes) { square } }';
+    const { answer, calls } = await both(query, { yes: false });
+    expect({ data: answer.data, calls }).toEqual({ data: {}, calls: 0 });
+  });
+
   it('go on after one that failed', async () => {
     const { answer } = await both(
       'mutation { refuse square note(input: { on: "a1", text: "n" }) { number account { heading } } }',
