@@ -1,12 +1,12 @@
 import type { AnswerField, AnswerShape } from './answer-shape';
 import type { DataObject } from './keys';
+import type { RepeatedObjects } from '../transport/transport';
 
 /** What was read of an answer's text. */
 export interface ReadAnswer {
   /** As JSON.parse would give it, without `extensions`. */
   readonly answer: { readonly data: DataObject; readonly errors?: unknown };
-  /** Places (see Sharing) at which one object stands for several equal ones. */
-  readonly repeated: ReadonlySet<number>;
+  readonly repeated: RepeatedObjects;
   /** Characters that did not have to be read. */
   readonly skipped: number;
 }
@@ -37,7 +37,8 @@ export function readAnswer(text: string, shape: AnswerShape): ReadAnswer | undef
   const reader = new AnswerReader(text, HEAD.length);
   const data = reader.object(shape);
   if (data === undefined) return undefined;
-  const { at, skipped, repeated } = reader;
+  const { at, skipped, places, distinct } = reader;
+  const repeated = { places, distinct };
   const next = text.charCodeAt(at);
   if (next === CLOSING && at + 1 === text.length) return { answer: { data }, repeated, skipped };
   if (next !== COMMA) return undefined;
@@ -60,7 +61,8 @@ class AnswerReader {
   at: number;
   /** Characters of repetitions. */
   skipped = 0;
-  readonly repeated = new Set<number>();
+  readonly places = new Set<number>();
+  readonly distinct: (DataObject[] | undefined)[] = [];
   readonly #text: string;
   /** By place: objects by the text of what comes before the first field that holds objects. */
   readonly #known: (Map<string, Known> | undefined)[] = [];
@@ -112,7 +114,7 @@ class AnswerReader {
     if (this.#text.slice(head, end) !== known.rest) return undefined;
     this.at = end;
     this.skipped += end - start;
-    this.repeated.add(place);
+    this.places.add(place);
     return known.object;
   }
 
@@ -122,9 +124,10 @@ class AnswerReader {
     const first = known.get(text);
     if (first === undefined) known.set(text, { object, rest: this.#text.slice(head, this.at) });
     else if (head === this.at && first.rest === '') {
-      this.repeated.add(place);
+      this.places.add(place);
       return first.object;
     }
+    (this.distinct[place] ??= []).push(object);
     return object;
   }
 

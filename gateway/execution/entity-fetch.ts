@@ -1,10 +1,10 @@
 import type { EntityFetch, Fetch } from '../planning/plan';
 import type { SupergraphModel } from '../supergraph/supergraph';
-import type { Execution, Step } from './execution';
+import { noteRepeated, type Execution, type Step } from './execution';
 import { setOwn, type DataObject } from './keys';
 import { shapeAt } from './answer-shape';
 import { collectObjects, compilePath, placeAtEnd, type Found } from './path-walk';
-import { compileRepresentation } from './representation';
+import { compileRepresentation, type Representation } from './representation';
 import { compileRewrites } from './rewrites';
 import type { Sharing } from './sharing';
 import { compileCall } from './subgraph-call';
@@ -15,7 +15,7 @@ import { land, placeErrors, placesOf } from './entity-landing';
 /** Compiles a fetch of entities: gathers objects, asks once for each distinct one, and merges what comes into all of them. */
 export function compileEntityFetch(fetch: Fetch, supergraph: SupergraphModel, sharing: Sharing): Step {
   const shape = sharing.shapeOf(fetch);
-  const call = compileCall(fetch, sharing.parserOf(fetch));
+  const call = compileCall(fetch, sharing.readingOf(fetch));
   const parts = fetch.entities.map((entities) => {
     const keys = shapeAt(shape, entities.alias)?.fields.map(({ key }) => key) ?? [];
     return compileEntities(entities, keys, supergraph, sharing);
@@ -31,7 +31,11 @@ export function compileEntityFetch(fetch: Fetch, supergraph: SupergraphModel, sh
       );
       // Before merging: afterwards an object may have another representation than the one it was asked by.
       if (response.errors) placeErrors(response.errors, parts, gathered, execution);
-      parts.forEach((part, index) => land(part, gathered[index] as Gathered, response, execution, supergraph));
+      let whole = true;
+      parts.forEach((part, index) => {
+        whole = land(part, gathered[index] as Gathered, response, execution, supergraph) && whole;
+      });
+      if (response.repeated) noteRepeated(execution, response.repeated, whole);
     } catch (error) {
       addFailure(
         execution,
@@ -96,8 +100,11 @@ function gatherPath(
   { representation }: CompiledEntities,
   { path, key, place, start }: CompiledPlaces,
   execution: Execution,
-  { targets, ends, positions, texts, known }: Gathering,
+  gathering: Gathering,
 ): void {
+  const listed = execution.distinct[place];
+  if (listed) return gatherListed(representation, listed, gathering);
+  const { targets, ends, positions, texts, known } = gathering;
   const landing = start && execution.landings[start.landing];
   // An entity itself does not hang in the response, only what it holds does: nothing may be replaced in it.
   const replaceable = key !== undefined && !(start && landing?.whole && path.length === start.skipped + 1);
@@ -160,6 +167,23 @@ function gatherPath(
         repeated.add(place);
         continue;
       }
+    }
+    targets.push(object);
+    positions.push(position);
+  }
+  ends.push(targets.length);
+}
+
+/** The same for objects that an answer told of: no two of them are equal, so none can take the place of another. */
+function gatherListed({ write }: Representation, objects: readonly DataObject[], gathering: Gathering): void {
+  const { targets, ends, positions, texts, known } = gathering;
+  for (const object of objects) {
+    const text = write(object);
+    let position = text === undefined ? -1 : known.get(text);
+    if (position === undefined) {
+      position = texts.length;
+      texts.push(text as string);
+      known.set(text as string, position);
     }
     targets.push(object);
     positions.push(position);

@@ -1,24 +1,24 @@
 import type { SupergraphModel } from '../supergraph/supergraph';
 import type { SubgraphError, SubgraphResponse } from '../transport/transport';
-import { noteEqual, type Execution } from './execution';
+import type { Execution } from './execution';
 import { copyOf, isDataObject, mergeInto, own, setOwn, type DataObject } from './keys';
 import { placeObjects, type ResponsePath } from './path-walk';
 import { MAX_PLACES, addSubgraphError } from './subgraph-errors';
 import type { CompiledEntities, Gathered } from './entity-parts';
 
-/** Merges the entities of one alias into the objects that waited for them. */
+/** Merges the entities of one alias into the objects that waited for them. Whether all that came hangs in the response as it came. */
 export function land(
   part: CompiledEntities,
   { targets, ends, positions, texts }: Gathered,
-  { data, repeated }: SubgraphResponse,
+  { data }: SubgraphResponse,
   execution: Execution,
   supergraph: SupergraphModel,
-): void {
+): boolean {
   const entities = isDataObject(data) ? own(data, part.alias) : undefined;
-  if (!Array.isArray(entities)) return;
+  if (!Array.isArray(entities)) return true;
   if (part.rewrite) part.rewrite(entities);
-  if (repeated) noteEqual(execution, repeated);
   let from = 0;
+  let hangs = entities.length === texts.length;
   part.places.forEach(({ number, below }, index) => {
     const to = ends[index] as number;
     // What hangs at two paths would be changed by later fetches of either.
@@ -35,12 +35,16 @@ export function land(
       const again = taken[position] === 1;
       taken[position] = 1;
       if (again) for (const place of below) execution.repeated.add(place);
-      if (!take(targets[at] as DataObject, entity, part.keys, again && !part.shareable, supergraph)) whole = false;
+      if (!take(targets[at] as DataObject, entity, part.keys, again && !part.shareable, supergraph))
+        whole = hangs = false;
     }
+    // Later paths get copies; an entity that only these wanted hangs nowhere as it came.
+    if (index === 0) hangs &&= entities.every((entity, position) => taken[position] === 1 || !isDataObject(entity));
     const landed = whole ? (hanging as DataObject[]).filter((_, position) => taken[position] === 1) : [];
     execution.landings[number] = { entities: landed, whole };
     from = to;
   });
+  return hangs;
 }
 
 /** Gives an entity's values to one object. False when something below was there already, so the entity hangs there only in part. */

@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql';
 import type { RequestContext } from '../http/request-context';
-import type { SubgraphTransport } from '../transport/transport';
+import type { RepeatedObjects, SubgraphTransport } from '../transport/transport';
 import type { DataObject } from './keys';
 import type { Recorder } from './recording';
 import type { Received } from './replay';
@@ -28,6 +28,8 @@ export interface Execution {
   readonly repeated: Set<number>;
   /** Those of them at which equal objects of one answer are one, also as items of lists. */
   readonly equal: Set<number>;
+  /** By place: all objects that hang there, each once, where an answer told. Nobody has to look for these in the data. */
+  readonly distinct: (readonly DataObject[] | undefined)[];
   /** Takes down the exchanges with subgraphs; undefined: nobody wants to know. */
   readonly recorder?: Recorder | undefined;
   /** Answers that have come already. */
@@ -40,10 +42,14 @@ export const MAX_ERRORS = 100;
 /** One step of a compiled plan. Never rejects: what goes wrong is in `errors`, and the data that would have come stays away. */
 export type Step = (execution: Execution) => Promise<void>;
 
-/** Takes down at which places an answer has one object for several equal ones. */
-export function noteEqual(execution: Execution, places: ReadonlySet<number>): void {
+/** Takes down what an answer has only once. `whole`: its objects are in the response as they came, none of them as a copy. */
+export function noteRepeated(execution: Execution, { places, distinct }: RepeatedObjects, whole: boolean): void {
   for (const place of places) {
     execution.repeated.add(place);
     execution.equal.add(place);
+  }
+  if (!whole) return;
+  for (let place = 0; place < distinct.length; place++) {
+    if (distinct[place] !== undefined) execution.distinct[place] = distinct[place];
   }
 }

@@ -6,10 +6,10 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { RequestContext } from '../http/request-context';
-import type { OverrideChoice, Planner, QueryPlan } from '../planning/plan';
+import type { Fetch, OverrideChoice, Planner, QueryPlan } from '../planning/plan';
 import { withShortDocuments } from '../planning/short-document';
 import type { SupergraphModel } from '../supergraph/supergraph';
-import type { SubgraphTransport } from '../transport/transport';
+import type { ParseAnswer, SubgraphTransport } from '../transport/transport';
 import { readClientOperation, type ClientOperation } from './client-operation';
 import { compilePlan } from './compiled-plan';
 import { MAX_ERRORS, type Execution, type Step } from './execution';
@@ -94,7 +94,7 @@ export class CompiledOperation {
     if (!recordings || !this.#plan || !this.#repeats) {
       return this.#projected(await this.#executed(variables, context, transports));
     }
-    const { parserOf } = this.#sharing;
+    const parserOf = (fetch: Fetch): ParseAnswer => this.#sharing.readingOf(fetch).parse;
     const recording = recordings.get(key);
     const received = recording && (await replay(this.#plan, recording, { variables, context, transports, parserOf }));
     this.#tally(recording !== undefined, received === undefined);
@@ -129,6 +129,7 @@ export class CompiledOperation {
     const landings = new Array<undefined>(this.#sharing.count);
     const repeated = new Set<number>();
     const equal = new Set<number>();
+    const distinct: undefined[] = [];
     const execution = {
       data,
       variables,
@@ -138,6 +139,7 @@ export class CompiledOperation {
       landings,
       repeated,
       equal,
+      distinct,
       recorder,
       received,
     };

@@ -1,6 +1,6 @@
 import type { Fetch } from '../planning/plan';
 import type { SupergraphModel } from '../supergraph/supergraph';
-import { noteEqual, type Step } from './execution';
+import { noteRepeated, type Step } from './execution';
 import { isDataObject, mergeInto } from './keys';
 import { compileRewrites } from './rewrites';
 import type { Sharing } from './sharing';
@@ -9,7 +9,7 @@ import { addFailure, addSubgraphError } from './subgraph-errors';
 
 /** Compiles a fetch of root fields. */
 export function compileRootFetch(fetch: Fetch, supergraph: SupergraphModel, sharing: Sharing): Step {
-  const call = compileCall(fetch, sharing.parserOf(fetch));
+  const call = compileCall(fetch, sharing.readingOf(fetch));
   const rewrite = compileRewrites(fetch.outputRewrites, supergraph);
   // To say what is missing when there is no answer.
   const keys = sharing.shapeOf(fetch).fields.map(({ key }) => key);
@@ -27,8 +27,8 @@ export function compileRootFetch(fetch: Fetch, supergraph: SupergraphModel, shar
         return;
       }
       if (rewrite) rewrite(data);
-      if (repeated) noteEqual(execution, repeated);
       mergeInto(execution.data, data);
+      if (repeated) noteRepeated(execution, repeated, true);
     } catch (error) {
       addFailure(
         execution,

@@ -1,7 +1,6 @@
 import { parse } from 'graphql';
 import { fetchesOf, type Fetch, type Path, type QueryPlan } from '../planning/plan';
-import { parseAnswer, type ParseAnswer } from '../transport/transport';
-import { answerParser } from './answer-parser';
+import { PLAIN_READING, answerReading, type AnswerReading } from './answer-parser';
 import { answerShapeOf, shapeAt, visitShapes, wayTo, type AnswerShape } from './answer-shape';
 
 /**
@@ -28,8 +27,8 @@ export interface Sharing {
   placeOf(path: Path): number | undefined;
   /** What the answers of a fetch look like. */
   shapeOf(fetch: Fetch): AnswerShape;
-  /** Parses the answers of a fetch. */
-  parserOf(fetch: Fetch): ParseAnswer;
+  /** How the answers of a fetch are taken in. */
+  readingOf(fetch: Fetch): AnswerReading;
 }
 
 interface Known {
@@ -43,7 +42,7 @@ const NO_SHAPE: AnswerShape = { fields: [], place: -1 };
 
 export function analyzeSharing(plan: QueryPlan): Sharing {
   const shapes = new Map<Fetch, AnswerShape>();
-  const parsers = new Map<Fetch, ParseAnswer>();
+  const readings = new Map<Fetch, AnswerReading>();
   const known: Known[] = [];
   const roots: AnswerShape[] = [];
   let rewritten = false;
@@ -53,7 +52,7 @@ export function analyzeSharing(plan: QueryPlan): Sharing {
     const shape = answerShapeOf(parse(fetch.document, { noLocation: true }));
     shapes.set(fetch, shape);
     // The documents of these are made for each request.
-    parsers.set(fetch, fetch.contexts ? parseAnswer : answerParser(shape));
+    if (!fetch.contexts) readings.set(fetch, answerReading(shape));
     contextual ||= fetch.contexts !== undefined;
     if (fetch.entities.length === 0) roots.push(shape);
     rewritten ||= fetch.outputRewrites.length > 0;
@@ -115,7 +114,7 @@ export function analyzeSharing(plan: QueryPlan): Sharing {
     count: known.length,
     numberOf: (path) => numbers.get(path) ?? -1,
     shapeOf: (fetch) => shapes.get(fetch) ?? NO_SHAPE,
-    parserOf: (fetch) => parsers.get(fetch) ?? parseAnswer,
+    readingOf: (fetch) => readings.get(fetch) ?? PLAIN_READING,
     startOf(path) {
       let best: { landing: number; skipped: number } | undefined;
       known.forEach(({ path: before }, landing) => {

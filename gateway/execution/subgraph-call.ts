@@ -1,8 +1,9 @@
 import type { Fetch } from '../planning/plan';
-import type { ParseAnswer, SubgraphRequest, SubgraphResponse } from '../transport/transport';
+import type { SubgraphRequest, SubgraphResponse } from '../transport/transport';
+import type { AnswerReading } from './answer-parser';
 import type { Execution } from './execution';
 import { quoted } from './json-text';
-import { own, setOwn } from './keys';
+import { isDataObject, own, setOwn } from './keys';
 
 /** The representations of one `_entities` field: distinct, each as JSON text. */
 export interface Representations {
@@ -20,8 +21,13 @@ export type SubgraphCall = (
  * Prepares everything of a fetch that is the same for every request. `planned` is the fetch as the plan has it, where this one was made of
  * it for one request.
  */
-export function compileCall(fetch: Fetch, parse: ParseAnswer, planned = fetch): SubgraphCall {
+export function compileCall(fetch: Fetch, { parse, join }: AnswerReading, planned = fetch): SubgraphCall {
   const { subgraph, operationKind, document, operationName, variables } = fetch;
+  const joined = (response: SubgraphResponse): SubgraphResponse => {
+    const { data, repeated } = response;
+    const found = repeated === undefined && isDataObject(data) ? join(data) : undefined;
+    return found === undefined ? response : { ...response, repeated: found };
+  };
   const head = `{"query":${quoted(document)}${operationName ? `,"operationName":${quoted(operationName)}` : ''}`;
   return (execution, representations) => {
     const transport = execution.transports.get(subgraph);
@@ -53,13 +59,13 @@ export function compileCall(fetch: Fetch, parse: ParseAnswer, planned = fetch): 
       },
     };
     const { received, recorder } = execution;
-    if (recorder === undefined) return transport.execute(request, execution.context);
+    if (recorder === undefined) return transport.execute(request, execution.context).then(joined);
     const before = received?.get(planned);
     const answer =
       before && before.body === request.body() ? before.answer() : transport.execute(request, execution.context);
     return answer.then((response) => {
       recorder.note(planned, response.text === undefined ? '' : request.body(), response.text);
-      return response;
+      return joined(response);
     });
   };
 }

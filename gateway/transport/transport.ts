@@ -18,8 +18,16 @@ export interface SubgraphRequest {
 /** Reads an answer's text as JSON.parse does, but may let equal objects be one, and says where. Throws SyntaxError. */
 export type ParseAnswer = (text: string) => {
   readonly answer: unknown;
-  readonly repeated?: ReadonlySet<number>;
+  readonly repeated?: RepeatedObjects;
 };
+
+/** What came several times in one answer, and is one object there. */
+export interface RepeatedObjects {
+  /** Places (see Sharing) at which one object of the data stands for several equal ones. */
+  readonly places: ReadonlySet<number>;
+  /** By place: all objects of the answer that are there, each of them once. Undefined: not known. */
+  readonly distinct: readonly (readonly Record<string, unknown>[] | undefined)[];
+}
 
 export const parseAnswer: ParseAnswer = (text) => ({ answer: JSON.parse(text) as unknown });
 
@@ -34,8 +42,8 @@ export interface SubgraphResponse {
   /** Owned by the caller, who merges into it: a transport that shares or caches answers gives each caller its own. */
   readonly data?: unknown;
   readonly errors?: readonly SubgraphError[] | undefined;
-  /** Places at which one object of the data stands for several equal ones (the request's `parse`). */
-  readonly repeated?: ReadonlySet<number> | undefined;
+  /** What is one object of the data and stands for several (the request's `parse`). */
+  readonly repeated?: RepeatedObjects | undefined;
   /** What was parsed; absent where subgraphs do not answer in text. */
   readonly text?: string;
   /** The text is the request's `known` one, and was not parsed: there is neither `data` nor `errors`. */

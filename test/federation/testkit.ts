@@ -53,7 +53,11 @@ export class RecordingTransport implements SubgraphTransport {
   /** Places of all answers at which one object stood for several equal ones. */
   repeats = 0;
 
-  constructor(schema: GraphQLSchema) {
+  /** `objects`: answers as a subgraph in the same process does, not in text. */
+  constructor(
+    schema: GraphQLSchema,
+    readonly form: 'text' | 'objects' = 'text',
+  ) {
     this.#schema = schema;
   }
 
@@ -68,8 +72,9 @@ export class RecordingTransport implements SubgraphTransport {
     const { variables } = JSON.parse(request.body()) as { variables?: Record<string, unknown> };
     const result = await execute({ schema: this.#schema, document, variableValues: variables ?? {} });
     const text = JSON.stringify({ data: result.data, errors: result.errors });
+    if (this.form === 'objects') return JSON.parse(text) as SubgraphResponse;
     const { answer, repeated } = (request.parse ?? parseAnswer)(text);
-    this.repeats += repeated?.size ?? 0;
+    this.repeats += repeated?.places.size ?? 0;
     return { ...(answer as SubgraphResponse), repeated };
   }
 }
@@ -101,10 +106,13 @@ export interface Answer {
 }
 
 /** Composes subgraphs and starts the compiled executor on them. */
-export async function federate(subgraphs: TestSubgraphs, options: Partial<GraphOptions> = {}): Promise<Federation> {
+export async function federate(
+  subgraphs: TestSubgraphs,
+  { form, ...options }: Partial<GraphOptions> & { readonly form?: 'text' | 'objects' } = {},
+): Promise<Federation> {
   const supergraph = supergraphOf(subgraphs);
   const transports = Object.fromEntries(
-    Object.entries(subgraphs).map(([name, subgraph]) => [name, new RecordingTransport(schemaOf(subgraph))]),
+    Object.entries(subgraphs).map(([name, subgraph]) => [name, new RecordingTransport(schemaOf(subgraph), form)]),
   );
   const graph = createGraph({
     supergraph: { kind: 'text', sdl: supergraph },

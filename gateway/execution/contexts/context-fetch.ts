@@ -1,6 +1,7 @@
 import type { Fetch } from '../../planning/plan';
 import type { SupergraphModel } from '../../supergraph/supergraph';
-import { parseAnswer, type SubgraphError, type SubgraphResponse } from '../../transport/transport';
+import type { SubgraphError, SubgraphResponse } from '../../transport/transport';
+import { PLAIN_READING } from '../answer-parser';
 import { shapeAt } from '../answer-shape';
 import { compileEntities } from '../entity-fetch';
 import { take } from '../entity-landing';
@@ -36,7 +37,7 @@ export function compileContextFetch(fetch: Fetch, supergraph: SupergraphModel, s
     try {
       const response = await compileCall(
         asked,
-        parseAnswer,
+        PLAIN_READING,
         fetch,
       )(
         { ...execution, variables: { ...execution.variables, ...values } },
