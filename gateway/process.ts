@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { readFileSync } from 'node:fs';
+import { together, type Broadcast } from '../common/broadcast/broadcast';
 import { systemClock, type Clock } from '../common/clock';
 import { createLog, type Log } from '../common/log';
 import { PROJECT_ROOT } from '../common/paths';
-import { openRedis } from '../common/redis';
+import { openShared } from '../common/redis';
 import { createOidcVerifier, fetchJwksFrom } from './actor/oidc';
 import { remoteRevocations } from './actor/remote-revocations';
 import { RevocationList } from './actor/revocation-list';
 import { createTokenVerifier, type TokenVerifier } from './actor/token';
-import type { ChangeFeed } from './caching/change-feed';
 import { isUrl } from './command-line';
 import { manifestSchema, type Manifest } from './documents/manifest';
 import type { GatewayEnv } from './env';
@@ -22,10 +22,10 @@ import type { SupergraphSource } from './supergraph/source';
 import { UNLIMITED } from './demand/budgets';
 import { createGateway, type Gateway } from './server';
 
-/** A gateway of this process, its subgraphs over HTTP. Does not listen yet. `changeFeed`: to other workers, where there are some. */
+/** A gateway of this process, its subgraphs over HTTP. Does not listen yet. `workers`: to the others of this machine, where there are some. */
 export async function openGateway(
   env: GatewayEnv,
-  changeFeed?: ChangeFeed,
+  workers?: Broadcast,
 ): Promise<{ readonly gateway: Gateway; readonly metrics: GatewayMetrics }> {
   const [clock, log, metrics] = [systemClock, createLog(env.LOG_LEVEL), new GatewayMetrics()];
   // Documents of this network's apps mean nothing to a supergraph that is not its own.
@@ -44,13 +44,16 @@ export async function openGateway(
   const source =
     env.trust &&
     remoteRevocations({ subgraph: 'identity', url: () => urlOf('identity'), key: env.trust.actorKey, clock });
-  const redis = env.REDIS_URL === undefined ? undefined : openRedis(env.REDIS_URL);
-  const limiter = rateLimiterOn(redis, clock, log);
+  const revoked = source && new RevocationList({ source, clock, log });
+  const shared = openShared(env.REDIS_URL, log);
+  shared?.broadcasts.on('revocations').listen({ heard: () => revoked?.refresh() });
+  const changes = together([...(workers ? [workers] : []), ...(shared ? [shared.broadcasts.on('changes')] : [])]);
+  const limiter = rateLimiterOn(shared?.redis, clock, log);
   const gateway = await createGateway({
     engine,
     ready,
     verifiers: verifiersOf(env, clock, log),
-    revoked: source && new RevocationList({ source, clock, log }),
+    revoked,
     manifest,
     trustedOnly: env.production,
     origins: env.CORS_ORIGINS,
@@ -58,7 +61,7 @@ export async function openGateway(
     trustProxy: env.TRUST_PROXY,
     deadlineMs: env.DEADLINE_MS,
     shareIdentical,
-    ...(changeFeed && { changeFeed }),
+    changes,
     ...((env.COST_LIMITS === 'off' || !env.trust) && { budgets: UNLIMITED }),
     ...(env.RATE_LIMITS === 'on' && env.trust && { rates: new RateGuard(limiter, RATE_LIMITS) }),
     onUnknownDocument: () => metrics.countUnknownDocument(),
@@ -66,7 +69,7 @@ export async function openGateway(
       metrics.observe(observation);
       logRequest(log, observation);
     },
-    onStop: async () => void redis?.disconnect(),
+    onStop: async () => shared?.close(),
     clock,
     log,
   });

@@ -1,11 +1,11 @@
 import { fastify, type FastifyInstance } from 'fastify';
+import type { Broadcast } from '../common/broadcast/broadcast';
 import { systemClock, type Clock, SECOND } from '../common/clock';
 import { createIdGenerator } from '../common/ids';
 import type { Log } from '../common/log';
 import { Authenticator } from './actor/authenticator';
 import type { RevocationList } from './actor/revocation-list';
 import type { TokenVerifier } from './actor/token';
-import type { ChangeFeed } from './caching/change-feed';
 import { BUDGETS, type Budgets } from './demand/budgets';
 import type { Manifest } from './documents/manifest';
 import { TrustedDocuments } from './documents/trusted-documents';
@@ -68,8 +68,8 @@ export interface GatewayOptions {
   readonly deadlineMs?: number;
   /** Whether identical queries of one actor share one answer while it is in the making; true. */
   readonly shareIdentical?: boolean;
-  /** Other processes that answer on the same port. */
-  readonly changeFeed?: ChangeFeed;
+  /** To other gateways of the same graph: who changed something, so that they do not answer with what was before. */
+  readonly changes?: Broadcast | undefined;
 }
 
 export interface Gateway {
@@ -129,7 +129,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     deadlineMs: options.deadlineMs ?? 15 * SECOND,
     maxAnswerBytes: options.maxAnswerBytes ?? 8 * 1_048_576,
     shareIdentical: options.shareIdentical ?? true,
-    changeFeed: options.changeFeed,
+    changes: options.changes,
   });
   registerGraphQLRoute(app, { answerer, log, observe: options.observe });
   await Promise.all([pipeline.start(), options.revoked?.refresh()]);

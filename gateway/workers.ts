@@ -2,9 +2,10 @@ import cluster from 'node:cluster';
 import path from 'node:path';
 import { fastify } from 'fastify';
 import { AggregatorRegistry } from 'prom-client';
+import type { Broadcast } from '../common/broadcast/broadcast';
 import { SECOND } from '../common/clock';
 import { PROJECT_ROOT } from '../common/paths';
-import { ChangeRelay, WorkerChanges, isChangeMessage, type ChangeFeed } from './caching/change-feed';
+import { ChangeRelay, WorkerChanges, isChangeMessage } from './caching/change-feed';
 import type { GatewayEnv } from './env';
 
 /** Pause before a worker that ended by itself is replaced, so that one that cannot start does not keep a core busy. */
@@ -36,17 +37,15 @@ export function runWorkers(env: GatewayEnv, flags: readonly string[]): void {
 /** What one worker changed, all others hear of before it is acknowledged. */
 function relayChanges(): void {
   const relay = new ChangeRelay();
-  cluster.on('online', (worker) =>
-    relay.join(worker.id, { send: (message) => void (worker.isConnected() && worker.send(message)) }),
-  );
   cluster.on('exit', ({ id }) => relay.leave(id));
   cluster.on('message', (worker, message: unknown) => {
-    if (isChangeMessage(message)) relay.take(worker.id, message);
+    if (!isChangeMessage(message)) return;
+    relay.take(worker.id, message, { send: (answer) => void (worker.isConnected() && worker.send(answer)) });
   });
 }
 
 /** A worker's end of that. */
-export function changesOfWorker(): ChangeFeed {
+export function changesOfWorker(): Broadcast {
   const changes = new WorkerChanges({ send: (message) => void process.send?.(message) });
   process.on('message', (message: unknown) => {
     if (isChangeMessage(message)) changes.take(message);

@@ -1,6 +1,6 @@
 import { readProjectFile, PROJECT_ROOT } from '../common/paths';
 import { SECOND } from '../common/clock';
-import { openRedis } from '../common/redis';
+import { openShared } from '../common/redis';
 import { SubgraphExecutor } from '../common/subgraph/executor';
 import type { Subgraph } from '../common/subgraph/subgraph';
 import path from 'node:path';
@@ -36,12 +36,14 @@ export async function openGraph(subgraphs: readonly Subgraph[], around: Surround
   };
   const engine = around.env.GATEWAY_ENGINE === 'apollo' ? await openStockGraph(graph) : createGraph(graph);
   const acceptedKeys = [publicKeyOf(secrets.signingKey), ...(around.env.TOKEN_PUBLIC_KEYS?.keys ?? [])];
-  const redis = around.env.REDIS_URL === undefined ? undefined : openRedis(around.env.REDIS_URL);
+  const shared = openShared(around.env.REDIS_URL, log);
   const source = subgraphs.find(({ revocations }) => revocations)?.revocations;
   // Told at once of what this process revokes. Others with the same database may revoke, too.
   const everyMs = around.env.MONGODB_URI === undefined ? 5 * SECOND : SECOND;
   const revoked = source && new RevocationList({ source, everyMs, clock, log });
-  source?.onRevoked(async () => revoked?.refresh());
+  const revocations = shared?.broadcasts.on('revocations');
+  revocations?.listen({ heard: () => revoked?.refresh() });
+  source?.onRevoked(async () => void (await Promise.all([revoked?.refresh(), revocations?.tell('')])));
   return createGateway({
     engine,
     verifiers: [createTokenVerifier({ keys: { keys: acceptedKeys }, clock })],
@@ -54,10 +56,11 @@ export async function openGraph(subgraphs: readonly Subgraph[], around: Surround
     log,
     // Attempts at signing in are always counted. Outside production, whoever tries things out on their own machine may do so at any rate.
     rates: new RateGuard(
-      rateLimiterOn(redis, clock, log),
+      rateLimiterOn(shared?.redis, clock, log),
       around.env.production ? RATE_LIMITS : { ...RATE_LIMITS, actor: undefined, address: undefined },
     ),
-    onStop: async () => void redis?.disconnect(),
+    changes: shared?.broadcasts.on('changes'),
+    onStop: async () => shared?.close(),
     clock,
   });
 }

@@ -6,7 +6,7 @@ import { systemClock } from '../common/clock';
 import { createIdGenerator } from '../common/ids';
 import { createLog } from '../common/log';
 import { runProcess } from '../common/process';
-import { openRedis } from '../common/redis';
+import { openShared } from '../common/redis';
 import { createSubgraphServer } from '../common/subgraph/http-server';
 import { SUBGRAPH_NAMES } from '../common/subgraph/subgraph';
 import { addressesOfOthers, defaultPortOf } from './addresses';
@@ -31,10 +31,11 @@ runProcess(async () => {
   const clock = systemClock;
   const around = { env, secrets: openSecrets(env), clock, ids: createIdGenerator(clock), log };
   const { subgraph, database } = await openSubgraph(name, env.MONGODB_URI, around);
-  const redis = env.REDIS_URL === undefined ? undefined : openRedis(env.REDIS_URL);
+  const shared = openShared(env.REDIS_URL, log);
   const own = new LocalNonces();
-  const nonces = redis ? new SharedNonces({ redis, own, log }) : own;
+  const nonces = shared ? new SharedNonces({ redis: shared.redis, own, log }) : own;
   const keys = [around.secrets.actorKey, ...(env.ACTOR_KEY_PREVIOUS === undefined ? [] : [env.ACTOR_KEY_PREVIOUS])];
+  subgraph.revocations?.onRevoked(async () => shared?.broadcasts.on('revocations').tell(''));
   const server = createSubgraphServer(subgraph, { verifier: new ActorVerifier({ keys, nonces, clock }), clock, log });
   const relays = startRelays(
     { subgraph, database },
@@ -53,7 +54,7 @@ runProcess(async () => {
       await relays.stop();
       await subgraph.stop();
       await database.close();
-      redis?.disconnect();
+      shared?.close();
     },
   };
 });

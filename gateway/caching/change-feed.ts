@@ -1,13 +1,9 @@
-/** Connects processes that answer for each other, so that an answer kept or in the making in one is not given to who changed something in another. */
-export interface ChangeFeed {
-  /** Resolves when the others have heard that somebody changed something. Never rejects: one that does not hear is not waited for. */
-  tell(who: string): Promise<void>;
-  /** Calls back for each change that another process tells of, before that one's `tell` resolves. */
-  listen(heard: (who: string) => void): void;
-}
+import type { Broadcast, Listener } from '../../common/broadcast/broadcast';
 
 /** What goes between a worker and the primary process. Other modules send messages there too, so each says what it is. */
 export type ChangeMessage =
+  /** By a worker, before it answers anybody: tell me of changes. */
+  | { readonly type: 'changes wanted' }
   | { readonly type: 'change'; readonly id: string; readonly who: string }
   /** The answer to a change: by a worker, that it has heard; by the primary, that all have. */
   | { readonly type: 'change heard'; readonly id: string };
@@ -22,14 +18,17 @@ const PATIENCE_MS = 1_000;
 
 export function isChangeMessage(message: unknown): message is ChangeMessage {
   const type = (message as { type?: unknown } | null)?.type;
-  return type === 'change' || type === 'change heard';
+  return type === 'changes wanted' || type === 'change' || type === 'change heard';
 }
 
-/** A worker's end. `take` is to be given what comes from the primary. */
-export class WorkerChanges implements ChangeFeed {
+/**
+ * A worker's end: an answer that is kept or in the making in one worker is not given to who changed something in another. `take` is to be
+ * given what comes from the primary.
+ */
+export class WorkerChanges implements Broadcast {
   readonly #primary: Channel;
   readonly #waiting = new Map<string, () => void>();
-  #heard: (who: string) => void = () => undefined;
+  #listener: Listener | undefined;
   #told = 0;
 
   constructor(primary: Channel) {
@@ -48,13 +47,15 @@ export class WorkerChanges implements ChangeFeed {
     });
   }
 
-  listen(heard: (who: string) => void): void {
-    this.#heard = heard;
+  listen(listener: Listener): void {
+    this.#listener = listener;
+    this.#primary.send({ type: 'changes wanted' });
   }
 
   take(message: ChangeMessage): void {
     if (message.type === 'change heard') return this.#settle(message.id);
-    this.#heard(message.who);
+    if (message.type !== 'change') return;
+    void this.#listener?.heard(message.who);
     this.#primary.send({ type: 'change heard', id: message.id });
   }
 
@@ -72,17 +73,15 @@ export class ChangeRelay {
   readonly #open = new Map<string, { readonly from: number; readonly id: string; readonly left: Set<number> }>();
   #relayed = 0;
 
-  join(worker: number, channel: Channel): void {
-    this.#workers.set(worker, channel);
-  }
-
   /** A worker that has ended is not waited for. */
   leave(worker: number): void {
     this.#workers.delete(worker);
     for (const key of [...this.#open.keys()]) this.#heard(key, worker);
   }
 
-  take(from: number, message: ChangeMessage): void {
+  /** `from`: a worker, and the way to it. One that is only starting has kept nothing yet, and is not waited for. */
+  take(from: number, message: ChangeMessage, channel: Channel): void {
+    if (message.type === 'changes wanted') return void this.#workers.set(from, channel);
     if (message.type === 'change heard') return this.#heard(message.id, from);
     const key = String(++this.#relayed);
     const left = new Set([...this.#workers.keys()].filter((worker) => worker !== from));

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../common/actor/actor';
+import type { Broadcast } from '../../common/broadcast/broadcast';
 import type { Clock } from '../../common/clock';
 import { PublicError } from '../../common/errors/public-error';
 import type { Locale } from '../../common/locale';
 import type { Authenticator } from '../actor/authenticator';
-import type { ChangeFeed } from '../caching/change-feed';
 import { LastChanges, nameOfActor } from '../caching/last-changes';
 import { audienceKeyOf, ownKeyOf, type Asking } from '../caching/answer-keys';
 import { PublicAnswers, type FreshAnswer } from '../caching/public-answers';
@@ -26,8 +26,8 @@ export interface AnswererOptions {
   readonly maxAnswerBytes: number;
   /** Whether identical queries of one actor share one answer while it is in the making. */
   readonly shareIdentical: boolean;
-  /** Other processes that answer for this one. */
-  readonly changeFeed: ChangeFeed | undefined;
+  /** To other processes that answer for this one. */
+  readonly changes: Broadcast | undefined;
 }
 
 /** A body, and for how long others may keep it (seconds; 0: not at all). */
@@ -38,7 +38,7 @@ export interface Reply {
 
 type Asked = Omit<RequestContext, 'signal' | 'trace'>;
 /** A request, and when it came. */
-type Begun = Asking & { readonly begunAt: number };
+type Begun = Asking & { readonly begunAt: number; readonly epoch: number };
 
 /**
  * From a request to the bytes of its answer. Who asks is found out first; then an answer that is there already, or in the making for
@@ -52,11 +52,13 @@ export class Answerer {
   /** Counts changes as they begin and end: what is asked after one joins nothing that began before. */
   #changed = 0;
   #generation = 0;
+  /** Counts how often everything was forgotten: what began before is not kept. */
+  #epoch = 0;
 
   constructor(options: AnswererOptions) {
     this.#options = options;
     this.#kept = new PublicAnswers(options.clock);
-    options.changeFeed?.listen((who) => this.#note(who));
+    options.changes?.listen({ heard: (who) => this.#note(who), missed: () => this.#forgetAll() });
   }
 
   /** Throws why the request is refused. */
@@ -82,11 +84,17 @@ export class Answerer {
     const running = key === undefined ? undefined : this.#shared.running(key);
     const joined = running && (await join(running));
     if (joined) return this.#again(joined, context, trace);
-    return this.#run(reply, { ...context, trace }, { ...asking, begunAt }, key);
+    return this.#run(reply, { ...context, trace }, { ...asking, begunAt, epoch: this.#epoch }, key);
   }
 
   #reload(generation: number): void {
     this.#generation = generation;
+    this.#forgetAll();
+  }
+
+  #forgetAll(): void {
+    this.#epoch++;
+    this.#changed++;
     this.#shared.forget();
     this.#kept.clear();
   }
@@ -106,7 +114,7 @@ export class Answerer {
     asking: Begun,
     key: string | undefined,
   ): Promise<Reply> {
-    const { pipeline, readJson, clock, changeFeed } = this.#options;
+    const { pipeline, readJson, clock, changes } = this.#options;
     const { trace, deadlineAt } = context;
     const { method, text } = asking;
     const params = method === 'POST' ? paramsOfBody(readJson(text)) : paramsOfSearch(text);
@@ -129,7 +137,7 @@ export class Answerer {
     });
     const made = await answer;
     // Acknowledged only when nobody answers with what was before.
-    if (executed?.operation.node.operation === 'mutation') await changeFeed?.tell(nameOfActor(context.actor));
+    if (executed?.operation.node.operation === 'mutation') await changes?.tell(nameOfActor(context.actor));
     return this.#finished(made, asking);
   }
 
@@ -159,7 +167,8 @@ export class Answerer {
     const { executed } = answer;
     if (executed === undefined || executed.publicSeconds <= 0 || !answer.whole) return { body: answer.bytes };
     // A schema that came meanwhile has emptied the cache; the key names the one that this answer is of.
-    this.#kept.keep(audienceKeyOf(asking), answer, executed.publicSeconds, asking.begunAt);
+    if (asking.epoch === this.#epoch)
+      this.#kept.keep(audienceKeyOf(asking), answer, executed.publicSeconds, asking.begunAt);
     return { body: answer.bytes, fresh: { left: executed.publicSeconds, age: 0, shared: isAnonymous(asking) } };
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../../common/clock';
+import { SECOND, type Clock } from '../../common/clock';
 import type { Log } from '../../common/log';
 import { LocalRateLimiter } from './local-rate-limiter';
 import type { Allowance, RateLimiter, Wait } from './rate-limiter';
@@ -24,13 +24,16 @@ redis.call('HSET', KEYS[1], 'left', tostring(left), 'at', math.max(now, at))
 redis.call('PEXPIRE', KEYS[1], math.ceil(period))
 return wait`;
 
+/** A Redis that did not answer is left alone this long: requests must not each wait for it in vain. */
+const REST_MS = SECOND;
+
 /** Counts in Redis, so that all gateways share one count. While Redis is away, each counts for itself. */
 export class RedisRateLimiter implements RateLimiter {
   readonly #redis: RedisScripts;
   readonly #fallback: RateLimiter;
   readonly #clock: Clock;
   readonly #log: Log;
-  #away = false;
+  #awayUntil = 0;
 
   constructor(options: {
     readonly redis: RedisScripts;
@@ -46,13 +49,15 @@ export class RedisRateLimiter implements RateLimiter {
 
   async take(key: string, units: number, allowance: Allowance): Promise<Wait> {
     const now = this.#clock.now().getTime();
+    if (now < this.#awayUntil) return this.#fallback.take(key, units, allowance);
     try {
       const wait = await this.#redis.eval(TAKE, 1, `rate:${key}`, allowance.capacity, allowance.periodMs, units, now);
-      this.#away = false;
+      this.#awayUntil = 0;
       return Number(wait);
     } catch {
-      if (!this.#away) this.#log.warn('Redis does not answer: rate limits are counted per process until it does');
-      this.#away = true;
+      if (this.#awayUntil === 0)
+        this.#log.warn('Redis does not answer: rate limits are counted per process until it does');
+      this.#awayUntil = now + REST_MS;
       return this.#fallback.take(key, units, allowance);
     }
   }

@@ -3,6 +3,7 @@ import { systemClock } from '../../common/clock';
 import { signActor } from '../../common/actor/signature';
 import { SUBGRAPH_NAMES } from '../../common/subgraph/subgraph';
 import {
+  bystander,
   changeStanding,
   eventually,
   factsTests,
@@ -10,20 +11,61 @@ import {
   makePlans,
   plansOf,
   revocationTests,
+  signIn,
 } from './kit/facts-journey';
+import type { Child } from './kit/child';
 import { journeyTests } from './kit/journey';
-import { ask, closePlatform, operation } from './kit/platform';
+import { ask, closePlatform, operation, tokenOf } from './kit/platform';
+import { describeWithRedis, hasRedis, testRedis } from '../testkit/redis';
 import { openManyProcesses, startGateway, type ManyProcesses } from './kit/ways';
 
 // In the middle of a change of the key: subgraphs sign with the new one and accept both, the gateway has the old one.
 const [OLD_KEY, NEW_KEY] = ['old-'.repeat(10), 'new-'.repeat(10)];
 const keys = { ACTOR_KEY: NEW_KEY, ACTOR_KEY_PREVIOUS: OLD_KEY };
+const redis = testRedis();
+const shared: Record<string, string> = hasRedis ? { REDIS_URL: redis.url } : {};
 let platform: ManyProcesses;
-beforeAll(async () => void (platform = await openManyProcesses({ ACTOR_KEY: OLD_KEY }, keys)), 120_000);
-afterAll(() => closePlatform(platform), 60_000);
+beforeAll(async () => {
+  if (hasRedis) await redis.start();
+  platform = await openManyProcesses({ ...shared, ACTOR_KEY: OLD_KEY }, { ...shared, ...keys });
+}, 120_000);
+afterAll(async () => {
+  await closePlatform(platform);
+  redis.close();
+}, 60_000);
 
 journeyTests(() => platform);
 factsTests(() => platform);
+
+describeWithRedis('two gateways with one Redis', () => {
+  let second: Child;
+  beforeAll(async () => {
+    second = await startGateway(platform.children, platform.dataDir, { ...shared, ACTOR_KEY: NEW_KEY });
+  }, 60_000);
+  // From here on everything works without Redis.
+  afterAll(async () => {
+    redis.kill();
+    await second.end('SIGTERM');
+  });
+
+  test('refuse a token that was revoked at the other before that is answered', async () => {
+    const { dataDir } = platform;
+    const other = { url: second.found, dataDir };
+    const status = async (token: string) => (await ask(other, { token }, '{ viewer { id } }')).status;
+    for (let round = 0; round < 3; round++) {
+      const token = await signIn(platform);
+      expect(await status(token)).toBe(200);
+      await ask(platform, { token }, 'mutation { signOut(input: {}) { endedSessions } }');
+      expect(await status(token)).toBe(401);
+    }
+    const token = await tokenOf(dataDir, bystander());
+    expect(await status(token)).toBe(200);
+    await changeStanding(platform, 'suspendMember');
+    expect(await status(token)).toBe(401);
+    await changeStanding(platform, 'reinstateMember');
+  }, 60_000);
+});
+
 revocationTests(() => platform);
 
 const urlOf = (name: string): string => platform.children.get(name)?.found ?? '';

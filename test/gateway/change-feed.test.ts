@@ -7,11 +7,13 @@ function processes(count: number) {
   const heard: string[][] = [];
   const deaf = new Set<number>();
   const workers = Array.from({ length: count }, (_, index) => {
-    const send = (message: ChangeMessage): void => void turn().then(() => relay.take(index, message));
-    const worker = new WorkerChanges({ send });
+    const channel = {
+      send: (answer: ChangeMessage) => void turn().then(() => !deaf.has(index) && worker.take(answer)),
+    };
+    const send = (message: ChangeMessage): void => void turn().then(() => relay.take(index, message, channel));
+    const worker: WorkerChanges = new WorkerChanges({ send });
     heard.push([]);
-    worker.listen((who) => heard[index]?.push(who));
-    relay.join(index, { send: (message) => void turn().then(() => !deaf.has(index) && worker.take(message)) });
+    worker.listen({ heard: (who) => void heard[index]?.push(who) });
     return worker;
   });
   return { relay, workers, heard, deaf };
@@ -41,6 +43,20 @@ describe('a change in one worker', () => {
     relay.leave(2);
     await telling;
     await workers[0]?.tell('b');
+  });
+
+  it('does not wait for a worker that is only starting', async () => {
+    const { relay, workers } = processes(1);
+    const starting = new WorkerChanges({ send: (message) => relay.take(1, message, { send: () => undefined }) });
+    let told = false;
+    void workers[0]?.tell('a').then(() => (told = true));
+    for (let time = 0; time < 20; time++) await turn();
+    expect(told).toBe(true);
+    starting.listen({ heard: () => undefined });
+    told = false;
+    void workers[0]?.tell('b').then(() => (told = true));
+    for (let time = 0; time < 20; time++) await turn();
+    expect(told).toBe(false);
   });
 
   it('is not held up for long by a worker that does not hear', async () => {

@@ -1,4 +1,5 @@
 import { buildASTSchema, parse, type OperationDefinitionNode } from 'graphql';
+import type { Listener } from '../../common/broadcast/broadcast';
 import { SECOND } from '../../common/clock';
 import { cacheHintsOf } from '../../gateway/caching/cache-hints';
 import { CachePolicies } from '../../gateway/caching/cache-policy';
@@ -131,12 +132,12 @@ describe('public answers', () => {
   });
 
   it('are not given to who has changed something in another process', async () => {
-    const heard: ((who: string) => void)[] = [];
-    const changeFeed = {
-      tell: async (who: string) => heard.forEach((each) => each(who)),
-      listen: (each: (who: string) => void) => void heard.push(each),
+    const listeners: Listener[] = [];
+    const changes = {
+      tell: async (who: string) => listeners.forEach(({ heard }) => heard(who)),
+      listen: (each: Listener) => void listeners.push(each),
     };
-    const [first, second] = [await testGateway({ engine, changeFeed }), await testGateway({ engine, changeFeed })];
+    const [first, second] = [await testGateway({ engine, changes }), await testGateway({ engine, changes })];
     const ask = async (as: typeof ALUMNI) => (await second.query('{ count }', { as })).body.data;
     const before = await ask(ALUMNI);
     second.clock.advance(SECOND);
@@ -144,6 +145,27 @@ describe('public answers', () => {
     expect(await ask({ ...ALUMNI, sub: 'mem_01J00000000000000000000008' })).toEqual(before);
     expect(await ask(ALUMNI)).not.toEqual(before);
     await Promise.all([first.gateway.stop(), second.gateway.stop()]);
+  });
+
+  it('are given to nobody when a change may have been missed, not even if they were in the making then', async () => {
+    let missed = (): void => undefined;
+    let release = (): void => undefined;
+    const changes = { tell: async () => undefined, listen: (each: Listener) => void (missed = () => each.missed?.()) };
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    let runs = 0;
+    const slow = localEngine(schema, SDL, { count: () => (++runs === 2 ? gate.then(() => 2) : runs) });
+    const deaf = await testGateway({ engine: slow, changes });
+    const ask = async () => (await deaf.query('{ count }')).body.data;
+    expect([await ask(), await ask()]).toEqual([{ count: 1 }, { count: 1 }]);
+    missed();
+    const inTheMaking = ask();
+    while (runs < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+    missed();
+    expect(await ask()).toEqual({ count: 3 });
+    release();
+    expect(await inTheMaking).toEqual({ count: 2 });
+    expect(await ask()).toEqual({ count: 3 });
+    await deaf.gateway.stop();
   });
 
   it('tell the engine after which changes a request came', async () => {

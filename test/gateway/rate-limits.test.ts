@@ -89,9 +89,11 @@ describe('rate limits', () => {
   it('are counted by each process alone while Redis is away, and together when it is back', async () => {
     const clock = new ManualClock('2025-06-02T00:00:00Z');
     let away = true;
+    let asked = 0;
     const calls: unknown[][] = [];
     const redis = {
       eval: async (...args: unknown[]) => {
+        asked += 1;
         if (away) throw new Error('connect ECONNREFUSED');
         calls.push(args);
         return 250;
@@ -100,7 +102,10 @@ describe('rate limits', () => {
     const limiter = new RedisRateLimiter({ redis, fallback: new LocalRateLimiter(clock), clock, log: silentLog });
     const allowance = { capacity: 2, periodMs: 1_000 };
     expect([await limiter.take('a', 2, allowance), await limiter.take('a', 1, allowance)]).toEqual([0, 500]);
+    // Left alone for a second: requests would each wait until it is known that there is no answer.
+    expect(asked).toBe(1);
     away = false;
+    clock.advance(1_000);
     expect(await limiter.take('a', 1, allowance)).toBe(250);
     expect(calls[0]?.slice(1)).toEqual([1, 'rate:a', 2, 1_000, 1, clock.now().getTime()]);
   });

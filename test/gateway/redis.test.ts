@@ -73,6 +73,7 @@ describeWithRedis('rate limits in a real Redis', () => {
     expect(Date.now() - began).toBeLessThan(2_000);
     await server.start();
     await connected();
+    clock.advance(1_000);
     expect(await limiter.take('c', 10, allowance)).toBe(0);
   });
 });

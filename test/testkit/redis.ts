@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Redis } from 'ioredis';
 
-/** `describe` where a redis-server is installed, as Debian's package does; elsewhere what needs a real one is skipped. */
-export const describeWithRedis = spawnSync('redis-server', ['--version']).status === 0 ? describe : describe.skip;
+/** Whether a redis-server is installed, as by Debian's package. */
+export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
+
+/** `describe` where there is a redis-server; elsewhere what needs a real one is skipped. */
+export const describeWithRedis = hasRedis ? describe : describe.skip;
 
 /** A Redis of a test's own, on a socket in a folder of its own. */
 export interface TestRedis {
@@ -15,6 +18,9 @@ export interface TestRedis {
   start(): Promise<void>;
   /** As if its machine lost power. */
   kill(): void;
+  /** As if it hung, with its connections open. */
+  freeze(): void;
+  thaw(): void;
   /** Ends and forgets everything. */
   close(): void;
 }
@@ -36,6 +42,8 @@ export function testRedis(): TestRedis {
       probe.disconnect();
     },
     kill,
+    freeze: () => void running?.kill('SIGSTOP'),
+    thaw: () => void running?.kill('SIGCONT'),
     close() {
       kill();
       rmSync(folder, { recursive: true, force: true });

@@ -106,7 +106,8 @@ export function revocationTests(platform: () => Platform): void {
   });
 }
 
-async function signIn(platform: Platform): Promise<string> {
+/** A token of a new session of the bystander. */
+export async function signIn(platform: Platform): Promise<string> {
   const email = person?.email ?? '';
   const before = mailsOf(platform.dataDir, 'sign-in-code').length;
   await ask(platform, undefined, operation('request-sign-in-code'), { input: { email } });
