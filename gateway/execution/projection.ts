@@ -13,11 +13,12 @@ import {
   type GraphQLUnionType,
 } from 'graphql';
 import { wayTo } from './answer-shape';
-import { collectFields, conditionsHold, type Condition, type Selected } from './fields';
+import { collectFields, type Selected } from './fields';
 import { flat, quoted } from './json-text';
-import { isDataObject, isInherited, own, type DataObject } from './keys';
+import { isDataObject, isInherited } from './keys';
 import { compileLeaf } from './leaf';
-import { placeProblems, type ProjectionRun, type Writer } from './projection-run';
+import { compileObjectWriter, type WrittenField } from './object-writer';
+import { placeProblems, type Writer } from './projection-run';
 
 export interface ProjectionOptions {
   readonly schema: GraphQLSchema;
@@ -27,16 +28,6 @@ export interface ProjectionOptions {
   readonly placeAt: (way: string) => number | undefined;
   /** Whether items of lists may, too. */
   readonly items: boolean;
-}
-
-interface FieldWriter {
-  readonly key: string;
-  readonly inherited: boolean;
-  readonly clientKey: string;
-  readonly label: string;
-  /** Any of these must hold; empty: always. */
-  readonly conditions: readonly (readonly Condition[])[];
-  readonly write: Writer;
 }
 
 /** Compiles the way from the merged data to the client's JSON (CompleteValue of the specification, section 6.4.3). */
@@ -53,12 +44,12 @@ class ProjectionCompiler {
   }
 
   object(type: GraphQLObjectType | GraphQLInterfaceType, selected: readonly Selected[], place: string): Writer {
-    let fields: readonly FieldWriter[] | undefined;
+    let write: Writer | undefined;
     return (value, run) => {
       if (!isDataObject(value)) return undefined;
       // On first use and not before: recursive selections over many types would otherwise be compiled for nothing.
-      fields ??= this.#fields(type, selected, place);
-      return writeObject(value, fields, run);
+      write ??= compileObjectWriter(this.#fields(type, selected, place));
+      return write(value, run);
     };
   }
 
@@ -66,13 +57,13 @@ class ProjectionCompiler {
     type: GraphQLObjectType | GraphQLInterfaceType,
     selected: readonly Selected[],
     place: string,
-  ): readonly FieldWriter[] {
+  ): readonly WrittenField[] {
     const { schema, fragments, clientKey } = this.#options;
     const applies = (condition: string): boolean => {
       const other = schema.getType(condition);
       return other === type || (isAbstractType(other) && schema.isSubType(other, type));
     };
-    const writers: FieldWriter[] = [];
+    const writers: WrittenField[] = [];
     for (const [key, occurrences] of collectFields(selected, fragments, applies)) {
       const [first] = occurrences;
       if (first === undefined) continue;
@@ -81,7 +72,7 @@ class ProjectionCompiler {
         key,
         inherited: isInherited(key),
         clientKey: clientKey(key),
-        label: `${quoted(clientKey(key))}:`,
+        mostly: undefined,
       };
       const conditions = always ? [] : occurrences.map((occurrence) => occurrence.conditions);
       const name = first.node.name.value;
@@ -107,6 +98,7 @@ class ProjectionCompiler {
       writers.push({
         ...field,
         conditions,
+        mostly: mostlyOf(definition.type),
         write: inner.length > 0 ? this.#remembering(write, at) : write,
       });
     }
@@ -138,14 +130,6 @@ class ProjectionCompiler {
   }
 
   #output(type: GraphQLOutputType, inner: readonly Selected[], place: string, coordinate: string): Writer {
-    const write = this.#nullable(type, inner, place, coordinate);
-    // Most values are texts, which then need one call instead of two.
-    const named = isNonNullType(type) ? type.ofType : type;
-    if (!isLeafType(named) || (named.name !== 'String' && named.name !== 'ID')) return write;
-    return (value, run) => (typeof value === 'string' ? quoted(value) : write(value, run));
-  }
-
-  #nullable(type: GraphQLOutputType, inner: readonly Selected[], place: string, coordinate: string): Writer {
     if (isNonNullType(type)) {
       const write = this.#value(type.ofType, inner, place, coordinate);
       return (value, run) => {
@@ -194,25 +178,6 @@ class ProjectionCompiler {
   }
 }
 
-function writeObject(object: DataObject, fields: readonly FieldWriter[], run: ProjectionRun): string | undefined {
-  let text = '{';
-  const objects = run.objects++;
-  for (let index = 0; index < fields.length; index++) {
-    const field = fields[index] as FieldWriter;
-    const { conditions } = field;
-    if (conditions.length > 0 && !conditions.some((all) => conditionsHold(all, run.variables))) continue;
-    const before = run.problems.length;
-    const written = field.write(field.inherited ? own(object, field.key) : object[field.key], run);
-    if (run.problems.length !== before) placeProblems(run.problems, before, field.clientKey);
-    if (written === undefined) {
-      run.objects = objects;
-      return undefined;
-    }
-    text += text.length > 1 ? `,${field.label}${written}` : field.label + written;
-  }
-  return `${text}}`;
-}
-
 function compileList(write: Writer): Writer {
   return (value, run) => {
     if (!Array.isArray(value)) return undefined;
@@ -231,3 +196,16 @@ function compileList(write: Writer): Writer {
     return `${text}]`;
   };
 }
+
+function mostlyOf(type: GraphQLOutputType): WrittenField['mostly'] {
+  const named = isNonNullType(type) ? type.ofType : type;
+  if (!isLeafType(named)) return undefined;
+  return MOSTLY.get(named.name);
+}
+
+const MOSTLY: ReadonlyMap<string, WrittenField['mostly']> = new Map([
+  ['ID', 'text'],
+  ['String', 'text'],
+  ['Int', 'integer'],
+  ['Boolean', 'boolean'],
+]);
