@@ -119,6 +119,7 @@ export class RedisBroadcasts {
       // Fails at once without a connection, and after a moment where nothing comes back.
       await this.#with.subscriber.ping();
       if (this.#isDeaf) await this.#subscribe();
+      if (this.#with.redis.status !== 'ready') return;
       this.#hasLogged = false;
       for (const [channel, text] of this.#untold.splice(0)) void this.#tell(channel, text);
     } catch {
