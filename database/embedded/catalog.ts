@@ -123,7 +123,8 @@ export class Catalog {
       nextRecordId: 1,
       indexedAt: 0,
     };
-    collection.indexes.push(this.index({ v: 2, key: { _id: 1 }, name: '_id_' }));
+    // A view has no documents of its own.
+    if (options.viewOn === undefined) collection.indexes.push(this.index({ v: 2, key: { _id: 1 }, name: '_id_' }));
     return collection;
   }
 
@@ -131,6 +132,7 @@ export class Catalog {
     this.collections.set(namespaceOf(collection), collection);
     this.save(collection);
     this.tallies.begin(collection.id);
+    if (collection.options.viewOn !== undefined) return;
     const idIndex = collection.indexes[0]?.spec;
     this.note(
       commandChange(collection.database, collection.name, 'create', {

@@ -11,6 +11,7 @@ import type { Operation } from './operations';
 import { readSession, type SessionRequest } from './sessions/request';
 import { LockWait, type View } from './storage/storage';
 import { encode, type Document } from './values/values';
+import { refuseOnView } from './views/refusal';
 import type { CursorReply } from './wire/reply';
 
 /** One command on its way: what is known of it so far. */
@@ -77,6 +78,7 @@ function run(engine: Engine, body: Document, connection: Connection, running: Ru
     throw new StoreError(13, 'Unauthorized', `Command ${name} requires authentication`);
   checkApiVersion(name, body);
   refuseUnknownFields(name, body);
+  refuseOnView(engine, database, name, body);
   // A concern that is not one refuses the write before it is done.
   if (body.writeConcern !== undefined && writes.has(name)) running.unmet = writeConcernError(body);
   const request = readSession(name, database, body);

@@ -21,6 +21,7 @@ import { unwindStage } from './stages/unwind';
 import { windowStage } from './stages/window';
 import { typeName } from './values/type-names';
 import { isPlainObject, type Document } from './values/values';
+import { definitionOf, requireCollation } from './views/definition';
 import type { View } from './storage/storage';
 
 export type { PipelineContext };
@@ -33,6 +34,11 @@ export function runPipeline(
   hint?: unknown,
 ): Iterable<Document> {
   if (!collection) return runStages([], stages, context);
+  const view = definitionOf(collection);
+  if (view) {
+    requireCollation(collection, context.collation);
+    return runPipeline(context.find(view.on), [...view.pipeline, ...stages], context, hint);
+  }
   const { query, rest } = pipelineQuery(collection, stages, context, hint);
   const later = rest.map((stage) => compileStage(stage, context));
   return later.reduce((documents, stage) => stage(documents), documentsOf(query, context.view));

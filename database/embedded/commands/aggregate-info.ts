@@ -1,10 +1,12 @@
 import { Long } from 'bson';
+import { namespaceOf, type Collection } from '../catalog';
 import { countRecords } from '../storage/count-records';
 import { isPlainObject, numeric, type Document } from '../values/values';
 import { shownId } from '../sessions/request';
 import { operationsOf } from './current-operations';
 import { NOTHING } from '../storage/tallies';
 import { storageStats } from './sizes';
+import { isView, notOnView } from '../views/definition';
 import { collectionName, collectionOf, viewOf, type Call } from './command';
 
 /** Stages that tell about the store instead of documents. */
@@ -12,7 +14,7 @@ export function infoStage(call: Call, stages: readonly Document[]): Document[] |
   const name = Object.keys(stages[0] ?? {})[0];
   switch (name) {
     case '$indexStats': {
-      const collection = collectionOf(call, collectionName(call));
+      const collection = noView(call);
       return (collection?.indexes ?? []).map((index) => ({
         name: index.name,
         key: index.spec.key,
@@ -22,7 +24,7 @@ export function infoStage(call: Call, stages: readonly Document[]): Document[] |
       }));
     }
     case '$collStats': {
-      const collection = collectionOf(call, collectionName(call));
+      const collection = noView(call);
       const asked = stages[0]?.$collStats;
       const tally = collection
         ? (viewOf(call).tally(collection.id) ?? countRecords(viewOf(call), collection.id))
@@ -55,6 +57,12 @@ export function infoStage(call: Call, stages: readonly Document[]): Document[] |
     default:
       return undefined;
   }
+}
+
+function noView(call: Call): Collection | undefined {
+  const collection = collectionOf(call, collectionName(call));
+  if (collection && isView(collection)) throw notOnView(namespaceOf(collection));
+  return collection;
 }
 
 /** The sessions that the store knows of; that of the command itself is one of them. */

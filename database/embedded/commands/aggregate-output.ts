@@ -9,6 +9,7 @@ import { compileUpdate } from '../updates/updater';
 import { valueAt } from '../values/paths';
 import { isPlainObject, type Document } from '../values/values';
 import type { View } from '../storage/storage';
+import { isView, notOnView } from '../views/definition';
 import type { Call } from './command';
 import { change } from './writes';
 import { discard } from './collections';
@@ -44,6 +45,7 @@ export async function writeStage(call: Call, last: Document, source: Iterable<Do
     const results = [...source];
     await engine.queue.run(() => {
       const present = engine.catalog.find(`${db}.${coll}`);
+      if (isView(present)) throw notOnView(`${db}.${coll}`);
       const specs = present?.indexes.slice(1).map((index) => index.spec) ?? [];
       if (present) discard(call, present);
       const target = engine.catalog.create(db, coll, present?.options);
@@ -60,6 +62,7 @@ export async function writeStage(call: Call, last: Document, source: Iterable<Do
       : { db: call.database, ...(merge.into as { db?: string; coll: string }) };
   const on = merge.on === undefined ? ['_id'] : ([merge.on].flat() as string[]);
   checkMerge(merge, on, engine.catalog.find(`${into.db}.${into.coll}`));
+  if (isView(engine.catalog.find(`${into.db}.${into.coll}`))) throw notOnView(`${into.db}.${into.coll}`);
   const results = [...source];
   const target = await engine.ensure(into.db, into.coll);
   let done = 0;

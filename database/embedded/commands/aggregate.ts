@@ -1,8 +1,10 @@
+import type { Collection } from '../catalog';
 import { inContext, StoreError, withContext } from '../errors';
 import { pipelineQuery } from '../reading/leading-query';
 import { runPipeline, runStages, type PipelineContext } from '../pipeline';
 import type { Query } from '../reading/query';
 import { encode, isPlainObject, numeric, truthy, type Document } from '../values/values';
+import { definitionOf } from '../views/definition';
 import {
   collationOf,
   collectionName,
@@ -108,10 +110,23 @@ export const aggregate: Command = async (call) => {
   return { $cursor: { id, ns: namespace, name: 'firstBatch', batch } };
 };
 
+/** The collection that is read in the end, and all that is done with its documents. */
+function underViews(
+  call: Call,
+  asked: Document[],
+): { collection: Collection | undefined; stages: readonly Document[] } {
+  let collection = collectionOf(call, collectionName(call));
+  let stages: readonly Document[] = asked;
+  for (let view = collection && definitionOf(collection); view; view = collection && definitionOf(collection)) {
+    stages = [...view.pipeline, ...stages];
+    collection = collectionOf(call, view.on);
+  }
+  return { collection, stages };
+}
+
 /** What explain shows of an aggregation: the query in front of it, and the stages that it does not take over. */
 export function leadingQuery(call: Call): { query: Query | undefined; rest: readonly Document[] } {
-  const collection = collectionOf(call, collectionName(call));
-  const stages = documentsOf(call, 'pipeline');
+  const { collection, stages } = underViews(call, documentsOf(call, 'pipeline'));
   // A pipeline that is not valid is refused here, too.
   const context = contextOf(call);
   runStages(

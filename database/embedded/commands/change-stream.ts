@@ -10,7 +10,8 @@ import { Query } from '../reading/query';
 import { notInTransaction, invalid } from '../sessions/errors';
 import { isPlainObject, numeric, truthy, type Document } from '../values/values';
 import { contextOf } from './aggregate';
-import { collectionName, cursorOptions, type Call } from './command';
+import { isView, notOnView } from '../views/definition';
+import { collectionName, collectionOf, cursorOptions, type Call } from './command';
 
 /** `aggregate` whose first stage is `$changeStream`: opens the stream and gives what is there already. */
 export function openChangeStream(call: Call, stages: readonly Document[]): Document {
@@ -59,6 +60,8 @@ function scopeOf(call: Call, operand: Document): Scope {
       `$changeStream may not be opened on the internal ${call.database} database`,
     );
   }
+  if (!whole && isView(collectionOf(call, collectionName(call))))
+    throw notOnView(`${call.database}.${collectionName(call)}`);
   return whole ? { database: call.database } : { database: call.database, collection: collectionName(call) };
 }
 

@@ -4,15 +4,21 @@ import { commandChange } from '../oplog/change';
 import { checkValidator } from '../validation/validation';
 import { isPlainObject, numeric, truthy, type Document } from '../values/values';
 import type { Call, Command } from './command';
+import { invalid } from '../sessions/errors';
+import { isView } from '../views/definition';
 import { existing, pick } from './indexes';
+import { modifyView } from './views';
 
 const OPTIONS = ['validator', 'validationLevel', 'validationAction', 'changeStreamPreAndPostImages'];
-const REFUSED = ['viewOn', 'pipeline', 'timeseries', 'cappedSize', 'cappedMax', 'clusteredIndex', 'expireAfterSeconds'];
+const REFUSED = ['timeseries', 'cappedSize', 'cappedMax', 'clusteredIndex', 'expireAfterSeconds'];
 
 /** Changes the TTL or the visibility of an index, and what the collection asks of its documents; tells change streams of it. */
 export const collMod: Command = async (call) => {
   const { body, engine } = call;
   const collection = existing(call);
+  if (isView(collection)) return modifyView(call, collection);
+  const ofView = ['viewOn', 'pipeline'].find((option) => body[option] !== undefined);
+  if (ofView !== undefined) throw invalid(`'${ofView}' option not supported on a collection`);
   const refused = REFUSED.find((option) => body[option] !== undefined);
   if (refused !== undefined) throw notSupported(`Option '${refused}' of collMod`);
   const change = body.index === undefined ? undefined : indexChange(collection, body.index);

@@ -3,21 +3,26 @@ import { commandChange } from '../oplog/change';
 import { parseCollation } from '../collation/collation';
 import { StoreError, notSupported } from '../errors';
 import { indexPrefix, recordPrefix } from '../storage/layout';
+import { invalid } from '../sessions/errors';
 import { compileFilter } from '../matching/matcher';
 import { checkValidator } from '../validation/validation';
 import { encode, equalOptions, truthy, type Document } from './collection-options';
 import { batchOf, interruptOf, collectionName, cursorOptions, documentOf, type Call, type Command } from './command';
+import { isView, notOnView } from '../views/definition';
 import { existing } from './indexes';
+import { createView } from './views';
 import { sizesOf } from './sizes';
 
 const OPTIONS = ['validator', 'validationLevel', 'validationAction', 'changeStreamPreAndPostImages'];
-const REFUSED = ['capped', 'timeseries', 'viewOn', 'clusteredIndex', 'encryptedFields'];
+const REFUSED = ['capped', 'timeseries', 'clusteredIndex', 'encryptedFields'];
 
 export const create: Command = async (call) => {
   const name = collectionName(call);
   for (const option of REFUSED)
     if (call.body[option] !== undefined && call.body[option] !== false)
       throw notSupported(`Option '${option}' of create`);
+  if (call.body.viewOn !== undefined) return createView(call);
+  if (call.body.pipeline !== undefined) throw invalid("'pipeline' requires 'viewOn' to also be specified");
   const options = Object.fromEntries(
     OPTIONS.flatMap((option) => (call.body[option] === undefined ? [] : [[option, call.body[option]]])),
   );
@@ -49,6 +54,13 @@ export function discard(call: Call, collection: Collection): void {
   call.engine.cursors.closeNamespace(namespaceOf(collection));
 }
 
+/** Change streams hear of collections only. */
+function logDrop({ engine }: Call, collection: Collection): void {
+  if (isView(collection)) return;
+  const { database, name } = collection;
+  engine.live.log(commandChange(database, name, 'drop', { collectionUUID: uuidOf(collection) }));
+}
+
 export const drop: Command = async (call) => {
   const namespace = `${call.database}.${collectionName(call)}`;
   let dropped: Collection | undefined;
@@ -56,11 +68,12 @@ export const drop: Command = async (call) => {
     dropped = call.engine.catalog.find(namespace);
     if (!dropped) return;
     discard(call, dropped);
-    call.engine.live.log(commandChange(call.database, dropped.name, 'drop', { collectionUUID: uuidOf(dropped) }));
+    logDrop(call, dropped);
   };
   await call.engine.queue.run(work, interruptOf(call));
   // Since 7.0 MongoDB answers ok for a collection that does not exist.
-  return dropped ? { nIndexesWas: dropped.indexes.length, ns: namespace } : {};
+  if (!dropped) return {};
+  return isView(dropped) ? { ns: namespace } : { nIndexesWas: dropped.indexes.length, ns: namespace };
 };
 
 export const dropDatabase: Command = async (call) => {
@@ -70,7 +83,7 @@ export const dropDatabase: Command = async (call) => {
     for (const collection of all) engine.awaitTransactions(collection);
     for (const collection of all) {
       discard(call, collection);
-      engine.live.log(commandChange(database, collection.name, 'drop', { collectionUUID: uuidOf(collection) }));
+      logDrop(call, collection);
     }
     if (all.length > 0) engine.live.log(commandChange(database, '', 'dropDatabase'));
   };
@@ -86,10 +99,12 @@ export const renameCollection: Command = async (call) => {
     const collection = engine.catalog.find(from.join('.'));
     if (!collection)
       throw new StoreError(26, 'NamespaceNotFound', `Source collection ${from.join('.')} does not exist`);
+    if (isView(collection)) throw notOnView(from.join('.'));
     if (from.join('.') === to.join('.'))
       throw new StoreError(20, 'IllegalOperation', "Can't rename a collection to itself");
     const target = engine.catalog.find(to.join('.'));
     if (target && !truthy(call.body.dropTarget)) throw new StoreError(48, 'NamespaceExists', 'target namespace exists');
+    if (isView(target)) throw notOnView(to.join('.'));
     engine.awaitTransactions(collection);
     if (target) discard(call, target);
     engine.catalog.rename(collection, ...to);
@@ -119,12 +134,8 @@ export const listCollections: Command = (call) => {
     .all(call.database)
     .map((collection): Document => ({
       name: collection.name,
-      type: 'collection',
-      ...(!nameOnly && {
-        options: collection.options,
-        info: { readOnly: false, uuid: uuidOf(collection) },
-        idIndex: collection.indexes[0]?.spec,
-      }),
+      type: isView(collection) ? 'view' : 'collection',
+      ...(!nameOnly && { options: collection.options, ...described(collection) }),
     }))
     .filter((each) => matches(each))
     .map(encode);
@@ -132,6 +143,11 @@ export const listCollections: Command = (call) => {
   const { id, batch } = call.engine.cursors.first(cursorOptions(call, ns), all.values(), batchOf(call), false);
   return { $cursor: { id, ns, name: 'firstBatch', batch } };
 };
+
+const described = (collection: Collection): Document =>
+  isView(collection)
+    ? { info: { readOnly: true } }
+    : { info: { readOnly: false, uuid: uuidOf(collection) }, idIndex: collection.indexes[0]?.spec };
 
 export const listDatabases: Command = async (call) => {
   const { catalog } = call.engine;

@@ -10,6 +10,7 @@ import { isPlainObject, truthy, type Document } from '../values/values';
 import { leadingQuery } from './aggregate';
 import { collectionName, collectionOf, documentsOf, viewOf, type Call, type Command } from './command';
 import { findQuery } from './reads';
+import { overView, readsView } from './views';
 import { statementQuery } from './writes';
 
 const VERBOSITIES = new Set(['queryPlanner', 'executionStats', 'allPlansExecution']);
@@ -21,12 +22,14 @@ export const explain: Command = (call) => {
   if (!VERBOSITIES.has(verbosity))
     throw badValue(`Enumeration value '${verbosity}' for field 'explain.verbosity' is not a valid value.`);
   const name = Object.keys(inner)[0] ?? '';
-  const innerCall: Call = { ...call, name, body: inner };
+  const asked: Call = { ...call, name, body: inner };
   const tail = {
     command: { ...inner, $db: call.database },
     serverInfo: { host: hostname(), port: new Int32(27017), version: '8.0.0', gitVersion: 'embedded' },
   };
-  if (name !== 'aggregate')
+  const read = name === 'find' || name === 'count' || name === 'distinct';
+  const innerCall = read && readsView(asked) ? overView(asked) : asked;
+  if (innerCall.name !== 'aggregate')
     return { explainVersion: '1', ...explained(innerCall, queryOf(innerCall), verbosity), ...tail };
   const { query, rest } = leadingQuery(innerCall);
   const found = explained(innerCall, query, verbosity);

@@ -2,6 +2,7 @@ import { Long } from 'bson';
 import { encodeKey } from '../storage/key-encoding';
 import { indexPrefix, recordKey } from '../storage/layout';
 import { isPlainObject, numeric, orderOf, Order, type Document } from '../values/values';
+import { isView } from '../views/definition';
 import type { CursorReply } from '../wire/reply';
 import { collectionOf, viewOf, type Call } from './command';
 
@@ -35,7 +36,7 @@ export function findById(call: Call): CursorReply | undefined {
   if (typeof name !== 'string' || name === '' || !isLookUp(body)) return undefined;
   const id = (body.filter as Document)._id;
   const collection = collectionOf(call, name);
-  if (collection?.options.collation !== undefined) return undefined;
+  if (collection?.options.collation !== undefined || isView(collection)) return undefined;
   const batch: Buffer[] = [];
   const index = collection?.indexes[0];
   if (collection && index) {

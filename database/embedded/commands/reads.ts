@@ -9,6 +9,7 @@ import { parseSort } from '../reading/sorting';
 import { idOf, isPlainObject, numberOf, numeric, truthy, type Document } from '../values/values';
 import { findById } from './find-by-id';
 import { shower } from './found';
+import { findInView, readsView, summaryOfView } from './views';
 import {
   collectionName,
   cursorOptions,
@@ -62,6 +63,7 @@ function isEmpty(document: Document): boolean {
 export const find: Command = (call) => {
   const found = findById(call);
   if (found) return { $cursor: found };
+  if (readsView(call)) return findInView(call);
   const { body, engine } = call;
   const namespace = `${call.database}.${collectionName(call)}`;
   const filter = documentOf(call, 'filter');
@@ -108,6 +110,7 @@ export const killCursors: Command = (call) => {
 };
 
 export const count: Command = (call) => {
+  if (readsView(call)) return summaryOfView(call).then(({ count = 0 }) => ({ n: count }));
   const query = findQuery(call);
   return { n: inContext('Executor error during count command', () => query?.count(viewOf(call)) ?? 0) };
 };
@@ -117,6 +120,7 @@ export const distinct: Command = (call) => {
   if (key === undefined) throw location(40414, "BSON field 'distinct.key' is missing but a required field");
   if (typeof key !== 'string')
     throw typeMismatch(`BSON field 'distinct.key' is the wrong type '${typeName(key)}', expected type 'string'`);
+  if (readsView(call)) return summaryOfView(call).then(({ distinct: values = [] }) => ({ values }));
   const found: unknown[] = [];
   const query = findQuery(call);
   inContext('Executor error during distinct command', () => {

@@ -7,6 +7,7 @@ import { afterPrefix, indexPrefix } from '../storage/layout';
 import type { View } from '../storage/storage';
 import { NOTHING, type Tally } from '../storage/tallies';
 import { numeric, type Document } from '../values/values';
+import { isView } from '../views/definition';
 import { collectionName, collectionOf, type Call, type Command } from './command';
 
 /** Index entries whose lengths are taken for those of all. */
@@ -47,13 +48,14 @@ export const dbStats: Command = async (call) => {
   const { engine, database, body } = call;
   const scale = scaleOf(call);
   const scaled = (bytes: number): number => Math.floor(bytes / scale);
-  const collections = engine.catalog.all(database);
+  const all = engine.catalog.all(database);
+  const collections = all.filter((each) => !isView(each));
   const { documents, bytes, indexes } = await sizesOf(engine, collections);
   const disk = await statfs(engine.dataDir);
   return {
     db: database,
     collections: collections.length,
-    views: 0,
+    views: all.length - collections.length,
     objects: documents,
     avgObjSize: average({ documents, bytes }),
     dataSize: scaled(bytes),
