@@ -77,10 +77,16 @@ export function readClientOperation(
   };
 }
 
-/** For the planner: type names under their own key, because everything that depends on an object's type looks for it there. */
+/**
+ * For the planner: type names under their own key, because everything that depends on an object's type looks for it there; and no alias
+ * that is the field's own name, by which the native planner takes one field for two.
+ */
 function plannedText(document: DocumentNode): string {
   const plain = visit(document, {
-    Field: (node) => (node.alias && node.name.value === '__typename' ? { ...node, alias: undefined } : undefined),
+    Field: (node) =>
+      node.alias && (node.name.value === '__typename' || node.name.value === node.alias.value)
+        ? { ...node, alias: undefined }
+        : undefined,
   });
   return print(plain);
 }

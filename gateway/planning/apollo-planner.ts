@@ -21,9 +21,15 @@ import type {
   Rewrite,
 } from './plan';
 
+/**
+ * Of the plans that are possible, how many are looked at to find the best one; 10,000 in stock ApolloGateway. Over 150 generated
+ * operations with interface objects, both find plans of as many fetches (2,573 and 2,572), this one in a tenth of the time.
+ */
+const MAX_EVALUATED_PLANS = 128;
+
 /** The planner of stock `@apollo/gateway`: where the native one is missing, and as its referee. Plans on the event loop. */
 export function createApolloPlanner(supergraph: Supergraph, supergraphSdl: string): Planner {
-  const planner = new QueryPlanner(supergraph);
+  const planner = new QueryPlanner(supergraph, { debug: { maxEvaluatedPlans: MAX_EVALUATED_PLANS } });
   const labels = [...new Set([...supergraphSdl.matchAll(/overrideLabel: "([^"]+)"/g)].map((match) => match[1] ?? ''))];
   const percentages = labels.flatMap((label) => /^percent\((.+)\)$/.exec(label)?.[1] ?? []).map(Number);
   const contextual = contextualFieldsOf(supergraphSdl) !== undefined;

@@ -27,6 +27,17 @@ export class AskedKeys {
 
   /** The keys asked of objects of a type; none where the fields on the way there never have objects of it. */
   at(path: Path, type: string): readonly string[] {
+    return this.#placesAt(path).flatMap((place) =>
+      this.#fields(place).flatMap(({ node, types }) => (types.has(type) ? [keyOf(node)] : [])),
+    );
+  }
+
+  /** The object types that there can be at a place. */
+  typesAt(path: Path): ReadonlySet<string> {
+    return new Set(this.#placesAt(path).flatMap(({ types }) => [...types]));
+  }
+
+  #placesAt(path: Path): readonly Place[] {
     let places: readonly Place[] = this.#roots;
     for (const step of path) {
       if (step.kind === 'types')
@@ -40,9 +51,7 @@ export class AskedKeys {
         ),
       );
     }
-    return places.flatMap((place) =>
-      this.#fields(place).flatMap(({ node, types }) => (types.has(type) ? [keyOf(node)] : [])),
-    );
+    return places;
   }
 
   /** The fields of a selection that can be asked of an object at all, with its possible types. */

@@ -9,21 +9,22 @@ import { withWholeUnions } from './whole-unions';
  * (`union Action = Common | OnlyHere`). What it cannot plan so, it plans as the supergraph stands.
  */
 export function withPartialUnions(sdl: string, create: (sdl: string) => Planner): Planner {
-  const plain = create(sdl);
   const supergraph = parse(sdl, { noLocation: true });
   const partial = partialUnionsOf(supergraph);
-  if (partial.size === 0) return plain;
+  if (partial.size === 0) return create(sdl);
+  let plain: Planner | undefined;
   const whole = create(print(withWholeUnions(supergraph, partial)));
   const schema = buildASTSchema(supergraph, { assumeValid: true, assumeValidSDL: true });
   const graphs = new Map([...graphNamesOf(supergraph)].map(([graph, name]) => [name, graph]));
   const narrowing = { schema, partial, graphOf: (subgraph: string) => graphs.get(subgraph) };
   return {
-    ...plain,
+    ...whole,
     async plan(document, operationName, choice, signal) {
       try {
         return narrowed(await whole.plan(document, operationName, choice, signal), narrowing);
       } catch (error) {
         if (signal?.aborted) throw error;
+        plain ??= create(sdl);
         return plain.plan(document, operationName, choice, signal);
       }
     },

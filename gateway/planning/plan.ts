@@ -105,3 +105,20 @@ export function* fetchesOf(node: PlanNode | undefined): Generator<Fetch> {
       for (const child of node.nodes) yield* fetchesOf(child);
   }
 }
+
+/** The same plan with other fetches. */
+export function mapFetches(node: PlanNode, change: (fetch: Fetch) => Fetch): PlanNode {
+  switch (node.kind) {
+    case 'fetch':
+      return change(node);
+    case 'condition': {
+      const [then, otherwise] = [
+        node.then && mapFetches(node.then, change),
+        node.else && mapFetches(node.else, change),
+      ];
+      return { ...node, ...(then && { then }), ...(otherwise && { else: otherwise }) };
+    }
+    default:
+      return { ...node, nodes: node.nodes.map((child) => mapFetches(child, change)) };
+  }
+}

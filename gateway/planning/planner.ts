@@ -2,11 +2,13 @@ import type { Log } from '../../common/log';
 import { buildSupergraph, type SupergraphModel } from '../supergraph/supergraph';
 import { createApolloPlanner } from './apollo-planner';
 import { contextFlawOf, contextualFieldsOf } from './contextual-fields';
+import { interfaceNamesOf, withInterfaceNames } from './interface-names';
 import { createNativePlanner } from './native-planner';
 import { withPartialUnions } from './partial-unions';
 import { flawOf } from './plan-flaws';
-import type { Planner } from './plan';
+import type { Planner, QueryPlan } from './plan';
 import { withRequiredArguments } from './required-arguments';
+import { withTypedParts } from './typed-parts';
 
 /**
  * The native planner, and the one in JavaScript where the native one is missing, refuses the supergraph, or fails on a document (as with
@@ -14,7 +16,11 @@ import { withRequiredArguments } from './required-arguments';
  */
 export function createPlanner(supergraph: SupergraphModel, log: Log, wanted: 'native' | 'apollo' = 'native'): Planner {
   let second: Planner | undefined;
-  const other = (): Planner => (second ??= apolloPlannerOf(supergraph));
+  const suspect = supergraph.sdl.includes('isInterfaceObject: true');
+  const names = suspect ? interfaceNamesOf(supergraph) : new Map<string, never>();
+  const fitted = (plan: QueryPlan, document: string): QueryPlan =>
+    suspect ? withTypedParts(withInterfaceNames(plan, names), document, supergraph) : plan;
+  const other = (): Planner => (second ??= apolloPlannerOf(supergraph, fitted));
   if (wanted === 'apollo') return other();
   let native: Planner;
   try {
@@ -23,13 +29,14 @@ export function createPlanner(supergraph: SupergraphModel, log: Log, wanted: 'na
     log.warn({ reason: reasonOf(error) }, 'planning without the native planner');
     return other();
   }
-  const suspect = supergraph.sdl.includes('isInterfaceObject: true');
   const contextual = contextualFieldsOf(supergraph.sdl);
+  // Sure to be needed: built before the supergraph is served, and not by the first operation that needs it.
+  if (suspect || contextual) other();
   return {
     ...native,
     async plan(document, operationName, choice, signal) {
       try {
-        const plan = await native.plan(document, operationName, choice, signal);
+        const plan = fitted(await native.plan(document, operationName, choice, signal), document);
         const flaw = (suspect && flawOf(plan, document, supergraph)) || contextFlawOf(plan, contextual);
         if (flaw !== undefined) throw new Error(flaw);
         return plan;
@@ -51,7 +58,16 @@ const LEFT_OUT_BY_CLIENT = /@(?:skip|include)\(if: (?:true|false)\)/;
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-function apolloPlannerOf({ sdl, internals }: SupergraphModel): Planner {
+function apolloPlannerOf(
+  { sdl, internals }: SupergraphModel,
+  fitted: (plan: QueryPlan, document: string) => QueryPlan,
+): Planner {
   const create = (text: string) => createApolloPlanner(text === sdl ? internals : buildSupergraph(text), text);
-  return withRequiredArguments(sdl, withPartialUnions(sdl, create));
+  const planner = withRequiredArguments(sdl, withPartialUnions(sdl, create));
+  return {
+    ...planner,
+    async plan(document, ...others) {
+      return fitted(await planner.plan(document, ...others), document);
+    },
+  };
 }

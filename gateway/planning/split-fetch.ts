@@ -1,14 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
-import {
-  Kind,
-  parse,
-  print,
-  type DocumentNode,
-  type FieldNode,
-  type OperationDefinitionNode,
-  type SelectionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { Kind, parse, print, type FieldNode, type SelectionSetNode } from 'graphql';
+import { divided, rootOf, type Part } from './divided-fetch';
 import type { FetchedKeys } from './fetched-keys';
 import { withoutFragments } from './narrowed-plan';
 import type { EntityFetch, Fetch, Path, Selections } from './plan';
@@ -24,13 +15,6 @@ interface Asked {
   readonly needs?: SelectionSetNode | undefined;
 }
 
-/** One part of an entities fetch: fields that the same representations serve. */
-interface Part {
-  readonly paths: readonly Path[];
-  readonly requires: Selections;
-  readonly fields: ReadonlySet<FieldNode>;
-}
-
 /**
  * The fetch with an `_entities` field of its own, in the same request, for each set of fields that need the same representations. Itself
  * where one set serves all of them.
@@ -38,40 +22,10 @@ interface Part {
 export function splitByRequired(fetch: Fetch, required: RequiredFields, fetched: FetchedKeys): Fetch {
   if (fetch.entities.length === 0) return fetch;
   const document = withoutFragments(parse(fetch.document, { noLocation: true }));
-  const operation = operationOf(document);
-  const split = fetch.entities.map((entities) => {
-    const root = rootOf(operation, entities.alias);
-    return { entities, root, parts: partsOf(fetch.subgraph, entities, root, required, fetched) };
-  });
-  const isWhole = ({ entities, parts }: (typeof split)[number]): boolean =>
-    parts.length === 0 || (parts.length === 1 && isDeepStrictEqual(parts[0]?.requires, entities.requires));
-  if (split.every(isWhole)) return fetch;
-  const selections: SelectionNode[] = [];
-  const variables = [...(operation.variableDefinitions ?? [])];
-  const entities: EntityFetch[] = [];
-  for (const { entities: whole, root, parts } of split) {
-    if (parts.length <= 1) {
-      selections.push(root);
-      entities.push({ ...whole, requires: parts[0]?.requires ?? whole.requires });
-      continue;
-    }
-    parts.forEach(({ paths, requires, fields }, index) => {
-      const [alias, variable] = [`${whole.alias}_${index}`, `${whole.variable}_${index}`];
-      const at = variables.findIndex((definition) => definition.variable.name.value === whole.variable);
-      const definition = variables[at];
-      if (definition) variables.push({ ...definition, variable: { kind: Kind.VARIABLE, name: nameOf(variable) } });
-      if (definition && index === parts.length - 1) variables.splice(at, 1);
-      selections.push(only(root, fields, alias, variable));
-      entities.push({ ...whole, alias, variable, paths, requires });
-    });
-  }
-  const definition = {
-    ...operation,
-    variableDefinitions: variables,
-    selectionSet: { ...operation.selectionSet, selections },
-  };
-  const definitions = document.definitions.map((node) => (node === operation ? definition : node));
-  return { ...fetch, document: print({ ...document, definitions }), entities };
+  const split = fetch.entities.map((entities) =>
+    partsOf(fetch.subgraph, entities, rootOf(document, entities.alias), required, fetched),
+  );
+  return divided(fetch, document, split);
 }
 
 function partsOf(
@@ -154,35 +108,3 @@ function fieldsOf(set: SelectionSetNode | undefined, type: string, condition: st
     return [];
   });
 }
-
-function only(root: FieldNode, fields: ReadonlySet<FieldNode>, alias: string, variable: string): FieldNode {
-  const keep = (set: SelectionSetNode): SelectionSetNode => ({
-    ...set,
-    selections: set.selections.flatMap((item): SelectionNode[] => {
-      if (item.kind === Kind.FIELD) return fields.has(item) ? [item] : [];
-      if (item.kind !== Kind.INLINE_FRAGMENT) return [];
-      const selectionSet = keep(item.selectionSet);
-      return selectionSet.selections.length > 0 ? [{ ...item, selectionSet }] : [];
-    }),
-  });
-  const value = { kind: Kind.VARIABLE as const, name: nameOf(variable) };
-  return {
-    ...root,
-    alias: nameOf(alias),
-    arguments: [{ kind: Kind.ARGUMENT, name: nameOf('representations'), value }],
-    ...(root.selectionSet && { selectionSet: keep(root.selectionSet) }),
-  };
-}
-
-function rootOf({ selectionSet }: OperationDefinitionNode, alias: string): FieldNode {
-  for (const item of selectionSet.selections)
-    if (item.kind === Kind.FIELD && (item.alias ?? item.name).value === alias) return item;
-  throw new Error(`A fetch of entities without ${alias} cannot be executed.`);
-}
-
-function operationOf({ definitions }: DocumentNode): OperationDefinitionNode {
-  for (const node of definitions) if (node.kind === Kind.OPERATION_DEFINITION) return node;
-  throw new Error('A fetch without an operation cannot be executed.');
-}
-
-const nameOf = (value: string) => ({ kind: Kind.NAME as const, value });

@@ -1,0 +1,28 @@
+import { Kind, parse } from 'graphql';
+import { readClientOperation } from '../../../gateway/execution/client-operation';
+
+const plannedOf = (text: string, fieldNames: readonly string[] = []): string | undefined => {
+  const document = parse(text);
+  const [operation] = document.definitions;
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('The first definition is the operation.');
+  return readClientOperation(document, operation, new Set(fieldNames)).planned?.replace(/\s+/g, ' ');
+};
+
+describe('what a planner gets to see of a client’s operation', () => {
+  // The native planner (0.0.38) ends the whole process on some of these, so this cannot be shown with it.
+  it('has no alias that is the field’s own name', () => {
+    expect(plannedOf('{ best { stars ... on Book { id: id pages: pages number: pages } } }')).toBe(
+      '{ best { stars ... on Book { id pages number: pages } } }',
+    );
+  });
+
+  it('has no alias that a planner can take for a key that it adds', () => {
+    expect(plannedOf('{ best { id: stars ... on Film { stars } } }', ['id', 'stars'])).toBe(
+      '{ best { _2_id_stars: stars ... on Film { stars } } }',
+    );
+  });
+
+  it('has type names under their own key', () => {
+    expect(plannedOf('{ best { kind: __typename stars } }')).toBe('{ best { __typename stars } }');
+  });
+});
