@@ -16,7 +16,7 @@ type Query {
   plain: [Book]
   report: Report
   matching(where: Where @price(weight: 4)): Book
-  tags: [String]
+  tags(like: String @price(weight: 3)): [String]
   dear: Int @price(weight: 7)
   media: Media
   found: Found
@@ -76,6 +76,7 @@ describe('demand control', () => {
     ['{ book { title } }', 1, 1],
     ['{ book { title author { name } } }', 2, 2],
     ['{ tags dear }', 7, 7],
+    ['{ tags(like: "x") }', 3, 3],
     ['{ report { text } }', 50, 50],
     ['{ plain { title } }', 10, 1],
     ['{ shelf { title author { name } } }', 60, 2],
