@@ -10,6 +10,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import type { SupergraphModel } from '../supergraph/supergraph';
 import { isInherited } from './keys';
 
 /** An operation as it is planned and projected. */
@@ -30,7 +31,7 @@ export interface ClientOperation {
 export function readClientOperation(
   document: DocumentNode,
   wanted: OperationDefinitionNode,
-  fieldNames: ReadonlySet<string>,
+  names: Pick<SupergraphModel, 'fieldNames' | 'requiredCalls'>,
 ): ClientOperation {
   const single: DocumentNode = {
     kind: Kind.DOCUMENT,
@@ -39,7 +40,7 @@ export function readClientOperation(
     ),
   };
   const clientKeys = new Map<string, string>();
-  const safe = withSafeAliases(single, fieldNames, clientKeys);
+  const safe = withSafeAliases(single, names, clientKeys);
   const fragments = new Map<string, FragmentDefinitionNode>();
   let operation: OperationDefinitionNode | undefined;
   for (const definition of safe.definitions) {
@@ -93,20 +94,22 @@ function plannedText(document: DocumentNode): string {
 
 /**
  * An alias that is also the name of a field can be taken for that field where a planner adds keys of its own (`{ upc: name }`), and one
- * like `constructor` is inherited by every object. Such aliases travel under another name and come back at the projection.
+ * like `constructor` is inherited by every object. Such aliases travel under another name and come back at the projection. So does a field
+ * that a subgraph may require with other arguments than the client gives it: both would be fetched under one key.
  */
 function withSafeAliases(
   document: DocumentNode,
-  fieldNames: ReadonlySet<string>,
+  { fieldNames, requiredCalls }: Pick<SupergraphModel, 'fieldNames' | 'requiredCalls'>,
   clientKeys: Map<string, string>,
 ): DocumentNode {
   return visit(document, {
     // Other directives say nothing to the gateway, and not every subgraph knows them.
     Directive: ({ name }) => (name.value === 'skip' || name.value === 'include' ? undefined : null),
     Field(node) {
-      const alias = node.alias?.value;
-      if (alias === undefined || alias === node.name.value) return undefined;
-      if (!fieldNames.has(alias) && !isInherited(alias) && !alias.startsWith('_')) return undefined;
+      const alias = node.alias?.value ?? node.name.value;
+      if (alias === node.name.value) {
+        if (!requiredCalls.has(alias)) return undefined;
+      } else if (!fieldNames.has(alias) && !isInherited(alias) && !alias.startsWith('_')) return undefined;
       const safe = `_${alias.length}_${alias}_${node.name.value}`;
       clientKeys.set(safe, alias);
       return { ...node, alias: { kind: Kind.NAME, value: safe } };

@@ -74,7 +74,7 @@ export class CompiledOperation {
     choice: OverrideChoice,
     signal?: AbortSignal,
   ): Promise<CompiledOperation> {
-    const client = readClientOperation(document, operation, supergraph.fieldNames);
+    const client = readClientOperation(document, operation, supergraph);
     const name = client.operation.name?.value;
     const planned = client.planned === undefined ? undefined : await planner.plan(client.planned, name, choice, signal);
     const plan = withShortDocuments(planned);

@@ -1,4 +1,5 @@
 import { Kind, type FieldNode, type SelectionSetNode } from 'graphql';
+import { PublicError } from '../../common/errors/public-error';
 import { callOf, type Keys } from './fetched-keys';
 import type { RepresentationSelection, Selections } from './plan';
 import { fieldsIn } from './required-fields';
@@ -6,7 +7,15 @@ import { fieldsIn } from './required-fields';
 type RepresentationField = Extract<RepresentationSelection, { kind: 'Field' }>;
 
 /** A representation has one place for what a subgraph knows as one field, and no fetched key holds what is required there. */
-export class WrongArguments extends Error {}
+export class WrongArguments extends PublicError {
+  constructor(calls: readonly string[]) {
+    const what = calls.join(' / ');
+    super('BAD_REQUEST', {
+      ja: `${what} を必要とする項目と、同じ項目をほかの引数で必要とする項目は、別々の操作で問い合わせてください。`,
+      en: `Ask for fields that require ${what}, and for those that require it with other arguments, in separate operations.`,
+    });
+  }
+}
 
 /**
  * What representations need for fields that require `required`: of the keys that would be sent under one name, the one that was fetched
@@ -69,7 +78,7 @@ function pickedFrom(
   if (other !== undefined) return { ...first, name: other, as: sentAs(first) };
   const unknown = rivals.find(({ name }) => !fetched?.get(name)?.calls.size);
   if (unknown) return unknown;
-  throw new WrongArguments(`Nothing fetches ${calls.join(' or ')} for a subgraph that requires it.`);
+  throw new WrongArguments(calls);
 }
 
 /** What is required of one type: what is named for all types, and what is named for this one. */

@@ -14,6 +14,8 @@ export interface SupergraphModel {
   isObjectType(typeName: string): boolean;
   /** All field names of the supergraph: an alias that equals one of them can be taken for the field by a planner. */
   readonly fieldNames: ReadonlySet<string>;
+  /** Names of fields with arguments that some `@requires` names: a client may ask for the same field with other arguments. */
+  readonly requiredCalls: ReadonlySet<string>;
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -38,9 +40,13 @@ export function readSupergraph(sdl: string): SupergraphModel {
     }
   }
   const fieldNames = new Set<string>();
+  const called = new Set<string>();
   for (const type of internals.schema.types()) {
     if (type.kind === 'ObjectType' || type.kind === 'InterfaceType') {
-      for (const field of type.fields()) fieldNames.add(field.name);
+      for (const field of type.fields()) {
+        fieldNames.add(field.name);
+        if (field.hasArguments()) called.add(field.name);
+      }
     }
   }
   return {
@@ -51,7 +57,13 @@ export function readSupergraph(sdl: string): SupergraphModel {
     possibleTypes: (name) => possible.get(name) ?? NOTHING,
     isObjectType: (name) => objects.has(name),
     fieldNames,
+    requiredCalls: new Set(requiredNames(sdl).filter((name) => called.has(name))),
   };
+}
+
+/** All names in `@requires`. */
+function requiredNames(sdl: string): readonly string[] {
+  return [...sdl.matchAll(/\brequires: "((?:[^"\\]|\\.)*)"/g)].flatMap(([, fields = '']) => fields.match(/\w+/g) ?? []);
 }
 
 /** The model of Apollo's libraries. */

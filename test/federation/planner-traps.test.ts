@@ -105,9 +105,16 @@ describe('what planners get wrong or leave to the executor', () => {
     expect(data).toEqual({ people: [{ name: 'AOI', card }], more: [{ card, loud: 'AOI', name: 'Aoi' }] });
   });
 
-  it('refuses rather than sends a required field with the arguments that the client gave it', async () => {
+  it('knows them apart without the native planner too, and says what to do about two sets that are both required', async () => {
     const { run } = await federate(hotel, { planner: 'apollo' });
-    await expect(run('{ rooms { guests(first: 1) payer } }')).rejects.toThrow('guests(first: 3)');
+    const { data } = await run(
+      '{ rooms { guests(first: 1) payer inEuro rate(currency: "JPY") } more: rooms { rate(currency: "JPY") inYen } }',
+    );
+    expect(data).toEqual({
+      rooms: [{ guests: ['Aoi'], payer: 'Mio', inEuro: '€60', rate: 9_000 }],
+      more: [{ rate: 9_000, inYen: '¥9000' }],
+    });
+    await expect(run('{ rooms { inYen inEuro } }')).rejects.toThrow('in separate operations');
   });
 
   it('tells types apart where the client asks for their names under an alias only', async () => {

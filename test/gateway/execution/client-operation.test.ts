@@ -5,7 +5,10 @@ const plannedOf = (text: string, fieldNames: readonly string[] = []): string | u
   const document = parse(text);
   const [operation] = document.definitions;
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('The first definition is the operation.');
-  return readClientOperation(document, operation, new Set(fieldNames)).planned?.replace(/\s+/g, ' ');
+  return readClientOperation(document, operation, {
+    fieldNames: new Set(fieldNames),
+    requiredCalls: new Set(['rate']),
+  }).planned?.replace(/\s+/g, ' ');
 };
 
 describe('what a planner gets to see of a client’s operation', () => {
@@ -20,6 +23,10 @@ describe('what a planner gets to see of a client’s operation', () => {
     expect(plannedOf('{ best { id: stars ... on Film { stars } } }', ['id', 'stars'])).toBe(
       '{ best { _2_id_stars: stars ... on Film { stars } } }',
     );
+  });
+
+  it('has a field that is required with arguments under another key', () => {
+    expect(plannedOf('{ rooms { rate(currency: "JPY") } }')).toBe('{ rooms { _4_rate_rate: rate(currency: "JPY") } }');
   });
 
   it('has type names under their own key', () => {
