@@ -6,6 +6,7 @@ import type {
   QueryPlanner,
   RequiresSelection,
 } from '@graphql-hive/router-query-planner';
+import { cheapDocuments } from './cheap-documents';
 import type { EntityFetch, Path, Planner, PlanNode, RepresentationSelection, Rewrite } from './plan';
 
 type QueryPlannerClass = new (supergraphSdl: string) => QueryPlanner;
@@ -16,13 +17,17 @@ export function createNativePlanner(supergraphSdl: string): Planner {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { QueryPlanner } = require('@graphql-hive/router-query-planner') as { QueryPlanner: QueryPlannerClass };
   const native = new QueryPlanner(supergraphSdl);
+  const isCheap = cheapDocuments(supergraphSdl);
   return {
     name: 'native',
     percentages: native.overridePercentages,
     labels: native.overrideLabels,
     async plan(document, operationName, choice, signal) {
       const labels = choice.labels as Set<string>;
-      const plan = await native.planAsync(document, operationName ?? null, labels, choice.percentage, signal ?? null);
+      const name = operationName ?? null;
+      const plan = isCheap(document)
+        ? native.plan(document, name, labels, choice.percentage)
+        : await native.planAsync(document, name, labels, choice.percentage, signal ?? null);
       return plan.node === undefined ? undefined : nodeOf(plan.node, []);
     },
   };

@@ -81,7 +81,7 @@ export interface Planner {
   readonly percentages: readonly number[];
   /** Named labels that the supergraph knows; others make no difference. */
   readonly labels: readonly string[];
-  /** Plans off the event loop where the planner can, within `signal`. */
+  /** Plans what may take long off the event loop where the planner can, within `signal`. */
   plan(
     document: string,
     operationName: string | undefined,
