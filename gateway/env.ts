@@ -46,6 +46,8 @@ const schema = z
     OIDC_ISSUER: z.url().optional(),
     OIDC_JWKS_URL: z.url().optional(),
     OIDC_AUDIENCE: z.string().optional(),
+    /** For logout tokens, where it is not OIDC_AUDIENCE. */
+    OIDC_CLIENT_ID: z.string().optional(),
     OIDC_ROLE_CLAIM: z.string().default('groups'),
     OIDC_ROLES: json(staffRoles, 'groups and their roles, such as {"alumni-office":"SECRETARIAT"},').default({}),
     OIDC_DEPARTMENT_CLAIM: z.string().optional(),

@@ -5,10 +5,11 @@ import { systemClock, type Clock } from '../common/clock';
 import { createLog, type Log } from '../common/log';
 import { PROJECT_ROOT } from '../common/paths';
 import { openShared } from '../common/redis';
+import { revokedBy } from './actor/logout-token';
 import { createOidcVerifier, fetchJwksFrom } from './actor/oidc';
 import { remoteRevocations } from './actor/remote-revocations';
 import { RevocationList } from './actor/revocation-list';
-import { createTokenVerifier, type TokenVerifier } from './actor/token';
+import { createTokenVerifier } from './actor/token';
 import { isUrl } from './command-line';
 import { manifestSchema, type Manifest } from './documents/manifest';
 import type { GatewayEnv } from './env';
@@ -45,6 +46,12 @@ export async function openGateway(
     env.trust &&
     remoteRevocations({ subgraph: 'identity', url: () => urlOf('identity'), key: env.trust.actorKey, clock });
   const revoked = source && new RevocationList({ source, clock, log });
+  const own = env.trust && createTokenVerifier({ keys: env.trust.tokenKeys, clock });
+  const staff = env.trust && oidcOf(env, clock, log);
+  const takeLogout = async (token: string): Promise<void> => {
+    if (staff) await source?.note(await revokedBy(token, staff.provider));
+    await revoked?.refresh();
+  };
   const shared = openShared(env.REDIS_URL, log);
   shared?.broadcasts.on('revocations').listen({ heard: () => revoked?.refresh() });
   const changes = together([...(workers ? [workers] : []), ...(shared ? [shared.broadcasts.on('changes')] : [])]);
@@ -52,7 +59,8 @@ export async function openGateway(
   const gateway = await createGateway({
     engine,
     ready,
-    verifiers: verifiersOf(env, clock, log),
+    verifiers: [...(own ? [own] : []), ...(staff ? [staff] : [])],
+    ...(staff && { takeLogout }),
     revoked,
     manifest,
     trustedOnly: env.production,
@@ -86,14 +94,13 @@ function readManifest(): Manifest {
   return manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 
-function verifiersOf(env: GatewayEnv, clock: Clock, log: Log): TokenVerifier[] {
-  if (!env.trust) return [];
-  const own = createTokenVerifier({ keys: env.trust.tokenKeys, clock });
+function oidcOf(env: GatewayEnv, clock: Clock, log: Log): ReturnType<typeof createOidcVerifier> | undefined {
   const { OIDC_ISSUER: issuer, OIDC_JWKS_URL: url, OIDC_AUDIENCE: audience } = env;
-  if (issuer === undefined || url === undefined || audience === undefined) return [own];
-  const staff = createOidcVerifier({
+  if (issuer === undefined || url === undefined || audience === undefined) return undefined;
+  return createOidcVerifier({
     issuer,
     audience,
+    clientId: env.OIDC_CLIENT_ID,
     roleClaim: env.OIDC_ROLE_CLAIM,
     roles: env.OIDC_ROLES,
     departmentClaim: env.OIDC_DEPARTMENT_CLAIM,
@@ -101,5 +108,4 @@ function verifiersOf(env: GatewayEnv, clock: Clock, log: Log): TokenVerifier[] {
     clock,
     log,
   });
-  return [own, staff];
 }

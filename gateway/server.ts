@@ -10,6 +10,7 @@ import { BUDGETS, type Budgets } from './demand/budgets';
 import type { Manifest } from './documents/manifest';
 import { TrustedDocuments } from './documents/trusted-documents';
 import { Answerer } from './http/answerer';
+import { registerBackchannelLogoutRoute, type TakeLogout } from './http/backchannel-logout-route';
 import type { GraphEngine } from './http/engine';
 import { registerGraphQLRoute } from './http/graphql-route';
 import { registerHealthRoutes, type Readiness } from './http/health-route';
@@ -31,6 +32,8 @@ export interface GatewayOptions {
   readonly verifiers: readonly TokenVerifier[];
   /** Tokens that are good no longer; none when absent. */
   readonly revoked?: RevocationList | undefined;
+  /** Takes what the company's OpenID provider tells at /oidc/backchannel-logout; without it there is no such route. */
+  readonly takeLogout?: TakeLogout | undefined;
   readonly ready: Readiness;
   /** The documents that apps may send by id; none when absent. */
   readonly manifest?: Manifest;
@@ -120,6 +123,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     registerLandingRoute(app, options.landing);
     registerGraphiqlRoute(app);
   }
+  if (options.takeLogout) registerBackchannelLogoutRoute(app, options.takeLogout, log);
   registerHealthRoutes(app, options.ready, () => draining);
   const answerer = new Answerer({
     pipeline,

@@ -15,7 +15,7 @@ interface Identified {
   readonly roles: readonly Role[];
   /** What `@requiresScopes` is checked against: `role:…` for each role, and a service account's named scopes. */
   readonly scopes: readonly string[];
-  /** The sign-in session, so that it can be revoked; absent for OIDC staff and service accounts. */
+  /** The sign-in session, so that it can be revoked; absent for service accounts and where the OpenID provider does not tell. */
   readonly sessionId?: string;
 }
 

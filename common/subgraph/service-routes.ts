@@ -1,7 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Actor } from '../actor/actor';
-import { REVOCATIONS_PATH, REVOCATIONS_SCOPE } from '../actor/revocation';
+import {
+  REVOCATIONS_PATH,
+  REVOCATIONS_SCOPE,
+  SIGN_OUTS_PATH,
+  SIGN_OUTS_SCOPE,
+  revokedTokensSchema,
+} from '../actor/revocation';
 import { forbidden, PublicError } from '../errors/public-error';
 import { FACT_LIMIT, FACTS_PATH, FACTS_SCOPE, factOf, senderOf } from './fact-message';
 import type { Subgraph } from './subgraph';
@@ -29,15 +35,19 @@ export function registerServiceRoutes(app: FastifyInstance, subgraph: Subgraph, 
   const { revocations } = subgraph;
   if (!revocations) return;
   app.post(REVOCATIONS_PATH, { bodyLimit: FACT_LIMIT }, async (request) =>
-    revocations.since(momentOf((await readFor(request, REVOCATIONS_SCOPE)).body)),
+    revocations.since(parsed(sinceSchema, (await readFor(request, REVOCATIONS_SCOPE)).body).since),
   );
+  app.post(SIGN_OUTS_PATH, { bodyLimit: FACT_LIMIT }, async (request, reply) => {
+    await revocations.note(parsed(revokedTokensSchema, (await readFor(request, SIGN_OUTS_SCOPE)).body));
+    return reply.code(204).send();
+  });
 }
 
 const sinceSchema = z.strictObject({ since: z.iso.datetime().transform((text) => new Date(text)) });
 
-function momentOf(body: Buffer): Date {
+function parsed<T extends z.ZodType>(schema: T, body: Buffer): z.output<T> {
   try {
-    return sinceSchema.parse(JSON.parse(body.toString('utf8'))).since;
+    return schema.parse(JSON.parse(body.toString('utf8')));
   } catch {
     throw new PublicError('BAD_REQUEST');
   }

@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto';
 import { jwtVerify, type JWTPayload } from 'jose';
+import { LONGEST_TOKEN_MS } from '../../common/actor/revocation';
 import { scopeOfRole, type Role, type StaffActor } from '../../common/actor/actor';
 import { SECOND, type Clock } from '../../common/clock';
 import { PublicError } from '../../common/errors/public-error';
 import type { Log } from '../../common/log';
 import { JwksCache, type FetchJwks } from './jwks-cache';
+import { ALGORITHMS, CLOCK_TOLERANCE_SECONDS, type OidcProvider } from './oidc-provider';
+import { sessionIdOf, staffIdOf } from './staff-id';
 import { tokenError, type TokenVerifier } from './token';
 
 /** Roles that the company's directory may give; nobody becomes an alumnus or a service by it. */
@@ -14,6 +16,8 @@ export interface OidcOptions {
   readonly issuer: string;
   /** This platform's client id or resource name at the provider. */
   readonly audience: string;
+  /** This platform's client id at the provider, where that is another; logout tokens are made out for it. */
+  readonly clientId?: string | undefined;
   /** Claim with the groups of a person, such as `groups` or `roles`. */
   readonly roleClaim: string;
   /** Which role a group stands for; somebody without any such group is refused. */
@@ -25,29 +29,30 @@ export interface OidcOptions {
   readonly log: Log;
 }
 
-/** Asymmetric algorithms only: a public key must never be taken for a shared secret. */
-const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
-
-/** Verifies access tokens of the company's OpenID provider, by which staff sign in. */
-export function createOidcVerifier(options: OidcOptions): TokenVerifier {
-  const jwks = new JwksCache({ fetch: options.fetchJwks, clock: options.clock, log: options.log });
+/** Verifies access tokens of the company's OpenID provider, by which staff sign in. `provider`: to verify what else it signs. */
+export function createOidcVerifier(options: OidcOptions): TokenVerifier & { readonly provider: OidcProvider } {
+  const { issuer, audience, clientId = audience, clock } = options;
+  const jwks = new JwksCache({ fetch: options.fetchJwks, clock, log: options.log });
   return {
+    provider: { issuer, clientId, jwks, clock },
     issuer: options.issuer,
     async verify(token) {
       try {
-        const { payload } = await jwtVerify(token, (header) => jwks.keyFor(header), {
+        const { payload, protectedHeader } = await jwtVerify(token, (header) => jwks.keyFor(header), {
           algorithms: ALGORITHMS,
           issuer: options.issuer,
           audience: options.audience,
-          requiredClaims: ['sub', 'exp'],
-          clockTolerance: 5,
+          requiredClaims: ['sub', 'iat', 'exp'],
+          clockTolerance: CLOCK_TOLERANCE_SECONDS,
           currentDate: options.clock.now(),
         });
-        return {
-          actor: staffOf(payload, options),
-          issuedAt: (payload.iat ?? 0) * SECOND,
-          expiresAt: (payload.exp ?? 0) * SECOND,
-        };
+        if (protectedHeader.typ?.toLowerCase() === 'logout+jwt') throw new PublicError('TOKEN_INVALID');
+        const issuedAt = (payload.iat ?? 0) * SECOND;
+        // However long the provider lets it live: a revocation is not remembered for longer.
+        const expiresAt = Math.min((payload.exp ?? 0) * SECOND, issuedAt + LONGEST_TOKEN_MS);
+        if (expiresAt + CLOCK_TOLERANCE_SECONDS * SECOND <= clock.now().getTime())
+          throw new PublicError('TOKEN_EXPIRED');
+        return { actor: staffOf(payload, options), issuedAt, expiresAt };
       } catch (error) {
         throw tokenError(error);
       }
@@ -71,6 +76,7 @@ function staffOf(payload: JWTPayload, options: OidcOptions): StaffActor {
     id: staffIdOf(options.issuer, payload.sub ?? ''),
     roles,
     scopes: roles.map(scopeOfRole),
+    ...(typeof payload.sid === 'string' && { sessionId: sessionIdOf(options.issuer, payload.sid) }),
     ...(typeof department === 'string' && department.length <= 100 && { departmentId: department }),
   };
 }
@@ -78,14 +84,6 @@ function staffOf(payload: JWTPayload, options: OidcOptions): StaffActor {
 function roleOf(group: unknown, roles: OidcOptions['roles']): StaffRole[] {
   const role = typeof group === 'string' && Object.hasOwn(roles, group) ? roles[group] : undefined;
   return role === undefined ? [] : [role];
-}
-
-const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/** The same person has the same id each time, but a subject such as an employee number or an address cannot be read from it. */
-function staffIdOf(issuer: string, subject: string): string {
-  const digest = createHash('sha256').update(`${issuer}\n${subject}`).digest();
-  return `stf_${[...digest.subarray(0, 26)].map((byte) => CROCKFORD[byte % 32]).join('')}`;
 }
 
 /** Fetches keys over HTTPS; at most 256 kB within 5 seconds. */

@@ -1,11 +1,8 @@
 import type { Actor } from '../../common/actor/actor';
-import type { RevocationSource } from '../../common/actor/revocation';
-import { DAY, MINUTE, SECOND, type Clock } from '../../common/clock';
+import { LONGEST_TOKEN_MS, type RevocationSource } from '../../common/actor/revocation';
+import { MINUTE, SECOND, type Clock } from '../../common/clock';
 import type { Log } from '../../common/log';
 import { Rounds } from '../../common/rounds';
-
-/** No token lives longer, so no revocation need be known longer. */
-export const LONGEST_TOKEN_MS = DAY;
 
 /** Asked for again each time: changes that were under way, and clocks of others that are behind. */
 const OVERLAP_MS = MINUTE;
@@ -24,7 +21,7 @@ export class RevocationList {
   readonly #rounds: Rounds;
   /** By session: until when it must be known. */
   readonly #sessions = new Map<string, number>();
-  /** By member: tokens given out by when are refused. */
+  /** By member, or member of staff: tokens given out by when are refused. */
   readonly #members = new Map<string, number>();
   #since: number;
   #prunedAt = 0;
@@ -59,7 +56,7 @@ export class RevocationList {
     try {
       const { sessions, members } = await source.since(new Date(this.#since));
       for (const id of sessions) this.#sessions.set(id, now + LONGEST_TOKEN_MS);
-      for (const { id, at } of members) this.#members.set(id, at);
+      for (const { id, at } of members) this.#members.set(id, Math.max(at, this.#members.get(id) ?? 0));
       this.#since = now - OVERLAP_MS;
       this.#isDeaf = false;
     } catch (error) {

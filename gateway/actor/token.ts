@@ -6,10 +6,10 @@ import {
   TOKEN_AUDIENCE,
   TOKEN_ISSUER,
 } from '../../common/actor/claims';
+import { LONGEST_TOKEN_MS } from '../../common/actor/revocation';
 import type { Actor } from '../../common/actor/actor';
 import { SECOND, type Clock } from '../../common/clock';
 import { PublicError } from '../../common/errors/public-error';
-import { LONGEST_TOKEN_MS } from './revocation-list';
 
 /** Who a token stands for, and until when (milliseconds since 1970) it may be believed without looking again. */
 export interface VerifiedToken {

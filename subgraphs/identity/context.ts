@@ -22,6 +22,7 @@ import type { RosterEntryRecord } from './roster/roster-entry.record';
 import type { RosterImportService } from './roster/roster-import.service';
 import type { RosterService } from './roster/roster.service';
 import type { RosterStore } from './roster/roster.store';
+import type { StaffSignOutService } from './staff-sign-out/staff-sign-out.service';
 import type { StandingService } from './standing/standing.service';
 import type { SessionService } from './session/session.service';
 import type { SignInCodeService } from './sign-in-code/sign-in-code.service';
@@ -41,6 +42,7 @@ export interface Services {
   readonly invitations: InvitationService;
   readonly audit: AuditLog;
   readonly standing: StandingService;
+  readonly staffSignOuts: StaffSignOutService;
   readonly erasures: ErasureService;
   readonly auditEntries: AuditEntryService;
   readonly questions: QuestionService;

@@ -862,6 +862,11 @@ export type Mutation = {
    */
   readonly signOut: SignOutPayload;
   /**
+   * 職員をサインアウトさせる。それまでのトークンは使えなくなる。会社の認証基盤で止めていなければ、再びサインインできる。事務局だけ。
+   * Signs a member of staff out: no token given out before is good any longer. Who is not stopped at the company's identity provider can sign in again. Secretariat only.
+   */
+  readonly signOutStaff: SignOutStaffPayload;
+  /**
    * 会員を停止する。すべての端末でサインアウトし、席や関心は取り消される。事務局だけ。
    * Suspends a member: signed out everywhere, seats and interests are given up. Secretariat only.
    */
@@ -951,6 +956,11 @@ export type MutationRevokeSessionArgs = {
 
 export type MutationSignOutArgs = {
   input: SignOutInput;
+};
+
+
+export type MutationSignOutStaffArgs = {
+  input: SignOutStaffInput;
 };
 
 
@@ -1861,6 +1871,29 @@ export type SignOutPayload = {
 };
 
 /**
+ * signOutStaff の入力。
+ * Input of signOutStaff.
+ */
+export type SignOutStaffInput = {
+  /** 職員の id（stf_…、記録の actorId）。Id of the member of staff, as in actorId of audit entries. */
+  readonly staffId: Scalars['ID']['input'];
+  /** 理由（1〜500字）。記録に残る。Reason, 1 to 500 characters; kept for the record. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/**
+ * signOutStaff の結果。
+ * Result of signOutStaff.
+ */
+export type SignOutStaffPayload = {
+  readonly __typename?: 'SignOutStaffPayload';
+  /** この時刻までに発行されたトークンは使えない。問題があれば null。Tokens given out by then are refused; null when there are problems. */
+  readonly signedOutAt: Maybe<Scalars['DateTime']['output']>;
+  /** 入力の問題。Problems of the input. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/**
  * 会員の状態を変える入力。
  * Input that changes a member's standing.
  */
@@ -2139,6 +2172,8 @@ export type ResolversTypes = {
   RevokeSessionPayload: ResolverTypeWrapper<Omit<RevokeSessionPayload, 'session' | 'userErrors'> & { session?: Maybe<ResolversTypes['Session']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   SignOutInput: SignOutInput;
   SignOutPayload: ResolverTypeWrapper<Omit<SignOutPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  SignOutStaffInput: SignOutStaffInput;
+  SignOutStaffPayload: ResolverTypeWrapper<Omit<SignOutStaffPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   MemberStandingInput: MemberStandingInput;
   ReinstateMemberInput: ReinstateMemberInput;
   WithdrawMembershipInput: WithdrawMembershipInput;
@@ -2240,6 +2275,8 @@ export type ResolversParentTypes = {
   RevokeSessionPayload: Omit<RevokeSessionPayload, 'session' | 'userErrors'> & { session?: Maybe<ResolversParentTypes['Session']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   SignOutInput: SignOutInput;
   SignOutPayload: Omit<SignOutPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  SignOutStaffInput: SignOutStaffInput;
+  SignOutStaffPayload: Omit<SignOutStaffPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   MemberStandingInput: MemberStandingInput;
   ReinstateMemberInput: ReinstateMemberInput;
   WithdrawMembershipInput: WithdrawMembershipInput;
@@ -2505,6 +2542,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   refreshSession?: Resolver<ResolversTypes['SessionTokensPayload'], ParentType, ContextType, RequireFields<MutationRefreshSessionArgs, 'input'>>;
   revokeSession?: Resolver<ResolversTypes['RevokeSessionPayload'], ParentType, ContextType, RequireFields<MutationRevokeSessionArgs, 'input'>>;
   signOut?: Resolver<ResolversTypes['SignOutPayload'], ParentType, ContextType, RequireFields<MutationSignOutArgs, 'input'>>;
+  signOutStaff?: Resolver<ResolversTypes['SignOutStaffPayload'], ParentType, ContextType, RequireFields<MutationSignOutStaffArgs, 'input'>>;
   suspendMember?: Resolver<ResolversTypes['MemberStandingPayload'], ParentType, ContextType, RequireFields<MutationSuspendMemberArgs, 'input'>>;
   reinstateMember?: Resolver<ResolversTypes['MemberStandingPayload'], ParentType, ContextType, RequireFields<MutationReinstateMemberArgs, 'input'>>;
   recordRejoin?: Resolver<ResolversTypes['MemberStandingPayload'], ParentType, ContextType, RequireFields<MutationRecordRejoinArgs, 'input'>>;
@@ -2723,6 +2761,11 @@ export type SignOutPayloadResolvers<ContextType = Context, ParentType extends Re
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type SignOutStaffPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignOutStaffPayload'] = ResolversParentTypes['SignOutStaffPayload']> = {
+  signedOutAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type MemberStandingPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MemberStandingPayload'] = ResolversParentTypes['MemberStandingPayload']> = {
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -2794,6 +2837,7 @@ export type Resolvers<ContextType = Context> = {
   SessionTokensPayload?: SessionTokensPayloadResolvers<ContextType>;
   RevokeSessionPayload?: RevokeSessionPayloadResolvers<ContextType>;
   SignOutPayload?: SignOutPayloadResolvers<ContextType>;
+  SignOutStaffPayload?: SignOutStaffPayloadResolvers<ContextType>;
   MemberStandingPayload?: MemberStandingPayloadResolvers<ContextType>;
 };
 

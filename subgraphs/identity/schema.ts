@@ -9,6 +9,7 @@ import { personName } from './person-name/person-name.resolvers';
 import { registrationFunnel } from './registration-funnel/registration-funnel.resolvers';
 import { roster } from './roster/roster.resolvers';
 import { standing } from './standing/standing.resolvers';
+import { staffSignOut } from './staff-sign-out/staff-sign-out.resolvers';
 import { session } from './session/session.resolvers';
 
 export const buildSchema = () =>
@@ -22,6 +23,7 @@ export const buildSchema = () =>
     invitation,
     session,
     standing,
+    staffSignOut,
     erasure,
     auditEntry,
   ]);

@@ -37,6 +37,8 @@ import { RosterImportService } from './roster/roster-import.service';
 import { RosterService } from './roster/roster.service';
 import { RosterStore } from './roster/roster.store';
 import { buildSchema } from './schema';
+import { StaffSignOutService } from './staff-sign-out/staff-sign-out.service';
+import { StaffSignOutStore } from './staff-sign-out/staff-sign-out.store';
 import { StandingService } from './standing/standing.service';
 import { Revocations } from './session/revocations';
 import { SessionService } from './session/session.service';
@@ -80,7 +82,8 @@ export async function createIdentitySubgraph(dependencies: IdentityDependencies)
   const codes = new SignInCodeStore(connection);
   const signInCodes = new SignInCodeService({ codes, members, hash, mailer, background, clock });
   const sessions = new SessionStore(connection);
-  const revocations = new Revocations(sessions, members, clock);
+  const signOuts = new StaffSignOutStore(connection);
+  const revocations = new Revocations(sessions, members, signOuts, clock);
   const roster = new RosterStore(connection);
   const rosterImports = new RosterImportService(roster, hash, clock, ids);
   const applications = new MembershipApplicationStore(connection);
@@ -124,6 +127,7 @@ export async function createIdentitySubgraph(dependencies: IdentityDependencies)
       log,
     }),
     standing: new StandingService({ ...shared, sessions, revocations }),
+    staffSignOuts: new StaffSignOutService({ ...shared, signOuts, revocations }),
     signInCodes,
     roster: new RosterService({ ...shared, rosterImports }),
     rosterImports,

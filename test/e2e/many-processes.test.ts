@@ -13,8 +13,10 @@ import {
   revocationTests,
   signIn,
 } from './kit/facts-journey';
+import { staffIdOf } from '../../gateway/actor/staff-id';
 import type { Child } from './kit/child';
 import { journeyTests } from './kit/journey';
+import { openProvider } from './kit/oidc-provider';
 import { ask, closePlatform, operation, tokenOf } from './kit/platform';
 import { describeWithRedis, hasRedis, testRedis } from '../testkit/redis';
 import { openManyProcesses, startGateway, type ManyProcesses } from './kit/ways';
@@ -102,6 +104,31 @@ test('two workers share a port, answer, and end with 0', async () => {
   expect(tookMs).toBeLessThan(10_000);
 }, 60_000);
 
+test('staff who sign out at the company’s provider, or whom the secretariat signs out, are refused by another gateway, too', async () => {
+  const company = await openProvider();
+  const settings = { ...company.settings, ACTOR_KEY: NEW_KEY };
+  const gateways = await Promise.all([0, 1].map(() => startGateway(platform.children, platform.dataDir, settings)));
+  const [here, there] = gateways.map(({ found: url }) => ({ url, dataDir: platform.dataDir })) as [At, At];
+  try {
+    const status = async (token: string) => (await ask(there, { token }, '{ departments { id } }')).status;
+    const token = await company.token('hana');
+    expect(await status(token)).toBe(200);
+    const body = new URLSearchParams({ logout_token: await company.logoutToken('hana') });
+    const told = await fetch(`${here.url}/oidc/backchannel-logout`, { method: 'POST', body });
+    expect(told.status).toBe(200);
+    await eventually(() => status(token), 401);
+    const other = await company.token('taro');
+    const input = { staffId: staffIdOf(company.settings.OIDC_ISSUER, 'taro'), reason: '試験のため' };
+    const mutation = 'mutation ($input: SignOutStaffInput!) { signOutStaff(input: $input) { userErrors { code } } }';
+    const done = await ask(platform, 'secretariat', mutation, { input });
+    expect([done.codes, done.data.signOutStaff.userErrors]).toEqual([[], []]);
+    await eventually(() => status(other), 401);
+  } finally {
+    await Promise.all(gateways.map((gateway) => gateway.end('SIGTERM')));
+    await company.close();
+  }
+}, 60_000);
+
 test('facts wait for a subgraph that was killed, and for one whose sender was killed', async () => {
   const plans = await makePlans(platform);
   await platform.children.get('events')?.end('SIGKILL');
@@ -139,4 +166,5 @@ test('SIGTERM ends every process with 0 within ten seconds, even without the oth
   }
 }, 60_000);
 
+type At = Parameters<typeof ask>[0];
 const json = { 'content-type': 'application/json' };

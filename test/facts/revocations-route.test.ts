@@ -12,6 +12,7 @@ const clock = new ManualClock('2026-06-10T03:00:00.000Z');
 const GATEWAY: Actor = { kind: 'service', id: 'svc_gateway', roles: ['SERVICE'], scopes: ['revocations:read'] };
 const REVOKED = { sessions: ['ses_1'], members: [{ id: 'mem_1', at: 1 }] };
 const asked: Date[] = [];
+const noted: unknown[] = [];
 
 const serverOf = (name: Subgraph['name'], more: Partial<Subgraph> = {}) =>
   createSubgraphServer(
@@ -28,6 +29,7 @@ const serverOf = (name: Subgraph['name'], more: Partial<Subgraph> = {}) =>
 const identity = serverOf('identity', {
   revocations: {
     since: (moment) => (asked.push(moment), Promise.resolve(REVOKED)),
+    note: async (revoked) => void noted.push(revoked),
     onRevoked: () => undefined,
   },
 });
@@ -59,6 +61,21 @@ test.each<[string, () => ReturnType<typeof post>, number]>([
 ])('%s is refused', async (_name, asking, status) => {
   expect((await asking()).statusCode).toBe(status);
   expect(asked).toEqual([]);
+});
+
+test('a gateway passes on what the identity provider told, and nobody else does', async () => {
+  const source = remoteRevocations({ subgraph: 'identity', url: () => url, key: ACTOR_KEY, clock });
+  await source.note(REVOKED);
+  expect(noted).toEqual([REVOKED]);
+  const path = '/revocations/sign-outs';
+  const send = async (actor: Actor, body: string) => {
+    const signed = signActor(actor, { audience: 'identity', method: 'POST', path, body }, ACTOR_KEY, clock);
+    const headers = { 'content-type': 'application/json', ...signed };
+    return (await identity.inject({ method: 'POST', url: path, headers, payload: body })).statusCode;
+  };
+  expect(await send(GATEWAY, JSON.stringify(REVOKED))).toBe(403);
+  expect(await send({ ...GATEWAY, scopes: ['revocations:write'] } as Actor, '{"sessions":[1]}')).toBe(400);
+  expect(noted).toHaveLength(1);
 });
 
 test('a gateway with another key, and one that asks where no sessions are kept, learn nothing', async () => {

@@ -1,5 +1,5 @@
 import { generateKeyPair, exportJWK, SignJWT, type JWK, type CryptoKey } from 'jose';
-import { ManualClock, MINUTE, SECOND } from '../../common/clock';
+import { DAY, ManualClock, MINUTE, SECOND } from '../../common/clock';
 import { silentLog } from '../../common/log';
 import { createOidcVerifier } from '../../gateway/actor/oidc';
 
@@ -35,13 +35,19 @@ describe('tokens of the company’s OpenID provider', () => {
       clock,
       log: silentLog,
     });
-    const token = (claims: Record<string, unknown> = {}, key = first, kid = key.jwk.kid ?? '') =>
+    const token = (
+      claims: Record<string, unknown> = {},
+      key = first,
+      kid = key.jwk.kid ?? '',
+      lifetimeMs = 60 * MINUTE,
+    ) =>
       new SignJWT({ groups: ['hr-alumni', 'everybody'], dept: 'dep_1', ...claims })
         .setProtectedHeader({ alg: 'ES256', kid })
         .setIssuer(ISSUER)
         .setAudience('alumni')
         .setSubject('taro@company.example')
-        .setExpirationTime(new Date(clock.now().getTime() + 60 * MINUTE))
+        .setIssuedAt(clock.now())
+        .setExpirationTime(new Date(clock.now().getTime() + lifetimeMs))
         .sign(key.privateKey);
     return { clock, provider, verifier, token };
   };
@@ -57,6 +63,23 @@ describe('tokens of the company’s OpenID provider', () => {
     });
     expect(actor.id).toMatch(/^stf_[0-9A-HJKMNP-TV-Z]{26}$/);
     expect((await verifier.verify(await token({ groups: 'alumni-analysis' }))).actor.id).toBe(actor.id);
+  });
+
+  it('are believed for a day at most, however long the provider lets them live, and not without saying when they were given out', async () => {
+    const { clock, verifier, token } = setUp();
+    const long = await token({}, first, 'first', 7 * DAY);
+    expect((await verifier.verify(long)).expiresAt).toBe(clock.now().getTime() + DAY);
+    clock.advance(DAY + MINUTE);
+    await expect(verifier.verify(long)).rejects.toMatchObject({ code: 'TOKEN_EXPIRED' });
+    const undated = new SignJWT({ groups: ['hr-alumni'] })
+      .setProtectedHeader({ alg: 'ES256', kid: 'first' })
+      .setIssuer(ISSUER)
+      .setAudience('alumni')
+      .setSubject('x')
+      .setExpirationTime(new Date(clock.now().getTime() + MINUTE));
+    await expect(verifier.verify(await undated.sign(first.privateKey))).rejects.toMatchObject({
+      code: 'TOKEN_INVALID',
+    });
   });
 
   it('are refused without a role in the network, or with a role’s own name as group', async () => {
@@ -107,6 +130,7 @@ describe('tokens of the company’s OpenID provider', () => {
       .setIssuer(ISSUER)
       .setAudience('another')
       .setSubject('x')
+      .setIssuedAt(clock.now())
       .setExpirationTime(new Date('2099-01-01'));
     await expect(verifier.verify(await elsewhere.sign(first.privateKey))).rejects.toMatchObject({
       code: 'TOKEN_INVALID',

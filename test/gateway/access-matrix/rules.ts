@@ -115,6 +115,7 @@ export const ROOT_RULES: readonly Rule[] = [
       'Mutation.suspendMember',
       'Mutation.reinstateMember',
       'Mutation.recordRejoin',
+      'Mutation.signOutStaff',
       'Query.membershipApplications',
       'Query.rosterEntries',
       'Mutation.createArticle',
