@@ -7,7 +7,7 @@ import {
   type QueryPlanSelectionNode,
   type SubscriptionNode,
 } from '@apollo/query-planner';
-import { parse } from 'graphql';
+import { Kind, parse, visit, type ASTNode, type DocumentNode, type SelectionNode } from 'graphql';
 import { badInput } from '../../common/errors/public-error';
 import type { LocalizedText } from '../../common/locale';
 import { contextualFieldsOf } from './contextual-fields';
@@ -39,7 +39,7 @@ export function createApolloPlanner(supergraph: Supergraph, supergraphSdl: strin
     labels,
     async plan(document, operationName, choice) {
       if (contextual && document.includes('$contextualArgument_')) throw badInput(TAKEN);
-      const operation = operationFromDocument(supergraph.apiSchema(), parse(document), {
+      const operation = operationFromDocument(supergraph.apiSchema(), withConditionsAround(parse(document)), {
         ...(operationName !== undefined && { operationName }),
       });
       const overrideConditions = new Map(labels.map((label) => [label, isOn(label, choice)]));
@@ -54,6 +54,29 @@ const TAKEN: LocalizedText = {
   ja: '変数名を変えてください。contextualArgument_ で始まる名前は使えません。',
   en: 'Rename your variables: names that begin with contextualArgument_ cannot be used here.',
 };
+
+/**
+ * Conditions of objects as fragments around them. Where an object and all that is asked of it depend on variables, the planner would
+ * otherwise fetch nothing at all when the object is to be there and empty (2.14).
+ */
+function withConditionsAround(document: DocumentNode): DocumentNode {
+  return visit(document, {
+    Field: {
+      leave({ directives, ...field }, _key, _parent, _path, ancestors): SelectionNode | undefined {
+        if (!field.selectionSet || !directives?.length || isRootOfMutation(ancestors)) return undefined;
+        const selectionSet = { kind: Kind.SELECTION_SET as const, selections: [field] };
+        return { kind: Kind.INLINE_FRAGMENT, directives, selectionSet };
+      },
+    },
+  });
+}
+
+/** Fragments with equal conditions are brought together, which would change the order of what has to be called in order. */
+function isRootOfMutation(ancestors: readonly (ASTNode | readonly ASTNode[])[]): boolean {
+  const nodes = ancestors.flatMap((ancestor) => ('kind' in ancestor ? [ancestor] : []));
+  const isMutation = nodes.some((node) => node.kind === Kind.OPERATION_DEFINITION && node.operation === 'mutation');
+  return isMutation && nodes.filter(({ kind }) => kind === Kind.SELECTION_SET).length === 1;
+}
 
 function isOn(label: string, choice: OverrideChoice): boolean {
   const percent = /^percent\((.+)\)$/.exec(label)?.[1];

@@ -52,6 +52,17 @@ describe('root fields of a mutation', () => {
     }
   });
 
+  it.each(['native', 'apollo'] as const)(
+    'keep their order where conditions of two are the same (%s)',
+    async (planner) => {
+      const { run } = await federate(ledger(), { planner });
+      const query = `mutation ($no: Boolean!) { one: deposit(amount: 2) @skip(if: $no) { sum @skip(if: $no) } square
+      two: deposit(amount: 3) @skip(if: $no) { sum } last: square }`;
+      const { data } = await run(query, { no: false });
+      expect(data).toEqual({ one: { sum: 3 }, square: 9, two: { sum: 12 }, last: 144 });
+    },
+  );
+
   it('keep their order where fragments with the same condition stand around another one', async () => {
     const query =
       'mutation ($yes: Boolean! = true) { ... @include(if: $yes) { multiply(by: 2) } square ... @include(if: $yes) { deposit { sum } } }';

@@ -158,6 +158,16 @@ describe('what planners get wrong or leave to the executor', () => {
     await stock.stop();
   });
 
+  it.each(['native', 'apollo'] as const)('answers an object of which variables leave nothing (%s)', async (planner) => {
+    const { run } = await federate(hotel, { planner });
+    const query = 'query ($a: Boolean!, $b: Boolean!) { rooms @skip(if: $a) { id @skip(if: $b) payer @skip(if: $b) } }';
+    expect(await run(query, { a: false, b: true })).toEqual({ data: { rooms: [{}] } });
+    const shops = await federate(media, { planner });
+    const deeper = 'query ($a: Boolean!, $b: Boolean!) { newest { shop @skip(if: $a) { name @skip(if: $b) } } }';
+    expect(await shops.run(deeper, { a: false, b: true })).toEqual({ data: { newest: { shop: {} } } });
+    expect(await shops.run(deeper, { a: true, b: true })).toEqual({ data: { newest: {} } });
+  });
+
   it('says that it cannot when no subgraph can, instead of answering null', async () => {
     const { run } = await federate({
       a: {
