@@ -23,7 +23,7 @@ import type { RateGuard } from './limits/rate-limits';
 import { Pipeline } from './http/pipeline';
 import { DOCUMENT_LIMITS, type DocumentLimits } from './limits/document-limits';
 import type { Observation } from './plugins/metrics';
-import { registerServerErrors } from './http/server-errors';
+import { answerBadAddress, registerServerErrors } from './http/server-errors';
 
 export interface GatewayOptions {
   /** Plans and executes; see `engineOfGateway` for anything that Apollo Server accepts as its gateway. */
@@ -97,6 +97,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     genReqId: () => ids.next('request'),
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: true,
+    frameworkErrors: answerBadAddress,
   });
   const documents = new TrustedDocuments({
     manifest: options.manifest ?? { version: 1, documents: [] },

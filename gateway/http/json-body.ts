@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
 import { PublicError } from '../../common/errors/public-error';
 import { isJsonContent } from './media-type';
@@ -13,9 +14,12 @@ export type JsonReader = (text: string) => unknown;
 export function registerJsonBody(app: FastifyInstance): JsonReader {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (isJsonContent(request.headers['content-type'])) return done(null, body);
-    done(Object.assign(new Error('Only UTF-8 is read.'), { statusCode: 415 }), undefined);
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, ({ headers }, body, done) => {
+    if (!isJsonContent(headers['content-type'])) return done(unsupported('Only UTF-8 is read.'));
+    if (!isPlain(headers['content-encoding'])) return done(unsupported('Only plain bodies are read.'));
+    // Else what is no text would be replaced in silence, and the replacement stored.
+    if (!isUtf8(body)) return done(new PublicError('BAD_REQUEST', NOT_UTF8));
+    done(null, body.toString('utf8'));
   });
   return (text) => {
     let read: unknown;
@@ -27,3 +31,14 @@ export function registerJsonBody(app: FastifyInstance): JsonReader {
     return read;
   };
 }
+
+const unsupported = (message: string): Error => Object.assign(new Error(message), { statusCode: 415 });
+
+/** Compressed bodies are not read: a few bytes can stand for gigabytes. */
+const isPlain = (encoding: string | undefined): boolean =>
+  encoding === undefined || encoding.trim().toLowerCase() === 'identity';
+
+const NOT_UTF8 = {
+  ja: '本文が UTF-8 ではありません。文字コードを確認してください。',
+  en: 'The body is not UTF-8. Check its encoding.',
+};

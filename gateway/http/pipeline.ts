@@ -81,7 +81,8 @@ export class Pipeline {
     if (trace && params.query === undefined) trace.operation = operation.name ?? 'other';
     if (type === OperationTypeNode.SUBSCRIPTION) throw noSubscriptions();
     if (method === 'GET' && type !== OperationTypeNode.QUERY) throw new MethodNotAllowed();
-    const variables = coerced(state, operation, params.variables);
+    const given = declaredOf(operation, params.variables);
+    const variables = coerced(state, operation, given);
     if (operation.introspects !== 'no') {
       checkIntrospection(operation, documents.mayImprovise(context.actor));
       const cost = state.demand.within(introspectionCost(operation), context.actor);
@@ -106,7 +107,7 @@ export class Pipeline {
     }
     const charged = this.charge(operation, cost, context);
     if (charged !== undefined) await charged;
-    const answer = await this.#execute(state, access, params.variables, context);
+    const answer = await this.#execute(state, access, given, context);
     const actual =
       answer.dataText === undefined
         ? plan.actual(answer.data, variables)
@@ -159,6 +160,16 @@ export class Pipeline {
 }
 
 const NO_VARIABLES: Variables = Object.freeze({});
+
+/** Those that the operation declares. What else a client sends is looked at by nobody, however large it is. */
+function declaredOf({ node: { variableDefinitions = [] } }: AnalyzedOperation, given: Variables): Variables {
+  const declared: Record<string, unknown> = {};
+  for (const { variable } of variableDefinitions) {
+    const name = variable.name.value;
+    if (Object.hasOwn(given, name)) declared[name] = given[name];
+  }
+  return declared;
+}
 
 /** The variables with defaults and checked types. Throws BAD_USER_INPUT with every problem's place. */
 function coerced(state: SchemaState, { node }: AnalyzedOperation, given: Variables): Variables {

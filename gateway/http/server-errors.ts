@@ -13,6 +13,10 @@ const MEDIA_TYPE: LocalizedText = {
   ja: 'Content-Type は application/json (UTF-8) にしてください。',
   en: 'The Content-Type must be application/json in UTF-8.',
 };
+const COMPRESSED: LocalizedText = {
+  ja: '圧縮した本文は受け付けていません。そのまま送ってください。',
+  en: 'Compressed bodies are not accepted. Send the body as it is.',
+};
 const UPLOAD: LocalizedText = {
   ja: 'ファイルの送信は受け付けていません。操作だけを application/json (UTF-8) で送ってください。',
   en: 'Files are not accepted here. Send the operation alone, as application/json in UTF-8.',
@@ -27,14 +31,22 @@ export function registerServerErrors(app: FastifyInstance, log: Log): void {
       log.error({ requestId: request.id, err: error }, 'request failed');
       return answer(request, reply, 500, 'INTERNAL_SERVER_ERROR');
     }
+    // RFC 9110, 15.5.16: what would have been accepted.
+    if (status === 415) reply.header('accept', 'application/json').header('accept-encoding', 'identity');
     return answer(request, reply, status, 'BAD_REQUEST', textFor(status, request));
   });
   app.setNotFoundHandler((request, reply) => answer(request, reply, 404, 'BAD_REQUEST', NOT_FOUND));
 }
 
+/** An address that cannot be read, which reaches no hook and no route. */
+export function answerBadAddress(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  void answer(request, reply, 400, 'BAD_REQUEST', NOT_FOUND);
+}
+
 function textFor(status: number, { headers }: FastifyRequest): LocalizedText | undefined {
   if (status === 413) return TOO_LARGE;
   if (status !== 415) return undefined;
+  if (headers['content-encoding'] !== undefined) return COMPRESSED;
   return /^\s*multipart\//i.test(headers['content-type'] ?? '') ? UPLOAD : MEDIA_TYPE;
 }
 

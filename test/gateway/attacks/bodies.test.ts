@@ -1,4 +1,5 @@
-import { MB } from '../kit/load';
+import { gzipSync } from 'node:zlib';
+import { MB, tollOf } from '../kit/load';
 import { testGateway, type TestGateway } from '../kit/gateway';
 import { networkEngine } from '../kit/network';
 import { jsonOf, rawRequest, statusOf } from '../kit/raw-request';
@@ -77,6 +78,41 @@ describe('bodies that are not a GraphQL request in JSON', () => {
     ['an empty batch', '[]'],
   ])('of %s are refused', async (_name, payload) => {
     expect((await post('application/json', payload)).status).toBe(400);
+  });
+
+  it.each([
+    ['in the document', Buffer.from('7b227175657279223a227b206e65777320ff7d227d', 'hex')],
+    [
+      'in a variable',
+      Buffer.concat([
+        Buffer.from('{"query":"{ news }","variables":{"x":"'),
+        Buffer.from([0xc0, 0xaf]),
+        Buffer.from('"}}'),
+      ]),
+    ],
+  ])('that are not UTF-8 %s are refused, not mended in silence', async (_name, payload) => {
+    const { status, body } = await post('application/json', payload);
+    expect([status, body.errors?.[0]?.message]).toEqual([400, 'The body is not UTF-8. Check its encoding.']);
+  });
+
+  it.each(['gzip', 'deflate', 'br', 'zstd', 'gzip, identity'])(
+    'compressed as %s are refused: no bomb is unpacked',
+    async (encoding) => {
+      const bomb = gzipSync(Buffer.alloc(50 * MB, ' '));
+      const headers = { 'content-type': 'application/json', 'content-encoding': encoding, 'accept-language': 'en' };
+      const toll = await tollOf(async () => {
+        const reply = await test.inject({ method: 'POST', url: '/graphql', headers, payload: bomb });
+        expect([reply.status, reply.headers['accept-encoding']]).toEqual([415, 'identity']);
+        expect(reply.body.errors?.[0]?.message).toMatch(/^Compressed bodies/);
+      });
+      expect(toll.heapBytes).toBeLessThan(20 * MB);
+    },
+  );
+
+  it('and addresses that cannot be read are answered in the same shape as everything else', async () => {
+    const reply = await test.inject({ method: 'GET', url: '/%zz' });
+    expect([reply.status, reply.body.errors?.[0]?.extensions?.code]).toEqual([400, 'BAD_REQUEST']);
+    expect(JSON.stringify(reply.body)).not.toMatch(/FST_|zz/);
   });
 
   it('sent by a strange page are refused, also as GET and under another spelling of the address', async () => {

@@ -101,6 +101,16 @@ describe('documents made to exhaust the gateway', () => {
     expect(({} as Record<string, unknown>).a).toBeUndefined();
   });
 
+  it('looks at no variable that the operation does not declare, however deep', async () => {
+    test.engine.requests.length = 0;
+    const deep = `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
+    const payload = `{"query":"{ news }","variables":{"other":${deep}}}`;
+    const headers = { 'content-type': 'application/json' };
+    const reply = await test.inject({ method: 'POST', url: '/graphql', headers, payload });
+    expect([reply.status, reply.body.data]).toEqual([200, { news: '新着' }]);
+    expect(test.engine.requests.map(({ variables }) => variables)).toEqual([{}]);
+  });
+
   it('serves an alias that is named like a prototype property as any other', async () => {
     const reply = await test.query('{ __proto__: news constructor: news }');
     expect(reply.status).toBe(200);
