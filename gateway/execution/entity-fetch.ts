@@ -10,7 +10,7 @@ import type { Sharing } from './sharing';
 import { compileCall } from './subgraph-call';
 import { addFailure } from './subgraph-errors';
 import type { CompiledEntities, CompiledPlaces, Gathered } from './entity-parts';
-import { land, placeErrors, placesOf } from './entity-landing';
+import { entitiesOf, land, placeErrors, placesOf } from './entity-landing';
 
 /** Compiles a fetch of entities: gathers objects, asks once for each distinct one, and merges what comes into all of them. */
 export function compileEntityFetch(fetch: Fetch, supergraph: SupergraphModel, sharing: Sharing): Step {
@@ -33,6 +33,10 @@ export function compileEntityFetch(fetch: Fetch, supergraph: SupergraphModel, sh
       if (response.errors) placeErrors(response.errors, parts, gathered, execution);
       let whole = true;
       parts.forEach((part, index) => {
+        const { texts } = gathered[index] as Gathered;
+        const isMissing = entitiesOf(part.alias, texts.length, response.data) === undefined;
+        if (isMissing && texts.length > 0 && !response.errors?.length)
+          addFailure(execution, `no answer for the ${texts.length} entities asked for`, places(index));
         whole = land(part, gathered[index] as Gathered, response, execution, supergraph) && whole;
       });
       if (response.repeated) noteRepeated(execution, response.repeated, whole);

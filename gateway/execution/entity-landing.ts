@@ -14,17 +14,17 @@ export function land(
   execution: Execution,
   supergraph: SupergraphModel,
 ): boolean {
-  const entities = isDataObject(data) ? own(data, part.alias) : undefined;
-  if (!Array.isArray(entities)) return true;
+  const entities = entitiesOf(part.alias, texts.length, data);
+  if (entities === undefined) return true;
   if (part.rewrite) part.rewrite(entities);
   let from = 0;
-  let hangs = entities.length === texts.length;
+  let hangs = true;
   part.places.forEach(({ number, below }, index) => {
     const to = ends[index] as number;
     // What hangs at two paths would be changed by later fetches of either.
     const hanging = index === 0 ? entities : entities.map(copyOf);
     const taken = new Uint8Array(entities.length);
-    let whole = entities.length === texts.length;
+    let whole = true;
     for (let at = from; at < to; at++) {
       const position = positions[at] as number;
       const entity: unknown = position < 0 ? undefined : hanging[position];
@@ -45,6 +45,12 @@ export function land(
     from = to;
   });
   return hangs;
+}
+
+/** The entities under an alias; undefined unless there is one, or null, for each representation: others cannot be told apart. */
+export function entitiesOf(alias: string, count: number, data: unknown): unknown[] | undefined {
+  const entities = isDataObject(data) ? own(data, alias) : undefined;
+  return Array.isArray(entities) && entities.length === count ? entities : undefined;
 }
 
 /** Gives an entity's values to one object. False when something below was there already, so the entity hangs there only in part. */

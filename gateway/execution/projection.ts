@@ -18,7 +18,7 @@ import { flat, quoted } from './json-text';
 import { isDataObject, isInherited } from './keys';
 import { compileLeaf } from './leaf';
 import { compileObjectWriter, type WrittenField } from './object-writer';
-import { placeProblems, type Writer } from './projection-run';
+import { placeProblems, type Writer, type ProjectionRun } from './projection-run';
 
 export interface ProjectionOptions {
   readonly schema: GraphQLSchema;
@@ -46,7 +46,7 @@ class ProjectionCompiler {
   object(type: GraphQLObjectType | GraphQLInterfaceType, selected: readonly Selected[], place: string): Writer {
     let write: Writer | undefined;
     return (value, run) => {
-      if (!isDataObject(value)) return undefined;
+      if (!isDataObject(value)) return unfit(run, 'an object');
       // On first use and not before: recursive selections over many types would otherwise be compiled for nothing.
       write ??= compileObjectWriter(this.#fields(type, selected, place));
       return write(value, run);
@@ -159,10 +159,10 @@ class ProjectionCompiler {
     const { schema } = this.#options;
     const byType = new Map<string, Writer>();
     return (value, run) => {
-      if (!isDataObject(value)) return undefined;
+      if (!isDataObject(value)) return unfit(run, 'an object');
       // Planners do not ask for the name where nothing that the client wants depends on it.
       const name = value['__typename'] ?? type.name;
-      if (typeof name !== 'string') return undefined;
+      if (typeof name !== 'string') return unfit(run, 'an object that names its type');
       let write = byType.get(name);
       if (write === undefined) {
         const runtime = schema.getType(name);
@@ -178,9 +178,15 @@ class ProjectionCompiler {
   }
 }
 
+/** What came is not of the shape that its field has: null takes its place, and says why. */
+function unfit(run: ProjectionRun, expected: string): undefined {
+  run.problems.push({ message: `A subgraph answered with something else than ${expected}.`, reversedPath: [] });
+  return undefined;
+}
+
 function compileList(write: Writer): Writer {
   return (value, run) => {
-    if (!Array.isArray(value)) return undefined;
+    if (!Array.isArray(value)) return unfit(run, 'a list');
     const { objects } = run;
     let text = '[';
     for (let index = 0; index < value.length; index++) {

@@ -4,9 +4,9 @@ import type { SubgraphError, SubgraphResponse } from '../../transport/transport'
 import { PLAIN_READING } from '../answer-parser';
 import { shapeAt } from '../answer-shape';
 import { compileEntities } from '../entity-fetch';
-import { take } from '../entity-landing';
+import { entitiesOf, take } from '../entity-landing';
 import type { Execution, Step } from '../execution';
-import { isDataObject, own, type DataObject } from '../keys';
+import { isDataObject, type DataObject } from '../keys';
 import type { ResponsePath } from '../path-walk';
 import type { Sharing } from '../sharing';
 import { compileCall } from '../subgraph-call';
@@ -44,7 +44,10 @@ export function compileContextFetch(fetch: Fetch, supergraph: SupergraphModel, s
         groups.map(({ part, suffix, texts }) => ({ variable: part.variable + suffix, texts })),
       );
       for (const error of response.errors ?? []) placeError(error, groups, execution);
-      for (const group of groups) land(group, response, supergraph);
+      for (const group of groups) {
+        if (!land(group, response, supergraph) && !response.errors?.length)
+          addFailure(execution, 'no answer for the entities asked for', missingOf(group));
+      }
     } catch (error) {
       addFailure(execution, error, groups.flatMap(missingOf));
     }
@@ -58,9 +61,14 @@ function valuesOf(groups: readonly ContextGroup[]): DataObject {
   );
 }
 
-function land({ part, suffix, waiting }: ContextGroup, { data }: SubgraphResponse, supergraph: SupergraphModel): void {
-  const entities = isDataObject(data) ? own(data, part.alias + suffix) : undefined;
-  if (!Array.isArray(entities)) return;
+/** Whether there was an answer for what was asked. */
+function land(
+  { part, suffix, texts, waiting }: ContextGroup,
+  { data }: SubgraphResponse,
+  supergraph: SupergraphModel,
+): boolean {
+  const entities = entitiesOf(part.alias + suffix, texts.length, data);
+  if (entities === undefined) return false;
   if (part.rewrite) part.rewrite(entities);
   const taken = new Set<number>();
   for (const { found, position } of waiting) {
@@ -68,6 +76,7 @@ function land({ part, suffix, waiting }: ContextGroup, { data }: SubgraphRespons
     if (isDataObject(entity)) take(found.object, entity, part.keys, taken.has(position), supergraph);
     taken.add(position);
   }
+  return true;
 }
 
 /** Takes an error of the subgraph to the places of the client's response that its entity hangs at. */

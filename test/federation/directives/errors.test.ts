@@ -81,4 +81,31 @@ describe('null and errors across subgraphs', () => {
     expect(data).toEqual({ teams: ['1', null, 'gone', 'bad'].map((id) => (id ? { id, best: null } : null)) });
     expect(errors?.[0]?.message).toBe('Closed.');
   });
+
+  it.each([
+    ['too few entities', { data: { _entities: [{ best: 1 }] } }],
+    ['too many', { data: { _entities: [{ best: 1 }, { best: 2 }, { best: 3 }, { best: 4 }] } }],
+    ['no list', { data: { _entities: { best: 1 } } }],
+    ['null and no error', { data: { _entities: null } }],
+    ['no data at all', {}],
+  ])('are told when a subgraph answers with %s, and nobody gets what is another’s', async (_, fault) => {
+    const { run, transports } = await federate(teams);
+    (transports['scores'] as { fault: unknown }).fault = fault;
+    const { data, errors } = await run('{ teams { id best } }');
+    expect(data).toEqual({ teams: ['1', null, 'gone', 'bad'].map((id) => (id ? { id, best: null } : null)) });
+    expect(pathsOf(errors)).toEqual(['teams.0.best', 'teams.2.best', 'teams.3.best']);
+  });
+
+  it.each([
+    ['an object for a list', { teams: { id: '1' } }, { teams: null }, ['teams']],
+    ['a list for an object', { teams: [[{ id: '1' }]] }, { teams: [null] }, ['teams.0']],
+    ['a text for an object', { teams: ['1', { id: '2' }] }, { teams: [null, { id: '2' }] }, ['teams.0']],
+    ['an object for a scalar', { teams: [{ id: { x: 1 } }] }, { teams: [null] }, ['teams.0.id']],
+  ])('are told when a subgraph answers with %s', async (_, answer, right, places) => {
+    const { run, transports } = await federate(teams);
+    (transports['club'] as { fault: unknown }).fault = { data: answer };
+    const { data, errors } = await run('{ teams { id } }');
+    expect(data).toEqual(right);
+    expect(pathsOf(errors)).toEqual(places);
+  });
 });
