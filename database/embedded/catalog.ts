@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Binary } from 'bson';
 import { parseCollation, type Collation } from './collation/collation';
+import { KEY_VERSION } from './collation/key-version';
 import { StoreError } from './errors';
 import { checkNamespace } from './namespaces';
 import { compileFilter, type Matcher } from './matching/matcher';
@@ -30,6 +31,8 @@ export interface Index {
   /** Whether a key leads to one record: unique and by binary order. */
   readonly exact: boolean;
   readonly collation: Collation | undefined;
+  /** What made its keys, where it has a collation. */
+  readonly keyVersion: string | undefined;
   readonly sparse: boolean;
   readonly partial: Document | undefined;
   readonly includes: Matcher | undefined;
@@ -57,6 +60,9 @@ export interface Collection {
   /** Compiled validator, kept with the options it came from. */
   validator?: { source: unknown; matches: Matcher };
 }
+
+/** Of indexes that were filed before keys had versions. */
+const UNKNOWN = '';
 
 export const namespaceOf = (collection: Collection): string => `${collection.database}.${collection.name}`;
 
@@ -123,8 +129,12 @@ export class Catalog {
       nextRecordId: 1,
       indexedAt: 0,
     };
+    const { collation } = options;
     // A view has no documents of its own.
-    if (options.viewOn === undefined) collection.indexes.push(this.index({ v: 2, key: { _id: 1 }, name: '_id_' }));
+    if (options.viewOn === undefined)
+      collection.indexes.push(
+        this.index({ v: 2, key: { _id: 1 }, name: '_id_', ...(collation !== undefined && { collation }) }),
+      );
     return collection;
   }
 
@@ -169,13 +179,18 @@ export class Catalog {
       name,
       uuid,
       options,
-      indexes: indexes.map((each) => ({ id: each.id, spec: each.spec, multikey: each.multikey })),
+      indexes: indexes.map((each) => ({
+        id: each.id,
+        spec: each.spec,
+        multikey: each.multikey,
+        ...(each.keyVersion !== undefined && { keyVersion: each.keyVersion }),
+      })),
     };
     this.database.putSync(catalogKey(id), encode(stored));
   }
 
   /** An index as its specification says; not yet part of a collection. */
-  index(spec: Document, id = this.nextId++, multikey = false): Index {
+  index(spec: Document, id = this.nextId++, multikey = false, keyVersion: string | undefined = KEY_VERSION): Index {
     const key = spec.key as Document;
     const fields = Object.keys(key);
     const partial = spec.partialFilterExpression as Document | undefined;
@@ -191,6 +206,7 @@ export class Catalog {
       unique,
       exact: unique && !collation,
       collation,
+      keyVersion: collation && keyVersion,
       sparse: truthy(spec.sparse),
       partial,
       includes: partial && compileFilter(partial, { strings: collation?.order }),
@@ -218,7 +234,12 @@ export class Catalog {
       uuidBytes: bytesOfUuid(stored.uuid as string),
       options: stored.options as Document,
       indexes: (stored.indexes as Document[]).map((each) =>
-        this.index(each.spec as Document, numberOf(each.id, 0), each.multikey as boolean),
+        this.index(
+          each.spec as Document,
+          numberOf(each.id, 0),
+          each.multikey as boolean,
+          (each.keyVersion as string | undefined) ?? UNKNOWN,
+        ),
       ),
       nextRecordId: last + 1,
       indexedAt: 0,

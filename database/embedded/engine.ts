@@ -8,6 +8,7 @@ import { Garbage } from './storage/garbage';
 import { oplogRange, timeOfOplogKey } from './storage/layout';
 import { Metrics } from './metrics';
 import type { Change } from './oplog/change';
+import type { Document } from './values/values';
 import { Oplog } from './oplog/oplog';
 import { Operations } from './operations';
 import { Records } from './storage/records';
@@ -101,9 +102,9 @@ export class Engine {
   }
 
   /** The collection as the view sees it, created when it is missing; inside the write queue or a transaction. */
-  ensureIn(view: View, database: string, name: string): Collection {
-    if (view instanceof TransactionView) return view.ensure(database, name);
-    return this.catalog.find(`${database}.${name}`) ?? this.catalog.create(database, name);
+  ensureIn(view: View, database: string, name: string, options: Document = {}): Collection {
+    if (view instanceof TransactionView) return view.ensure(database, name, options);
+    return this.catalog.find(`${database}.${name}`) ?? this.catalog.create(database, name, options);
   }
 
   findIn(view: View, namespace: string): Collection | undefined {

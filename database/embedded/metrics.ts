@@ -1,6 +1,6 @@
 import type { Index } from './catalog';
 import type { Plan } from './planning/planner';
-import type { Examined } from './reading/scan';
+import type { Examined } from './reading/examined';
 
 /** Counters behind `serverStatus`: tests use them to find queries without an index. */
 export class Metrics {

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import type { Clock } from '../../common/clock';
+import { refileIndexes } from './collation/refiling';
 import { Engine } from './engine';
 import { serve } from './wire/connection';
 import { lockDirectory } from './storage/directory-lock';
@@ -41,6 +42,11 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
   const log = options.log ?? (() => {});
   const unlock = await lockDirectory(options.dataDir);
   const engine = new Engine(options.dataDir, options);
+  await refileIndexes(engine).catch(async (error: unknown) => {
+    await engine.close();
+    await unlock();
+    throw error;
+  });
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);

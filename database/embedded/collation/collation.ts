@@ -1,5 +1,7 @@
 import { Int32 } from 'bson';
 import type { StringOrder } from '../values/compare';
+import { levelsOf, orderBy } from './levels';
+import { TextKeys } from './text-keys';
 import { badValue, notSupported, StoreError } from '../errors';
 import { isPlainObject, numberOf, truthy, type Document } from '../values/values';
 
@@ -9,8 +11,8 @@ export interface Collation {
   /** All options, as listIndexes shows them. */
   readonly spec: Document;
   readonly order: StringOrder;
-  /** The same for all texts that compare as equal; undefined for a text of which that is not known. */
-  fold(text: string): string | undefined;
+  /** Bytes in that order, for indexes. */
+  readonly keys: TextKeys;
 }
 
 const FIELDS = new Set([
@@ -65,84 +67,46 @@ function completed(source: Document): Document {
     alternate,
     maxVariable,
     normalization: truthy(source.normalization),
-    backwards: truthy(source.backwards),
+    backwards: source.backwards === undefined ? isCanadian(source.locale) : truthy(source.backwards),
     version: '57.1',
   };
 }
 
+const isCanadian = (locale: unknown): boolean => /^fr[_-]CA\b/.test(String(locale));
+
 function make(key: string, spec: Document): Collation {
-  const strength = numberOf(spec.strength, 3);
-  if (spec.backwards === true) throw notSupported("Collation option 'backwards'");
-  if (spec.caseLevel === true && strength === 2) throw notSupported("Collation option 'caseLevel' at strength 2");
-  if (spec.alternate === 'shifted' && spec.maxVariable === 'space')
-    throw notSupported("Collation option 'maxVariable: space'");
-  if (spec.alternate === 'shifted' && strength > 3) throw notSupported("Collation option 'alternate' at strength 4");
-  const locale = languageTag(spec.locale as string);
-  const sensitivity =
-    strength === 1 ? (spec.caseLevel === true ? 'case' : 'base') : strength === 2 ? 'accent' : 'variant';
-  const options = {
+  const shifted = spec.alternate === 'shifted';
+  const levels = levelsOf(languageTag(spec), {
+    strength: numberOf(spec.strength, 3),
+    caseLevel: spec.caseLevel === true,
+    caseFirst: spec.caseFirst === 'off' ? 'false' : (spec.caseFirst as 'upper' | 'lower'),
     numeric: spec.numericOrdering === true,
-    caseFirst: spec.caseFirst === 'off' ? ('false' as const) : (spec.caseFirst as 'upper' | 'lower'),
-    ignorePunctuation: spec.alternate === 'shifted',
-  };
-  const collator = new Intl.Collator(locale, { ...options, sensitivity });
-  const order: StringOrder =
-    strength === 5
-      ? (a, b) => collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0)
-      : (a, b) => (a === b ? 0 : collator.compare(a, b));
-  const base = new Intl.Collator(locale, { ...options, sensitivity: 'base' });
-  let table: Map<string, string> | undefined;
-  // In these languages no two letters together sort as one, so that a text is the sum of its characters.
-  const simple = /^(en|ja|de|fr|it|pt|ko)\b/.test(locale) && !options.numeric && !options.ignorePunctuation;
-  return {
-    key,
-    spec,
-    order,
-    fold: (text) => (simple ? foldWith((table ??= foldTable(base)), text) : undefined),
-  };
+    ignored: !shifted ? 'nothing' : spec.maxVariable === 'space' ? 'space' : 'punctuation',
+  });
+  return { key, spec, order: orderBy(levels), keys: new TextKeys(levels) };
 }
 
-function languageTag(name: string): string {
+/** ICU's names of orders within a language as those of language tags. */
+const SHORT: { readonly [name: string]: string | undefined } = {
+  phonebook: 'phonebk',
+  traditional: 'trad',
+  dictionary: 'dict',
+  gb2312han: 'gb2312',
+};
+
+function languageTag({ locale, backwards }: Document): string {
+  const name = locale as string;
   const [language = '', ...keywords] = name.split('@');
   const collation = /collation=(\w+)/.exec(keywords.join(';'))?.[1];
-  const tag = language.replaceAll('_', '-') + (collation === undefined ? '' : `-u-co-${collation}`);
+  const tag = language.replaceAll('_', '-') + (collation === undefined ? '' : `-u-co-${SHORT[collation] ?? collation}`);
   try {
     if (tag === '' || Intl.Collator.supportedLocalesOf([tag]).length === 0) throw new RangeError(name);
   } catch {
     throw badValue(`Field 'locale' is invalid in: { locale: "${name}" }`);
   }
-  return tag;
-}
-
-/** ASCII and kana: to each character the first one that compares as equal to it. */
-function foldTable(base: Intl.Collator): Map<string, string> {
-  const characters: string[] = [];
-  const add = (from: number, to: number): void => {
-    for (let point = from; point <= to; point++) characters.push(String.fromCharCode(point));
-  };
-  add(0x20, 0x7e);
-  add(0x3041, 0x3094);
-  add(0x30a1, 0x30f4);
-  add(0xff66, 0xff6f);
-  add(0xff71, 0xff9d);
-  characters.sort((a, b) => base.compare(a, b) || (a < b ? -1 : 1));
-  const table = new Map<string, string>();
-  let first = '';
-  for (const character of characters) {
-    if (first === '' || base.compare(first, character) !== 0) first = character;
-    table.set(character, first);
-  }
-  return table;
-}
-
-function foldWith(table: ReadonlyMap<string, string>, text: string): string | undefined {
-  let folded = '';
-  for (let i = 0; i < text.length; i++) {
-    const character = text.charAt(i);
-    const point = text.charCodeAt(i);
-    const equal = table.get(character) ?? (point >= 0x4e00 && point <= 0x9fff ? character : undefined);
-    if (equal === undefined) return undefined;
-    folded += equal;
-  }
-  return folded;
+  if (backwards !== true) return tag === 'fr-CA' ? 'fr' : tag;
+  if (tag === 'fr-CA') return tag;
+  // ICU knows this order as the one of French in Canada, which is that of the root otherwise.
+  if (tag !== 'fr') throw notSupported(`Collation option 'backwards' for locale '${name}'`);
+  return 'fr-CA';
 }

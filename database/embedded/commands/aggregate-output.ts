@@ -10,7 +10,7 @@ import { valueAt } from '../values/paths';
 import { isPlainObject, type Document } from '../values/values';
 import type { View } from '../storage/storage';
 import { isView, notOnView } from '../views/definition';
-import type { Call } from './command';
+import { collationOf, type Call } from './command';
 import { change } from './writes';
 import { discard } from './collections';
 
@@ -105,7 +105,10 @@ function mergeOne(call: Call, view: View, target: Collection, merge: Document, d
       );
     filter[field] = { $eq: value };
   }
-  const [hit] = Object.keys(filter).length === 0 ? [] : new Query(target, { filter, limit: 1 }).run(view);
+  const [hit] =
+    Object.keys(filter).length === 0
+      ? []
+      : new Query(target, { filter, limit: 1, collation: collationOf(target, undefined) }).run(view);
   const { whenMatched = 'merge', whenNotMatched = 'insert' } = merge;
   if (!hit) {
     if (whenNotMatched === 'fail')

@@ -3,7 +3,7 @@ import type { Scope } from '../change-streams/scope';
 import { ChangeStream } from '../change-streams/stream';
 import type { Position } from '../change-streams/token';
 import type { EventSource } from '../change-streams/events';
-import { compareValues } from '../values/compare';
+import { compareValues, equalValues } from '../values/compare';
 import { StoreError, badValue } from '../errors';
 import { runStages } from '../pipeline';
 import { Query } from '../reading/query';
@@ -11,7 +11,7 @@ import { notInTransaction, invalid } from '../sessions/errors';
 import { isPlainObject, numeric, truthy, type Document } from '../values/values';
 import { contextOf } from './aggregate';
 import { isView, notOnView } from '../views/definition';
-import { collectionName, collectionOf, cursorOptions, type Call } from './command';
+import { collationOf, collectionName, collectionOf, cursorOptions, type Call } from './command';
 
 /** `aggregate` whose first stage is `$changeStream`: opens the stream and gives what is there already. */
 export function openChangeStream(call: Call, stages: readonly Document[]): Document {
@@ -87,8 +87,9 @@ function sourceOf({ engine }: Call, options: EventSource['options']): EventSourc
     lookUp: (database, name, id) => {
       const collection = engine.catalog.find(`${database}.${name}`);
       if (!collection) return null;
-      const [hit] = new Query(collection, { filter: { _id: { $eq: id } }, limit: 1 }).run(engine.live);
-      return hit ? hit.document : null;
+      const collation = collationOf(collection, undefined);
+      const [hit] = new Query(collection, { filter: { _id: { $eq: id } }, limit: 1, collation }).run(engine.live);
+      return hit && equalValues(hit.document._id, id) ? hit.document : null;
     },
   };
 }

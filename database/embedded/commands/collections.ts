@@ -38,9 +38,7 @@ export const create: Command = async (call) => {
         'NamespaceExists',
         `namespace ${call.database}.${name} already exists, but with different options`,
       );
-    const made = call.engine.ensureIn(view, call.database, name);
-    made.options = options;
-    if (!call.transaction) call.engine.catalog.save(made);
+    call.engine.ensureIn(view, call.database, name, options);
   });
   return {};
 };

@@ -1,7 +1,8 @@
 import type { Bounds, Interval } from '../planning/bounds';
 import type { Plan } from '../planning/planner';
 import { showValue } from '../values/show';
-import { numeric, orderOf, Order, type Document } from '../values/values';
+import type { TextKeys } from '../collation/text-keys';
+import { numeric, orderOf, stringOf, Order, type Document } from '../values/values';
 
 /** The stretches of an index that a plan walks through, in the direction in which it does. */
 export function indexBounds({ index, bounds, reverse, ends }: Plan): Document {
@@ -16,21 +17,24 @@ export function indexBounds({ index, bounds, reverse, ends }: Plan): Document {
       endKeyInclusive: false,
     };
   return Object.fromEntries(
-    index.fields.map((field, i) => [field, shownBounds(bounds[i], (index.directions[i] === -1) !== reverse)]),
+    index.fields.map((field, i) => [
+      field,
+      shownBounds(bounds[i], (index.directions[i] === -1) !== reverse, index.collation?.keys),
+    ]),
   );
 }
 
-function shownBounds(bounds: Bounds | undefined, backwards: boolean): string[] {
+function shownBounds(bounds: Bounds | undefined, backwards: boolean, keys: TextKeys | undefined): string[] {
   if (!bounds) return [backwards ? '[MaxKey, MinKey]' : '[MinKey, MaxKey]'];
-  const shown = bounds.intervals.map((interval) => shownInterval(interval, backwards));
+  const shown = bounds.intervals.map((interval) => shownInterval(interval, backwards, keys));
   return backwards ? shown.reverse() : shown;
 }
 
-function shownInterval(interval: Interval, backwards: boolean): string {
+function shownInterval(interval: Interval, backwards: boolean, keys: TextKeys | undefined): string {
   const { low, high, lowInclusive, highInclusive } = prefixOf(interval);
   const [from, to] = [
-    { text: shownEnd(low), closed: lowInclusive },
-    { text: shownEnd(high), closed: highInclusive },
+    { text: shownEnd(low, keys), closed: lowInclusive },
+    { text: shownEnd(high, keys), closed: highInclusive },
   ];
   const [first, last] = backwards ? [to, from] : [from, to];
   return `${first.closed ? '[' : '('}${first.text}, ${last.text}${last.closed ? ']' : ')'}`;
@@ -44,8 +48,12 @@ function prefixOf(interval: Interval): Interval {
   return { ...interval, high: next, highInclusive: false };
 }
 
-function shownEnd(value: unknown): string {
+function shownEnd(value: unknown, keys: TextKeys | undefined): string {
   switch (orderOf(value)) {
+    case Order.String:
+      return keys && value !== ''
+        ? `CollationKey(0x${keys.bytesOf(stringOf(value)).toString('hex')})`
+        : showValue(value);
     case Order.MinKey:
       return 'MinKey';
     case Order.MaxKey:

@@ -1,6 +1,7 @@
 import type { Plan, SortKeys } from '../planning/planner';
 import type { Query, QueryOptions } from '../reading/query';
-import { stretchesOf, type Examined } from '../reading/scan';
+import type { Examined } from '../reading/examined';
+import { stretchesOf } from '../reading/index-walk';
 import { isPlainObject, type Document } from '../values/values';
 import { parsedFilter, residualFilter } from './filter';
 import { indexBounds } from './index-bounds';

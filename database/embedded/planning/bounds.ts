@@ -1,5 +1,5 @@
 import { ObjectId } from 'bson';
-import { compareValues } from '../values/compare';
+import { compareValues, type StringOrder } from '../values/compare';
 import { orderOf, numeric, regexOf, truthy, Order } from '../values/values';
 
 /** A stretch of one field's values in an index. */
@@ -25,40 +25,49 @@ export function boundsOf(
   conditions: readonly (readonly [operator: string, operand: unknown, ...more: unknown[]])[],
   multikey: boolean,
   sparse: boolean,
-  /** The query compares texts by a language: patterns and ranges of them have no bounds. */
-  collated = false,
+  /** How index and query compare texts. */
+  strings?: StringOrder,
 ): Bounds | undefined {
   let points: Interval[] | undefined;
   let range: Interval | undefined;
   for (const [operator, operand] of conditions) {
-    const found = pointsOf(operator, operand, sparse);
+    const found = pointsOf(operator, operand, sparse, strings);
     if (found) {
       if (!points || found.length < points.length) points = found;
       continue;
     }
     if (operator === '$regex' && conditions.some(([other, options]) => other === '$options' && options !== ''))
       continue;
-    const next = operator === '$hull' ? (operand as Interval) : rangeOf(operator, operand);
-    if (!next || (collated && touchesText(next))) continue;
+    const next = operator === '$hull' ? (operand as Interval) : rangeOf(operator, operand, strings);
+    if (!next) continue;
     // An array may fulfil the two ends of a range by different elements, so a multikey index can use only one of them.
     if (!range) range = next;
-    else if (!multikey) range = intersect(range, next);
+    else if (!multikey) range = intersect(range, next, strings);
   }
   if (points) return { intervals: points, points: true };
   return range && { intervals: [range], points: false };
 }
 
-const touchesText = ({ low, high }: Interval): boolean =>
-  [low, high].some((end) => orderOf(end) === Order.String || orderOf(end) === Order.Object);
+/** Whether these are the same to all collations. */
+export const withoutText = ({ intervals }: Bounds): boolean =>
+  intervals.every(({ low, high }) =>
+    [low, high].every((end) => ![Order.String, Order.Object, Order.Array].includes(orderOf(end))),
+  );
 
-function pointsOf(operator: string, operand: unknown, sparse: boolean): Interval[] | undefined {
+function pointsOf(
+  operator: string,
+  operand: unknown,
+  sparse: boolean,
+  strings: StringOrder | undefined,
+): Interval[] | undefined {
   if (operator === '$eq') return canPoint(operand, sparse) ? [point(operand)] : undefined;
   // What has no such field is filed under null, but not in a sparse index.
   if (operator === '$exists' && !truthy(operand)) return sparse ? undefined : [point(null)];
   if (operator === '$in' && Array.isArray(operand)) {
     if (!operand.every((value) => canPoint(value, sparse))) return undefined;
-    const sorted = [...(operand as unknown[])].sort(compareValues);
-    return sorted.filter((value, i) => i === 0 || compareValues(sorted[i - 1], value) !== 0).map(point);
+    const order = (a: unknown, b: unknown): number => compareValues(a, b, strings);
+    const sorted = [...(operand as unknown[])].sort(order);
+    return sorted.filter((value, i) => i === 0 || order(sorted[i - 1], value) !== 0).map(point);
   }
   if (operator === '$all' && Array.isArray(operand) && operand.length > 0) {
     const value: unknown = operand[0];
@@ -74,9 +83,11 @@ function canPoint(value: unknown, sparse: boolean): boolean {
   return order !== Order.Array && order !== Order.RegExp && !(order === Order.Null && sparse);
 }
 
-function rangeOf(operator: string, operand: unknown): Interval | undefined {
+function rangeOf(operator: string, operand: unknown, strings: StringOrder | undefined): Interval | undefined {
   const order = orderOf(operand);
-  if (operator === '$regex' || (operator === '$eq' && order === Order.RegExp)) return prefixRange(operand);
+  // A pattern matches characters, whatever a language thinks of them.
+  if (operator === '$regex' || (operator === '$eq' && order === Order.RegExp))
+    return strings ? undefined : prefixRange(operand);
   const ends = ENDS[order];
   if (!ends || (order === Order.Number && Number.isNaN(numeric(operand)))) return undefined;
   switch (operator) {
@@ -100,9 +111,9 @@ const ENDS: Partial<Record<Order, readonly [unknown, unknown]>> = {
   [Order.ObjectId]: [new ObjectId('0'.repeat(24)), new ObjectId('f'.repeat(24))],
 };
 
-function intersect(a: Interval, b: Interval): Interval {
-  const low = compareValues(a.low, b.low);
-  const high = compareValues(a.high, b.high);
+function intersect(a: Interval, b: Interval, strings: StringOrder | undefined): Interval {
+  const low = compareValues(a.low, b.low, strings);
+  const high = compareValues(a.high, b.high, strings);
   const lower = low > 0 || (low === 0 && !a.lowInclusive) ? a : b;
   const upper = high < 0 || (high === 0 && !a.highInclusive) ? a : b;
   return { low: lower.low, lowInclusive: lower.lowInclusive, high: upper.high, highInclusive: upper.highInclusive };
@@ -119,10 +130,10 @@ function prefixRange(operand: unknown): Interval | undefined {
 }
 
 /** The smallest interval that contains all of these. */
-export function hull(intervals: readonly Interval[]): Interval {
+export function hull(intervals: readonly Interval[], strings?: StringOrder): Interval {
   return intervals.reduce((a, b) => {
-    const low = compareValues(a.low, b.low);
-    const high = compareValues(a.high, b.high);
+    const low = compareValues(a.low, b.low, strings);
+    const high = compareValues(a.high, b.high, strings);
     const lower = low < 0 || (low === 0 && a.lowInclusive) ? a : b;
     const upper = high > 0 || (high === 0 && a.highInclusive) ? a : b;
     return { low: lower.low, lowInclusive: lower.lowInclusive, high: upper.high, highInclusive: upper.highInclusive };

@@ -28,26 +28,28 @@ export interface IndexOrder {
 export function sortOrder(index: Index, bounds: readonly Bounds[], sort: SortKeys): IndexOrder | undefined {
   const walk = reverseFor(index, sort, (at) => bounds[at]?.points === true && bounds[at].intervals.length === 1);
   if (walk !== undefined || sort.length === 0) return { reverse: walk ?? false, merged: false };
-  if (!canMerge(bounds) || sort.some(([field]) => isSeveral(bounds[index.fields.indexOf(field)]))) return undefined;
+  if (!canMerge(index, bounds) || sort.some(([field]) => isSeveral(bounds[index.fields.indexOf(field)])))
+    return undefined;
   const merge = reverseFor(index, sort, (at) => bounds[at]?.points === true);
   return merge === undefined ? undefined : { reverse: merge, merged: true };
 }
 
-function canMerge(bounds: readonly Bounds[]): boolean {
+function canMerge(index: Index, bounds: readonly Bounds[]): boolean {
   const leading = bounds.filter(({ points }) => points);
   const stretches = leading.reduce((product, { intervals }) => product * intervals.length, 1);
   return (
     stretches <= MOST_STRETCHES &&
     bounds.every(({ points, intervals }) => points || intervals.length === 1) &&
-    leading.every(({ intervals }) => intervals.every(({ low }) => isShort(low)))
+    leading.every(({ intervals }) => intervals.every(({ low }) => isShort(low, index)))
   );
 }
 
 /** A sort by a field of several values is more than an order behind them. */
 const isSeveral = (bounds: Bounds | undefined): boolean => bounds?.points === true && bounds.intervals.length > 1;
 
-const isShort = (value: unknown): boolean =>
-  SHORT.has(orderOf(value)) || (typeof value === 'string' && value.length < 100);
+const isShort = (value: unknown, { collation }: Index): boolean =>
+  SHORT.has(orderOf(value)) ||
+  (typeof value === 'string' && value.length < 100 && collation?.keys.isOpen(value) !== true);
 
 /** The direction in which the index gives the sort when `fixed` fields have one value; undefined when neither does. */
 function reverseFor(index: Index, sort: SortKeys, fixed: (at: number) => boolean): boolean | undefined {

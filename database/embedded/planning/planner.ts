@@ -1,10 +1,9 @@
-import { StoreError, badValue, notSupported, failedToParse } from '../errors';
+import { badValue, failedToParse } from '../errors';
 import type { Collection, Index } from '../catalog';
-import { boundsOf, type Bounds } from './bounds';
-import { foldedBounds, withoutText } from '../collation/collated-keys';
+import { boundsOf, withoutText, type Bounds } from './bounds';
 import type { Collation } from '../collation/collation';
-import { compareValues, equalValues } from '../values/compare';
-import { conjunction, type Conditions } from './conditions';
+import { equalValues } from '../values/compare';
+import { conjunction, type Condition, type Conditions } from './conditions';
 import { sortOrder } from './index-order';
 import { looseBounds } from './loose-bounds';
 import { multikeyConditions } from './multikey';
@@ -25,8 +24,13 @@ export interface Plan {
   merged?: boolean;
   /** The parts of an `$or`, each found by an index of its own. */
   branches?: readonly Plan[];
-  /** `min` (inclusive) and `max` (exclusive) of a hinted index: values of all its fields. */
-  ends?: { readonly min?: readonly unknown[] | undefined; readonly max?: readonly unknown[] | undefined };
+  ends?: Ends;
+}
+
+/** `min` (inclusive) and `max` (exclusive) of a hinted index: values of all its fields. */
+export interface Ends {
+  readonly min?: readonly unknown[] | undefined;
+  readonly max?: readonly unknown[] | undefined;
 }
 
 /** The most selective index: by fields bound by equality, then a range, then a sort it spares; the whole collection otherwise. */
@@ -42,7 +46,7 @@ export function plan(
     const reverse = Number(numeric((hint as Document).$natural)) === -1;
     return { index: undefined, bounds: [], reverse, sorted: sort.length === 0 };
   }
-  const conditions = conjunction(filter);
+  const conditions = conjunction(filter, collation?.order);
   let best: { plan: Plan; score: number } | undefined;
   for (const index of forced ? [forced] : collection.indexes) {
     if (!forced && !mayServe(index, conditions, collation)) continue;
@@ -73,7 +77,7 @@ export function rejectedPlans(
   collation?: Collation,
 ): Plan[] {
   if (!winner.index || winner.ends) return [];
-  const conditions = conjunction(filter);
+  const conditions = conjunction(filter, collation?.order);
   return indexes.flatMap((index) => {
     if (index === winner.index || !mayServe(index, conditions, collation)) return [];
     const candidate = planIndex(index, conditions, sort, collation);
@@ -97,56 +101,13 @@ function unionOf(collection: Collection, filter: Document, collation: Collation 
 
 const orIn = (parts: readonly Document[]): unknown => parts.find((part) => Array.isArray(part.$or))?.$or;
 
-/** `min` and `max` of find: the stretch of the hinted index between two keys. */
-export function planBetween(collection: Collection, sort: SortKeys, hint: unknown, min: unknown, max: unknown): Plan {
-  if (isPlainObject(min) && isPlainObject(max) && Object.keys(min).join() !== Object.keys(max).join())
-    throw new StoreError(51176, 'Location51176', 'min and max must have the same field names');
-  if (hint === undefined)
-    throw new StoreError(
-      51173,
-      'Location51173',
-      'When using min()/max() a hint of which index to use must be provided',
-    );
-  const index = hinted(collection, hint);
-  if (index === 'natural') throw badValue('min and max are not compatible with $natural');
-  const valuesOf = (ends: unknown): unknown[] | undefined => {
-    if (ends === undefined) return undefined;
-    if (!isPlainObject(ends) || Object.keys(ends).join() !== index.fields.join())
-      throw new StoreError(51174, 'Location51174', 'The index chosen is not compatible with min/max');
-    return Object.values(ends);
-  };
-  if (index.collation) throw notSupported('min and max on an index with a collation');
-  const order = index.multikey ? undefined : sortOrder(index, [], sort);
-  const ends = { min: valuesOf(min), max: valuesOf(max) };
-  if (ends.min && ends.max && compareKeys(ends.min, ends.max, index.directions) >= 0)
-    throw new StoreError(
-      51175,
-      'Location51175',
-      'The value provided for min() does not come before the value provided for max().',
-    );
-  return {
-    index,
-    bounds: [],
-    reverse: order?.reverse ?? false,
-    sorted: sort.length === 0 || order !== undefined,
-    ends,
-  };
-}
-
-function compareKeys(a: readonly unknown[], b: readonly unknown[], directions: readonly (1 | -1)[]): number {
-  for (const [i, direction] of directions.entries()) {
-    const order = compareValues(a[i], b[i]) * direction;
-    if (order !== 0) return order;
-  }
-  return 0;
-}
-
 function planIndex(
   index: Index,
   conditions: Conditions,
   sort: SortKeys,
   collation: Collation | undefined,
 ): { plan: Plan; score: number } | undefined {
+  const sameTexts = index.collation?.key === collation?.key;
   const bounds: Bounds[] = [];
   let score = 0;
   let alternatives = 1;
@@ -154,10 +115,10 @@ function planIndex(
   for (const field of index.fields) {
     const { usable, element } = multikeyConditions(index, field, conditions, elements);
     elements.set(field, element);
-    let found = boundsOf(usable, index.multikey, index.sparse, collation !== undefined);
-    if (!found && !collation && !index.collation) found = looseBounds(field, usable, index);
-    if (found && index.collation?.key !== collation?.key && !withoutText(found)) found = undefined;
-    if (found && index.collation) found = foldedBounds(found, index.collation);
+    const told = sameTexts ? usable : usable.filter((each) => isTextless(each, index));
+    const found =
+      boundsOf(told, index.multikey, index.sparse, sameTexts ? collation?.order : undefined) ??
+      looseBounds(field, usable, index);
     if (!found || alternatives * found.intervals.length > 2_000) break;
     alternatives *= found.intervals.length;
     bounds.push(found);
@@ -167,10 +128,10 @@ function planIndex(
     }
     score += found.intervals.length === 1 ? 10 : 8;
   }
-  const order = index.multikey || index.collation || collation ? undefined : sortOrder(index, bounds, sort);
+  const order = index.multikey || !sameTexts ? undefined : sortOrder(index, bounds, sort);
   if (bounds.length === 0 && !(order && sort.length > 0)) return undefined;
   if (sort.length > 0 && order) score += 3;
-  if (index.exact && bounds.length === index.fields.length && bounds.every((each) => each.points)) score += 20;
+  if (index.unique && bounds.length === index.fields.length && bounds.every((each) => each.points)) score += 20;
   return {
     plan: {
       index,
@@ -183,7 +144,13 @@ function planIndex(
   };
 }
 
-function hinted(collection: Collection, hint: unknown): Index | 'natural' {
+/** Whether an index may be bound by a condition although it compares texts in another way than the query. */
+function isTextless(condition: Condition, index: Index): boolean {
+  const bounds = boundsOf([condition], index.multikey, index.sparse);
+  return bounds !== undefined && withoutText(bounds);
+}
+
+export function hinted(collection: Collection, hint: unknown): Index | 'natural' {
   if (isPlainObject(hint) && '$natural' in hint) {
     if (Math.abs(Number(numeric(hint.$natural) ?? NaN)) !== 1)
       throw badValue('$natural hint cannot be set to a value other than -1 or 1.');

@@ -1,6 +1,6 @@
 import type { Entry } from '../storage/storage';
 
-interface Head {
+export interface Head {
   readonly entry: Entry;
   /** The stretch that it comes from. */
   readonly from: number;
@@ -14,7 +14,7 @@ export function* mergeEntries(
   stretches: readonly Iterable<Entry>[],
   behind: readonly number[],
   reverse: boolean,
-): Iterable<Entry> {
+): Iterable<Head> {
   const iterators = stretches.map((stretch) => stretch[Symbol.iterator]());
   const heap: Head[] = [];
   const sign = reverse ? -1 : 1;
@@ -29,7 +29,7 @@ export function* mergeEntries(
   try {
     for (let from = 0; from < iterators.length; from++) push(from);
     for (let first = sink(heap, before); first; first = sink(heap, before)) {
-      yield first.entry;
+      yield first;
       push(first.from);
     }
   } finally {

@@ -6,8 +6,10 @@ import { isExact } from '../planning/exactness';
 import { compileFilter, type Matcher } from '../matching/matcher';
 import { countRecords } from '../storage/count-records';
 import type { Trace } from '../values/paths';
-import { plan as makePlan, planBetween, type Plan, type SortKeys } from '../planning/planner';
-import { scan, type Examined } from './scan';
+import { isBetween, planBetween } from '../planning/between';
+import { plan as makePlan, type Plan, type SortKeys } from '../planning/planner';
+import { nothingExamined, type Examined } from './examined';
+import { scan } from './scan';
 import { sorter } from './sorting';
 import type { View } from '../storage/storage';
 import { decode, type Document } from '../values/values';
@@ -34,6 +36,8 @@ export interface Hit {
   readonly bytes: Buffer;
   readonly document: Document;
   readonly trace: Trace;
+  /** What its index knows of its place, where that is not all. */
+  readonly tie?: Buffer | undefined;
 }
 
 /** A record whose bytes may be all that is needed: decoded when somebody asks. */
@@ -44,6 +48,7 @@ class UnreadHit implements Hit {
   constructor(
     readonly recordId: number,
     readonly bytes: Buffer,
+    readonly tie?: Buffer,
   ) {}
 
   get document(): Document {
@@ -64,7 +69,7 @@ export function compileQuery({ filter, variables, collation }: QueryOptions): Ma
 /** A query made ready to run: plan and compiled filter. Running it yields matching documents lazily, unless it must sort. */
 export class Query {
   readonly plan: Plan;
-  readonly examined: Examined = { keys: 0, documents: 0, matched: 0, returned: 0 };
+  readonly examined: Examined = nothingExamined();
   readonly collation: Collation | undefined;
   /** Undefined when whatever the plan finds is a match. */
   private readonly matches: Matcher | undefined;
@@ -77,7 +82,7 @@ export class Query {
     const { min, max } = options;
     this.plan =
       min !== undefined || max !== undefined
-        ? planBetween(collection, options.sort ?? [], options.hint, min, max)
+        ? planBetween(collection, options.sort ?? [], options.hint, min, max, options.collation)
         : makePlan(collection, options.filter, options.sort ?? [], options.hint, options.collation);
     if (!isExact(this.plan, options.filter)) this.matches = compileQuery(options);
   }
@@ -115,18 +120,37 @@ export class Query {
 
   private ordered(view: View): Iterable<Hit> {
     const { sort = [], skip = 0, limit = 0 } = this.options;
-    if (this.plan.sorted) return this.matching(view);
-    return sorter(sort, limit > 0 ? skip + limit : 0, this.options.collation?.order)(this.matching(view));
+    if (this.plan.sorted && (sort.length === 0 || !this.plan.index)) return this.matching(view);
+    const sorted = sorter(sort, limit > 0 ? skip + limit : 0, this.options.collation?.order);
+    return this.plan.sorted ? settled(this.matching(view), sorted) : sorted(this.matching(view));
   }
 
   private *matching(view: View): Iterable<Hit> {
     const { deadline } = this.options;
-    for (const { recordId, bytes } of scan(view, this.collection, this.plan, this.examined)) {
+    const { index, ends } = this.plan;
+    for (const { recordId, bytes, tie } of scan(view, this.collection, this.plan, this.examined)) {
       deadline?.check();
-      const hit = new UnreadHit(recordId, bytes);
+      const hit = new UnreadHit(recordId, bytes, tie);
+      // A cut key may be outside of the ends that it is the same as.
+      if (tie && index && ends && !isBetween(index, ends, hit.document)) continue;
       if (this.matches && !this.matches(hit.document, hit.trace)) continue;
       this.examined.matched++;
       yield hit;
     }
   }
+}
+
+/** Hits in the order of an index; those that it cannot tell apart, because their keys are cut, are sorted among themselves. */
+function* settled(hits: Iterable<Hit>, sorted: (hits: Iterable<Hit>) => Hit[]): Iterable<Hit> {
+  let tied: Hit[] = [];
+  for (const hit of hits) {
+    const [first] = tied;
+    if (first && !(hit.tie && first.tie?.equals(hit.tie))) {
+      yield* sorted(tied);
+      tied = [];
+    }
+    if (hit.tie) tied.push(hit);
+    else yield hit;
+  }
+  yield* sorted(tied);
 }

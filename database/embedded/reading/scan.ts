@@ -1,27 +1,16 @@
 import type { Collection, Index } from '../catalog';
-import type { Interval } from '../planning/bounds';
-import { encodeKey, encodePrefix } from '../storage/key-encoding';
+import { encodeKey } from '../storage/key-encoding';
 import { afterPrefix, indexPrefix, recordIdOf, recordKey, recordPrefix } from '../storage/layout';
+import { nothingExamined, type Examined } from './examined';
+import { entries } from './index-walk';
 import type { Plan } from '../planning/planner';
-import { mergeEntries } from '../planning/sort-merge';
-import type { Entry, View } from '../storage/storage';
-
-/** What a query has looked at, for explain, the profiler of tests and serverStatus. */
-export interface Examined {
-  keys: number;
-  documents: number;
-  /** Documents that the filter accepts. */
-  matched: number;
-  returned: number;
-  /** The same for each part of an `$or`, and the keys for each stretch of a merge. */
-  branches?: Examined[];
-}
-
-const nothingExamined = (): Examined => ({ keys: 0, documents: 0, matched: 0, returned: 0 });
+import type { View } from '../storage/storage';
 
 export interface Found {
   recordId: number;
   bytes: Buffer;
+  /** What the index knows of its place, where that is not all: records with the same are in no known order. */
+  tie?: Buffer | undefined;
 }
 
 /** The records that a plan leads to, each once, not yet checked against the filter. */
@@ -73,7 +62,7 @@ export function* scan(
     return;
   }
   const seen = index.multikey || plan.bounds.some((each) => each.intervals.length > 1) ? new Set<number>() : undefined;
-  for (const { key, value } of entries(view, index, plan, examined)) {
+  for (const { key, value, tie } of entries(view, index, plan, examined)) {
     const recordId = index.exact ? value.readUIntBE(0, 6) : recordIdOf(key);
     if (known?.has(recordId)) continue;
     if (seen) {
@@ -83,7 +72,7 @@ export function* scan(
     const bytes = view.get(recordKey(collection.id, recordId));
     if (!bytes) continue;
     examined.documents++;
-    yield { recordId, bytes };
+    yield { recordId, bytes, tie };
   }
 }
 
@@ -94,106 +83,4 @@ function singleKey(index: Index, { bounds, ends }: Plan): Buffer | undefined {
   const [only] = intervals ?? [];
   if (intervals?.length !== 1 || only?.low !== only?.high) return undefined;
   return Buffer.concat([indexPrefix(index.id), encodeKey([only?.low], index.directions)]);
-}
-
-/** The entries of an index that a plan leads to. */
-function entries(view: View, index: Index, plan: Plan, examined: Examined): Iterable<Entry> {
-  return plan.merged ? merged(view, index, plan, examined) : walked(view, index, plan, examined);
-}
-
-function* walked(view: View, index: Index, plan: Plan, examined: Examined): Iterable<Entry> {
-  const prefix = indexPrefix(index.id);
-  if (plan.ends) {
-    const at = (values: readonly unknown[]): Buffer =>
-      Buffer.concat([prefix, encodePrefix(values, index.directions).bytes]);
-    const start = plan.ends.min ? at(plan.ends.min) : prefix;
-    const end = plan.ends.max ? at(plan.ends.max) : afterPrefix(prefix);
-    if (Buffer.compare(start, end) >= 0) return;
-    for (const entry of view.range(start, end, plan.reverse)) {
-      examined.keys++;
-      yield entry;
-    }
-    return;
-  }
-  for (const intervals of combinations(plan)) {
-    const last = intervals.at(-1);
-    const points = intervals.every((each) => each.low === each.high);
-    if (index.exact && points && intervals.length === index.fields.length) {
-      const values = intervals.map((each) => each.low);
-      const key = Buffer.concat([prefix, encodeKey(values, index.directions)]);
-      const value = view.get(key);
-      examined.keys++;
-      if (value) yield { key, value };
-      continue;
-    }
-    const [start, end] = keyRange(
-      index,
-      prefix,
-      points ? intervals : intervals.slice(0, -1),
-      points ? undefined : last,
-    );
-    for (const entry of view.range(start, end, plan.reverse)) {
-      examined.keys++;
-      yield entry;
-    }
-  }
-}
-
-function* merged(view: View, index: Index, plan: Plan, examined: Examined): Iterable<Entry> {
-  const parts = stretchesOf(plan);
-  const counts = parts.map(nothingExamined);
-  examined.branches = counts;
-  const behind = parts.map(({ bounds }) => {
-    const values = bounds.filter(({ points }) => points).map(({ intervals }) => intervals[0]?.low);
-    return indexPrefix(index.id).length + encodePrefix(values, index.directions).bytes.length;
-  });
-  const streams = parts.map((part, i) => walked(view, index, part, counts[i] as Examined));
-  try {
-    yield* mergeEntries(streams, behind, plan.reverse);
-  } finally {
-    for (const { keys } of counts) examined.keys += keys;
-  }
-}
-
-function keyRange(
-  index: Index,
-  prefix: Buffer,
-  points: readonly Interval[],
-  range: Interval | undefined,
-): [Buffer, Buffer] {
-  const values = points.map((each) => each.low);
-  const under = Buffer.concat([prefix, encodePrefix(values, index.directions).bytes]);
-  if (!range) return [under, afterPrefix(under)];
-  const descending = index.directions[points.length] === -1;
-  const first = descending
-    ? { value: range.high, inclusive: range.highInclusive }
-    : { value: range.low, inclusive: range.lowInclusive };
-  const final = descending
-    ? { value: range.low, inclusive: range.lowInclusive }
-    : { value: range.high, inclusive: range.highInclusive };
-  const from = encodePrefix([...values, first.value], index.directions);
-  const to = encodePrefix([...values, final.value], index.directions);
-  const start = Buffer.concat([prefix, from.bytes]);
-  const end = Buffer.concat([prefix, to.bytes]);
-  return [first.inclusive || from.cut ? start : afterPrefix(start), final.inclusive || to.cut ? afterPrefix(end) : end];
-}
-
-/** A merge as the plans of what it merges: one for each choice of the leading values. */
-export const stretchesOf = (plan: Plan): Plan[] =>
-  combinations(plan).map((intervals) => ({
-    index: plan.index,
-    bounds: intervals.map((interval, i) => ({ intervals: [interval], points: plan.bounds[i]?.points === true })),
-    reverse: plan.reverse,
-    sorted: plan.sorted,
-  }));
-
-/** Every choice of one interval per bound field, in the order of the index. */
-function combinations(plan: Plan): Interval[][] {
-  let all: Interval[][] = [[]];
-  plan.bounds.forEach((bounds, i) => {
-    const descending = (plan.index?.directions[i] === -1) !== plan.reverse;
-    const ordered = descending ? [...bounds.intervals].reverse() : bounds.intervals;
-    all = all.flatMap((chosen) => ordered.map((interval) => [...chosen, interval]));
-  });
-  return all;
 }

@@ -15,6 +15,7 @@ import {
   type Owner,
   type View,
 } from '../storage/storage';
+import type { Document } from '../values/values';
 
 /** A transaction: everything is read as of its start, its own changes on top; the first writer of a record wins. */
 export class TransactionView implements View, Owner {
@@ -74,11 +75,11 @@ export class TransactionView implements View, Owner {
   }
 
   /** The same, made when it is missing; to be seen by others from the commit on. */
-  ensure(database: string, name: string): Collection {
+  ensure(database: string, name: string, options: Document = {}): Collection {
     const namespace = `${database}.${name}`;
     const present = this.find(namespace);
     if (present) return present;
-    const collection = this.engine.catalog.make(database, name);
+    const collection = this.engine.catalog.make(database, name, options);
     this.created.set(namespace, collection);
     return collection;
   }

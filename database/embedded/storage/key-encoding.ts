@@ -20,32 +20,43 @@ export const EMPTY_ARRAY = Symbol('empty array');
 /** LMDB's limit for a key is 1,978 bytes with 4 KiB pages; the store's own prefix and record id take up to 16 of them. */
 const LONGEST_KEY = 1_900;
 
+/** Of a key that is longer so much is kept: it says the order. */
+export const LONGEST_ORDER = LONGEST_KEY - 32;
+
+/** How an index writes texts: by a language instead of by their bytes. */
+export interface TextWriter {
+  /** False when the key says nothing more from some place on; not more than `most` bytes are needed. */
+  write(out: KeyWriter, text: string, most: number): boolean;
+}
+
+/** `cut`: the end is missing, so that keys with the same bytes may belong to different values, in no known order. */
+export interface Encoded {
+  readonly bytes: Buffer;
+  readonly cut: boolean;
+}
+
 /** Bytes whose order (memcmp) is MongoDB's order of the values; a descending field has all its bits inverted. */
 export function encodeKey(values: readonly unknown[], directions: readonly (1 | -1)[]): Buffer {
-  return shorten(encodeWhole(values, directions));
+  return shorten(encodeWhole(values, directions).bytes);
 }
 
 /** The beginning that all keys with these leading values share, cut where stored keys may be shortened. */
-export function encodePrefix(
-  values: readonly unknown[],
-  directions: readonly (1 | -1)[],
-): { bytes: Buffer; cut: boolean } {
-  const whole = encodeWhole(values, directions);
-  return whole.length > LONGEST_KEY - 32
-    ? { bytes: whole.subarray(0, LONGEST_KEY - 32), cut: true }
-    : { bytes: whole, cut: false };
+export function encodePrefix(values: readonly unknown[], directions: readonly (1 | -1)[], texts?: TextWriter): Encoded {
+  const { bytes, cut } = encodeWhole(values, directions, texts);
+  return bytes.length > LONGEST_ORDER ? { bytes: bytes.subarray(0, LONGEST_ORDER), cut: true } : { bytes, cut };
 }
 
 const writer = new KeyWriter();
 
-function encodeWhole(values: readonly unknown[], directions: readonly (1 | -1)[]): Buffer {
+function encodeWhole(values: readonly unknown[], directions: readonly (1 | -1)[], texts?: TextWriter): Encoded {
   writer.clear();
-  for (let i = 0; i < values.length; i++) {
+  let whole = true;
+  for (let i = 0; whole && i < values.length; i++) {
     const start = writer.length;
-    writeValue(writer, values[i]);
+    whole = writeValue(writer, values[i], texts);
     if (directions[i] === -1) writer.invert(start);
   }
-  return writer.take();
+  return { bytes: writer.take(), cut: !whole };
 }
 
 /** Too long a key keeps its beginning (the order) and a digest of the whole (equality, uniqueness). */
@@ -54,35 +65,46 @@ function shorten(key: Buffer): Buffer {
   return Buffer.concat([key.subarray(0, LONGEST_KEY - 32), createHash('sha256').update(key).digest()]);
 }
 
-function writeValue(out: KeyWriter, value: unknown): void {
+/** Whether the key tells the value from all others; when not, nothing may follow. */
+function writeValue(out: KeyWriter, value: unknown, texts: TextWriter | undefined): boolean {
   if (value === EMPTY_ARRAY) {
     out.push(Order.EmptyArray);
-    return;
+    return true;
   }
   const order = orderOf(value);
   out.push(order);
-  writeBody(out, value, order);
+  return writeBody(out, value, order, texts);
 }
 
-function writeBody(out: KeyWriter, value: unknown, order: Order): void {
+function writeBody(out: KeyWriter, value: unknown, order: Order, texts: TextWriter | undefined): boolean {
   switch (order) {
-    case Order.Number:
-      return writeNumber(out, value);
     case Order.String:
-      return writeText(out, stringOf(value));
+      if (texts) return texts.write(out, stringOf(value), LONGEST_ORDER);
+      writeText(out, stringOf(value));
+      return true;
     case Order.Object:
       for (const [name, field] of Object.entries(value as Document)) {
         const fieldOrder = orderOf(field);
         out.push(fieldOrder);
         writeText(out, name);
-        writeBody(out, field, fieldOrder);
+        if (!writeBody(out, field, fieldOrder, texts)) return false;
       }
       out.push(0);
-      return;
+      return true;
     case Order.Array:
-      for (const element of value as unknown[]) writeValue(out, element);
+      for (const element of value as unknown[]) if (!writeValue(out, element, texts)) return false;
       out.push(0);
-      return;
+      return true;
+    default:
+      writeScalar(out, value, order);
+      return true;
+  }
+}
+
+function writeScalar(out: KeyWriter, value: unknown, order: Order): void {
+  switch (order) {
+    case Order.Number:
+      return writeNumber(out, value);
     case Order.Binary: {
       const { subtype, bytes } = bytesOf(value);
       const { length } = bytes;

@@ -14,6 +14,12 @@ export class KeyWriter {
     this.bytes[this.length++] = byte;
   }
 
+  push16(code: number): void {
+    this.reserve(2);
+    this.bytes[this.length++] = code >>> 8;
+    this.bytes[this.length++] = code & 0xff;
+  }
+
   append(bytes: ArrayLike<number>): void {
     this.reserve(bytes.length);
     this.bytes.set(bytes, this.length);

@@ -26,6 +26,11 @@ export function recordKey(collectionId: number, recordId: number): Buffer {
   return key;
 }
 
+/** The values of the entries of an index that is not unique by bytes: whether the key says all of what it stands for. */
+export const WHOLE = Buffer.alloc(0);
+export const CUT = Buffer.from([1]);
+export const withoutRecordId = (key: Buffer): Buffer => key.subarray(0, key.length - 6);
+
 export const recordIdOf = (key: Buffer): number => key.readUIntBE(key.length - 6, 6);
 
 export function recordIdBytes(recordId: number): Buffer {

@@ -1,13 +1,12 @@
 import { isTaken } from '../collation/collated-uniqueness';
-import { foldedValue } from '../collation/collated-keys';
 import { namespaceOf, type Catalog, type Collection, type Index } from '../catalog';
 import { equalValues } from '../values/compare';
 import { checkId, withId } from '../values/document-id';
 import { StoreError } from '../errors';
 import { checkLimits, encodeChecked } from '../values/document-limits';
-import { encodeKey } from './key-encoding';
+import { encodeKey, encodePrefix } from './key-encoding';
 import { indexTuples } from './index-keys';
-import { indexPrefix, recordIdBytes, recordKey } from './layout';
+import { CUT, WHOLE, indexPrefix, recordIdBytes, recordKey, withoutRecordId } from './layout';
 import { showKey } from '../values/show';
 import { ChangeKind } from '../oplog/change';
 import { describeUpdate, isReplacement } from '../oplog/update-description';
@@ -23,13 +22,11 @@ export interface Record {
   document: Document;
 }
 
-interface Entry {
+export interface Entry {
   key: Buffer;
   value: Buffer;
   tuple: unknown[];
 }
-
-const NOTHING = Buffer.alloc(0);
 
 const keepsImages = ({ options }: Collection): boolean =>
   truthy((options.changeStreamPreAndPostImages as Document | undefined)?.enabled);
@@ -90,7 +87,7 @@ export class Records {
         if (!before.delete(entry.key.toString('latin1'))) added.push(entry);
       }
       this.checkUnique(view, collection, index, added, record.recordId);
-      if (index.exact) for (const { key: removed } of before.values()) view.claim(removed);
+      for (const entry of before.values()) claim(view, index, entry);
       return { added, removed: [...before.values()] };
     });
     view.put(key, bytes);
@@ -125,7 +122,7 @@ export class Records {
     view.claim(key);
     const removed = collection.indexes.flatMap((index) => {
       const entries = this.entries(view, collection, index, record.document, record.recordId);
-      if (index.exact) for (const entry of entries) view.claim(entry.key);
+      for (const entry of entries) claim(view, index, entry);
       return entries;
     });
     view.remove(key);
@@ -182,29 +179,33 @@ export class Records {
     recordId: number,
   ): void {
     if (!index.unique) return;
-    for (const { key, tuple } of entries) {
-      if (index.collation) {
-        view.claim(key.subarray(0, key.length - 6));
-        if (isTaken(view, collection, index, index.collation, tuple, recordId))
-          throw duplicateKey(collection, index, tuple);
-        continue;
-      }
-      view.claim(key);
-      const taken = view.get(key);
-      if (taken && taken.readUIntBE(0, 6) !== recordId) throw duplicateKey(collection, index, tuple);
+    for (const entry of entries) {
+      claim(view, index, entry);
+      const taken = index.exact
+        ? (view.get(entry.key)?.readUIntBE(0, 6) ?? recordId) !== recordId
+        : isTaken(view, collection, index, entry, recordId);
+      if (taken) throw duplicateKey(collection, index, entry.tuple);
     }
   }
 }
 
 function entryOf(index: Index, tuple: unknown[], recordId: number): Entry {
   const { collation, directions, exact } = index;
-  const filed = collation ? tuple.map((value) => foldedValue(value, collation)) : tuple;
-  const encoded = encodeKey(filed, directions);
   const id = recordIdBytes(recordId);
   const prefix = indexPrefix(index.id);
+  if (collation) {
+    const { bytes, cut } = encodePrefix(tuple, directions, collation.keys);
+    return { key: Buffer.concat([prefix, bytes, id]), value: cut ? CUT : WHOLE, tuple };
+  }
+  const encoded = encodeKey(tuple, directions);
   return exact
     ? { key: Buffer.concat([prefix, encoded]), value: id, tuple }
-    : { key: Buffer.concat([prefix, encoded, id]), value: NOTHING, tuple };
+    : { key: Buffer.concat([prefix, encoded, id]), value: WHOLE, tuple };
+}
+
+/** Reserves the key of a unique index, which its record takes or leaves. */
+function claim(view: View, { unique, exact }: Index, { key }: Entry): void {
+  if (unique) view.claim(exact ? key : withoutRecordId(key));
 }
 
 function hasArray(document: Document, path: readonly string[]): boolean {
