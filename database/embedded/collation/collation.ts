@@ -76,6 +76,8 @@ const isCanadian = (locale: unknown): boolean => /^fr[_-]CA\b/.test(String(local
 
 function make(key: string, spec: Document): Collation {
   const shifted = spec.alternate === 'shifted';
+  if (shifted && numberOf(spec.strength, 3) > 3)
+    throw notSupported("Collation option 'alternate: shifted' at strength 4");
   const levels = levelsOf(languageTag(spec), {
     strength: numberOf(spec.strength, 3),
     caseLevel: spec.caseLevel === true,
