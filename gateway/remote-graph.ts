@@ -39,6 +39,8 @@ export async function createRemoteGraph(options: RemoteGraphOptions): Promise<{
   const transports: TransportFactory = (name, stated) => {
     const url = options.subgraphUrls.get(name) ?? stated;
     urls.set(name, url);
+    if (!URL.canParse(url))
+      throw new Error(`Subgraph ${name} has no address: "${url}" is no URL. Compose with its routing URL.`);
     const path = new URL(url).pathname;
     const headersFor = (subgraph: string, body: string, context: Parameters<typeof audienceOf>[0]) =>
       key === undefined ? {} : subgraphHeaders(subgraph, path, body, context, { key, clock });

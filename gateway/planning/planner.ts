@@ -21,7 +21,8 @@ export function createPlanner(supergraph: SupergraphModel, log: Log, wanted: 'na
   const fitted = (plan: QueryPlan, document: string): QueryPlan =>
     suspect ? withTypedParts(withInterfaceNames(plan, names), document, supergraph) : plan;
   const other = (): Planner => (second ??= apolloPlannerOf(supergraph, fitted));
-  if (wanted === 'apollo') return other();
+  // Composed by Federation 1: the native planner finds no way to anything in it.
+  if (wanted === 'apollo' || /\bjoin__owner\(/.test(supergraph.sdl)) return other();
   let native: Planner;
   try {
     native = withRequiredArguments(supergraph.sdl, withPartialUnions(supergraph.sdl, createNativePlanner));

@@ -1,6 +1,7 @@
 import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import type { GraphQLSchema } from 'graphql';
 import { withExecutableDirectives } from './executable-directives';
+import { explained, parseSupergraph } from './supergraph-check';
 
 /** What the gateway knows of one supergraph. Built once per supergraph; never changes. */
 export interface SupergraphModel {
@@ -25,6 +26,7 @@ const NOTHING: ReadonlySet<string> = new Set();
  * `@apollo/gateway` refuses to load. Throws when the text is no supergraph.
  */
 export function readSupergraph(sdl: string): SupergraphModel {
+  parseSupergraph(sdl);
   const internals = buildSupergraph(sdl);
   const apiSchema = withExecutableDirectives(internals.apiSchema().toGraphQLJSSchema(), sdl);
   const possible = new Map<string, ReadonlySet<string>>();
@@ -68,9 +70,13 @@ function requiredNames(sdl: string): readonly string[] {
 
 /** The model of Apollo's libraries. */
 export function buildSupergraph(sdl: string): Supergraph {
-  return Supergraph.build(sdl, {
-    supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
-    // Whoever composed it has validated it; other composers than Apollo's differ in details that do not matter here.
-    validateSupergraph: false,
-  });
+  try {
+    return Supergraph.build(sdl, {
+      supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+      // Whoever composed it has validated it; other composers than Apollo's differ in details that do not matter here.
+      validateSupergraph: false,
+    });
+  } catch (error) {
+    throw explained(error);
+  }
 }
