@@ -5,7 +5,7 @@ import { readCommandLine } from './command-line';
 import { gatewayEnv, launchFolder, type GatewayEnv } from './env';
 import { createMetricsServer } from './plugins/metrics';
 import { openGateway } from './process';
-import { changesOfWorker, runWorkers } from './workers';
+import { runWorkers, workmates } from './workers';
 
 /** `npm run start:gateway`: the gateway as a process of its own, or as several that share a port. */
 function main(args: readonly string[]): void {
@@ -17,7 +17,7 @@ function main(args: readonly string[]): void {
 }
 
 async function startGateway(env: GatewayEnv): Promise<Running> {
-  const { gateway, metrics } = await openGateway(env, cluster.isWorker ? changesOfWorker() : undefined);
+  const { gateway, metrics } = await openGateway(env, cluster.isWorker ? workmates() : undefined);
   metrics.observeProcess();
   if (cluster.isWorker) {
     new AggregatorRegistry();

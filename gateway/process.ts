@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { readFileSync } from 'node:fs';
-import { together, type Broadcast } from '../common/broadcast/broadcast';
+import { together } from '../common/broadcast/broadcast';
 import { systemClock, type Clock } from '../common/clock';
 import { createLog, type Log } from '../common/log';
 import { PROJECT_ROOT } from '../common/paths';
@@ -22,11 +22,12 @@ import { fetchSupergraphFrom } from './supergraph/remote-supergraph';
 import type { SupergraphSource } from './supergraph/source';
 import { UNLIMITED } from './demand/budgets';
 import { createGateway, type Gateway } from './server';
+import type { Workmates } from './workers';
 
-/** A gateway of this process, its subgraphs over HTTP. Does not listen yet. `workers`: to the others of this machine, where there are some. */
+/** A gateway of this process, its subgraphs over HTTP. Does not listen yet. `workmates`: the ways to other workers of this machine, where there are some. */
 export async function openGateway(
   env: GatewayEnv,
-  workers?: Broadcast,
+  workmates?: Workmates,
 ): Promise<{ readonly gateway: Gateway; readonly metrics: GatewayMetrics }> {
   const [clock, log, metrics] = [systemClock, createLog(env.LOG_LEVEL), new GatewayMetrics()];
   // Documents of this network's apps mean nothing to a supergraph that is not its own.
@@ -54,8 +55,11 @@ export async function openGateway(
   };
   const shared = openShared(env.REDIS_URL, log);
   shared?.broadcasts.on('revocations').listen({ heard: () => revoked?.refresh() });
-  const changes = together([...(workers ? [workers] : []), ...(shared ? [shared.broadcasts.on('changes')] : [])]);
-  const limiter = rateLimiterOn(shared?.redis, clock, log);
+  const changes = together([
+    ...(workmates ? [workmates.changes] : []),
+    ...(shared ? [shared.broadcasts.on('changes')] : []),
+  ]);
+  const limiter = rateLimiterOn(shared?.redis, clock, log, workmates?.limiter);
   const gateway = await createGateway({
     engine,
     ready,

@@ -3,10 +3,13 @@ import path from 'node:path';
 import { fastify } from 'fastify';
 import { AggregatorRegistry } from 'prom-client';
 import type { Broadcast } from '../common/broadcast/broadcast';
-import { SECOND } from '../common/clock';
+import { SECOND, systemClock } from '../common/clock';
 import { PROJECT_ROOT } from '../common/paths';
 import { ChangeRelay, WorkerChanges, isChangeMessage } from './caching/change-feed';
 import type { GatewayEnv } from './env';
+import { LocalRateLimiter } from './limits/local-rate-limiter';
+import type { RateLimiter } from './limits/rate-limiter';
+import { WorkerRateLimiter, isRateMessage, waitsFor } from './limits/worker-rate-limiter';
 
 /** Pause before a worker that ended by itself is replaced, so that one that cannot start does not keep a core busy. */
 const REPLACE_MS = SECOND;
@@ -15,6 +18,7 @@ const REPLACE_MS = SECOND;
 export function runWorkers(env: GatewayEnv, flags: readonly string[]): void {
   cluster.setupPrimary({ exec: path.join(PROJECT_ROOT, 'scripts', 'run.cjs'), args: ['gateway/index.ts', ...flags] });
   relayChanges();
+  countForAll();
   let stopping = false;
   let listening = false;
   cluster.once('listening', () => (listening = true));
@@ -44,8 +48,35 @@ function relayChanges(): void {
   });
 }
 
-/** A worker's end of that. */
-export function changesOfWorker(): Broadcast {
+/** One count of what senders and addresses cause, whichever worker they come to. */
+function countForAll(): void {
+  const limiter = new LocalRateLimiter(systemClock);
+  cluster.on('message', (worker, message: unknown) => {
+    if (!isRateMessage(message)) return;
+    void waitsFor(message, limiter).then((waits) => void (waits && worker.isConnected() && worker.send(waits)));
+  });
+}
+
+/** A worker's ends of both. */
+export interface Workmates {
+  readonly changes: Broadcast;
+  readonly limiter: RateLimiter;
+}
+
+export function workmates(): Workmates {
+  return { changes: changesOfWorker(), limiter: limiterOfWorker() };
+}
+
+function limiterOfWorker(): RateLimiter {
+  const send = (message: object): void => void process.send?.(message);
+  const limiter = new WorkerRateLimiter(send, new LocalRateLimiter(systemClock));
+  process.on('message', (message: unknown) => {
+    if (isRateMessage(message)) limiter.answer(message);
+  });
+  return limiter;
+}
+
+function changesOfWorker(): Broadcast {
   const changes = new WorkerChanges({ send: (message) => void process.send?.(message) });
   process.on('message', (message: unknown) => {
     if (isChangeMessage(message)) changes.take(message);

@@ -63,8 +63,12 @@ export class RedisRateLimiter implements RateLimiter {
   }
 }
 
-/** Counts in Redis when there is one, else in this process. */
-export function rateLimiterOn(redis: RedisScripts | undefined, clock: Clock, log: Log): RateLimiter {
-  const fallback = new LocalRateLimiter(clock);
+/** Counts in Redis when there is one, else for this machine: by default in this process. */
+export function rateLimiterOn(
+  redis: RedisScripts | undefined,
+  clock: Clock,
+  log: Log,
+  fallback: RateLimiter = new LocalRateLimiter(clock),
+): RateLimiter {
   return redis ? new RedisRateLimiter({ redis, fallback, clock, log }) : fallback;
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { ANONYMOUS } from '../../common/actor/actor';
 import { systemClock } from '../../common/clock';
 import { signActor } from '../../common/actor/signature';
@@ -89,7 +90,7 @@ test('an actor signed with another key is refused', async () => {
   expect(forged.status).toBe(401);
 });
 
-test('two workers share a port, answer, and end with 0', async () => {
+test('two workers share a port and one count of attempts; one that is killed under load is replaced; both end with 0', async () => {
   const gateway = await startGateway(platform.children, platform.dataDir, {
     GATEWAY_WORKERS: '2',
     ACTOR_KEY: NEW_KEY,
@@ -99,6 +100,11 @@ test('two workers share a port, answer, and end with 0', async () => {
     Array.from({ length: 10 }, () => ask({ url: gateway.found, dataDir }, 'alumni', '{ viewer { id } }')),
   );
   expect(new Set(answers.map(({ data }) => data?.viewer.id)).size).toBe(1);
+  const at = { url: gateway.found, dataDir };
+  const attempt = 'mutation { refreshSession(input: { refreshToken: "x" }) { userErrors { code } } }';
+  const attempts = await Promise.all(Array.from({ length: 40 }, () => ask(at, undefined, attempt)));
+  expect(attempts.filter(({ codes }) => codes.length === 0)).toHaveLength(30);
+  await aWorkerIsReplaced(gateway, at);
   const { code, tookMs } = await gateway.end('SIGTERM');
   expect(code).toBe(0);
   expect(tookMs).toBeLessThan(10_000);
@@ -168,3 +174,31 @@ test('SIGTERM ends every process with 0 within ten seconds, even without the oth
 
 type At = Parameters<typeof ask>[0];
 const json = { 'content-type': 'application/json' };
+
+/** While many ask, one worker is killed: who was connected to it asks again; in the end there are as many workers as before. */
+async function aWorkerIsReplaced({ pid }: Child, at: At): Promise<void> {
+  const workers = (): number[] =>
+    execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .map(Number);
+  const before = workers();
+  expect(before).toHaveLength(2);
+  let [isRunning, answered, cut] = [true, 0, 0];
+  const client = async (): Promise<void> => {
+    while (isRunning) {
+      const answer = await ask(at, 'alumni', '{ departments { id } }').catch(() => undefined);
+      if (answer === undefined) cut++;
+      else answered += answer.status === 200 ? 1 : NaN;
+    }
+  };
+  const clients = Promise.all(Array.from({ length: 10 }, client));
+  process.kill(before[0] ?? 0, 'SIGKILL');
+  await eventually(async () => workers().length === 2 && !workers().includes(before[0] ?? 0), true);
+  const then = answered;
+  await eventually(async () => answered > then + 50, true);
+  isRunning = false;
+  await clients;
+  // Those under way at that moment; every other one was answered, by the worker that was left, too.
+  expect(cut).toBeLessThanOrEqual(10);
+}
