@@ -9,7 +9,7 @@ import { join } from 'node:path';
  * process is killed. Returns what gives it back.
  */
 export async function lockDirectory(dataDir: string): Promise<() => Promise<void>> {
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const name = `alumni-store-${createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 32)}`;
   const address = addressOf(name);
   let server = await listen(address);

@@ -34,7 +34,7 @@ interface FastReads {
 export type Database = RootDatabase<Buffer, Buffer>;
 
 export function openLmdb(dataDir: string): Database {
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   return open<Buffer, Buffer>({
     path: join(dataDir, 'store.lmdb'),
     noSubdir: true,
