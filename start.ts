@@ -2,10 +2,12 @@ import { createLog } from './common/log';
 import { runProcess } from './common/process';
 import { bannerOf } from './machine/banner';
 import { machineEnv } from './machine/env';
+import { refuseArguments } from './machine/arguments';
 import { openMachine } from './machine/machine';
 
 /** `npm start`: the whole platform on one machine. */
 runProcess(async () => {
+  refuseArguments(process.argv.slice(2));
   const env = machineEnv();
   const log = createLog(env.LOG_LEVEL);
   const machine = await openMachine(env, log, (step) => console.log(step));

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { PROJECT_ROOT } from '../../common/paths';
 import { runScript, startScript } from './kit/child';
 import { newDataDir, removeDataDir } from './kit/platform';
 
@@ -92,3 +94,18 @@ test('tokens of sample personas: of no unknown persona, of no network but the sa
   const production = { DATA_DIR: marked, NODE_ENV: 'production', MONGODB_URI: 'mongodb://127.0.0.1:1/' };
   expect(await refused('token', ['analyst'], production)).toContain('production');
 }, 60_000);
+
+test('arguments, which npm start would otherwise pass over', async () => {
+  const said = await refused('start', ['--port', '3000'], {});
+  expect(said).toContain('takes no arguments, but got: --port 3000');
+  expect(said).toContain('.env.example');
+}, 30_000);
+
+test('a Node that is too old', () => {
+  const asOld = `Object.defineProperty(process, 'versions', { value: { node: '20.18.3' } });
+    process.argv = ['node', 'run.cjs', 'start.ts'];
+    require('./scripts/run.cjs');`;
+  const { status, stderr } = spawnSync('node', ['-e', asOld], { cwd: PROJECT_ROOT, encoding: 'utf8' });
+  expect(status).toBe(1);
+  expect(stderr).toContain('Node 20.18.3 is too old: Node 20.19.0 or a later one is needed');
+});
