@@ -512,6 +512,11 @@ export type Query = {
    */
   readonly viewerSessions: ReadonlyArray<Session>;
   /**
+   * サインインの決まり。誰でも。
+   * The rules of signing in. Anybody.
+   */
+  readonly signInRules: SignInRules;
+  /**
    * 会員（状態を変えるため）。事務局だけ。見つからなければ null。
    * A member, to change the standing. Secretariat only; null when there is none.
    */
@@ -837,11 +842,6 @@ export type Mutation = {
    */
   readonly importRoster: ImportRosterPayload;
   /**
-   * サインイン用の確認コードをメールで受け取る。アドレスが登録されているかどうかは分からない。誰でも。
-   * Sends a one-time code by e-mail. The answer never tells whether the address is known. Anybody.
-   */
-  readonly requestSignInCode: RequestSignInCodePayload;
-  /**
    * 確認コードでサインインする。誰でも。
    * Signs in with a code from a mail. Anybody.
    */
@@ -861,6 +861,11 @@ export type Mutation = {
    * Signs out. Members only.
    */
   readonly signOut: SignOutPayload;
+  /**
+   * サインイン用の確認コードをメールで受け取る。アドレスが登録されているかどうかは分からない。誰でも。
+   * Sends a one-time code by e-mail. The answer never tells whether the address is known. Anybody.
+   */
+  readonly requestSignInCode: RequestSignInCodePayload;
   /**
    * 職員をサインアウトさせる。それまでのトークンは使えなくなる。会社の認証基盤で止めていなければ、再びサインインできる。事務局だけ。
    * Signs a member of staff out: no token given out before is good any longer. Who is not stopped at the company's identity provider can sign in again. Secretariat only.
@@ -934,11 +939,6 @@ export type MutationImportRosterArgs = {
 };
 
 
-export type MutationRequestSignInCodeArgs = {
-  input: RequestSignInCodeInput;
-};
-
-
 export type MutationSignInArgs = {
   input: SignInInput;
 };
@@ -956,6 +956,11 @@ export type MutationRevokeSessionArgs = {
 
 export type MutationSignOutArgs = {
   input: SignOutInput;
+};
+
+
+export type MutationRequestSignInCodeArgs = {
+  input: RequestSignInCodeInput;
 };
 
 
@@ -1774,27 +1779,6 @@ export type SessionTokens = {
 };
 
 /**
- * requestSignInCode の入力。
- * Input of requestSignInCode.
- */
-export type RequestSignInCodeInput = {
-  /** 登録したメールアドレス。The registered address. */
-  readonly email: Scalars['EmailAddress']['input'];
-};
-
-/**
- * requestSignInCode の結果。登録の有無によらず同じ。
- * Result of requestSignInCode; the same whether or not the address is known.
- */
-export type RequestSignInCodePayload = {
-  readonly __typename?: 'RequestSignInCodePayload';
-  /** 送ったコードの期限。When a code that was sent expires. */
-  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
-  /** 入力の問題。Problems of the input. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/**
  * signIn の入力。
  * Input of signIn.
  */
@@ -1866,6 +1850,43 @@ export type SignOutPayload = {
   readonly __typename?: 'SignOutPayload';
   /** 終えたサインインの数。How many sessions ended. */
   readonly endedSessions: Scalars['Int']['output'];
+  /** 入力の問題。Problems of the input. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/**
+ * 確認コードの決まり。サインインの画面に示すもの。
+ * How one-time codes work: what a sign-in page tells its users.
+ */
+export type SignInRules = {
+  readonly __typename?: 'SignInRules';
+  /** 確認コードの桁数。Digits of a code. */
+  readonly codeDigits: Scalars['Int']['output'];
+  /** 届いてから使える分数。Minutes for which a code can be used. */
+  readonly codeMinutes: Scalars['Int']['output'];
+  /** ひとつのコードを試せる回数。How often one code can be tried. */
+  readonly triesPerCode: Scalars['Int']['output'];
+  /** 1時間に受け取れるコードの数。Codes that one address receives within an hour, at most. */
+  readonly codesPerHour: Scalars['Int']['output'];
+};
+
+/**
+ * requestSignInCode の入力。
+ * Input of requestSignInCode.
+ */
+export type RequestSignInCodeInput = {
+  /** 登録したメールアドレス。The registered address. */
+  readonly email: Scalars['EmailAddress']['input'];
+};
+
+/**
+ * requestSignInCode の結果。登録の有無によらず同じ。
+ * Result of requestSignInCode; the same whether or not the address is known.
+ */
+export type RequestSignInCodePayload = {
+  readonly __typename?: 'RequestSignInCodePayload';
+  /** 送ったコードの期限。When a code that was sent expires. */
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
   /** 入力の問題。Problems of the input. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
@@ -2163,8 +2184,6 @@ export type ResolversTypes = {
   ImportRosterPayload: ResolverTypeWrapper<Omit<ImportRosterPayload, 'report' | 'userErrors'> & { report?: Maybe<ResolversTypes['RosterImportReport']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   Session: ResolverTypeWrapper<SessionRecord>;
   SessionTokens: ResolverTypeWrapper<IssuedTokens>;
-  RequestSignInCodeInput: RequestSignInCodeInput;
-  RequestSignInCodePayload: ResolverTypeWrapper<Omit<RequestSignInCodePayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   SignInInput: SignInInput;
   RefreshSessionInput: RefreshSessionInput;
   SessionTokensPayload: ResolverTypeWrapper<Omit<SessionTokensPayload, 'tokens' | 'userErrors'> & { tokens?: Maybe<ResolversTypes['SessionTokens']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
@@ -2172,6 +2191,9 @@ export type ResolversTypes = {
   RevokeSessionPayload: ResolverTypeWrapper<Omit<RevokeSessionPayload, 'session' | 'userErrors'> & { session?: Maybe<ResolversTypes['Session']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   SignOutInput: SignOutInput;
   SignOutPayload: ResolverTypeWrapper<Omit<SignOutPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  SignInRules: ResolverTypeWrapper<SignInRules>;
+  RequestSignInCodeInput: RequestSignInCodeInput;
+  RequestSignInCodePayload: ResolverTypeWrapper<Omit<RequestSignInCodePayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   SignOutStaffInput: SignOutStaffInput;
   SignOutStaffPayload: ResolverTypeWrapper<Omit<SignOutStaffPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   MemberStandingInput: MemberStandingInput;
@@ -2266,8 +2288,6 @@ export type ResolversParentTypes = {
   ImportRosterPayload: Omit<ImportRosterPayload, 'report' | 'userErrors'> & { report?: Maybe<ResolversParentTypes['RosterImportReport']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Session: SessionRecord;
   SessionTokens: IssuedTokens;
-  RequestSignInCodeInput: RequestSignInCodeInput;
-  RequestSignInCodePayload: Omit<RequestSignInCodePayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   SignInInput: SignInInput;
   RefreshSessionInput: RefreshSessionInput;
   SessionTokensPayload: Omit<SessionTokensPayload, 'tokens' | 'userErrors'> & { tokens?: Maybe<ResolversParentTypes['SessionTokens']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
@@ -2275,6 +2295,9 @@ export type ResolversParentTypes = {
   RevokeSessionPayload: Omit<RevokeSessionPayload, 'session' | 'userErrors'> & { session?: Maybe<ResolversParentTypes['Session']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   SignOutInput: SignOutInput;
   SignOutPayload: Omit<SignOutPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  SignInRules: SignInRules;
+  RequestSignInCodeInput: RequestSignInCodeInput;
+  RequestSignInCodePayload: Omit<RequestSignInCodePayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   SignOutStaffInput: SignOutStaffInput;
   SignOutStaffPayload: Omit<SignOutStaffPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   MemberStandingInput: MemberStandingInput;
@@ -2454,6 +2477,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   registrationFunnel?: Resolver<Maybe<ResolversTypes['RegistrationFunnel']>, ParentType, ContextType, Partial<QueryRegistrationFunnelArgs>>;
   rosterEntries?: Resolver<ResolversTypes['RosterEntryConnection'], ParentType, ContextType, Partial<QueryRosterEntriesArgs>>;
   viewerSessions?: Resolver<ReadonlyArray<ResolversTypes['Session']>, ParentType, ContextType>;
+  signInRules?: Resolver<ResolversTypes['SignInRules'], ParentType, ContextType>;
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<QueryMemberArgs, 'id'>>;
 };
 
@@ -2537,11 +2561,11 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   declineMembership?: Resolver<ResolversTypes['MembershipDecisionPayload'], ParentType, ContextType, RequireFields<MutationDeclineMembershipArgs, 'input'>>;
   appealMembershipDecision?: Resolver<ResolversTypes['MembershipReceiptPayload'], ParentType, ContextType, RequireFields<MutationAppealMembershipDecisionArgs, 'input'>>;
   importRoster?: Resolver<ResolversTypes['ImportRosterPayload'], ParentType, ContextType, RequireFields<MutationImportRosterArgs, 'input'>>;
-  requestSignInCode?: Resolver<ResolversTypes['RequestSignInCodePayload'], ParentType, ContextType, RequireFields<MutationRequestSignInCodeArgs, 'input'>>;
   signIn?: Resolver<ResolversTypes['SessionTokensPayload'], ParentType, ContextType, RequireFields<MutationSignInArgs, 'input'>>;
   refreshSession?: Resolver<ResolversTypes['SessionTokensPayload'], ParentType, ContextType, RequireFields<MutationRefreshSessionArgs, 'input'>>;
   revokeSession?: Resolver<ResolversTypes['RevokeSessionPayload'], ParentType, ContextType, RequireFields<MutationRevokeSessionArgs, 'input'>>;
   signOut?: Resolver<ResolversTypes['SignOutPayload'], ParentType, ContextType, RequireFields<MutationSignOutArgs, 'input'>>;
+  requestSignInCode?: Resolver<ResolversTypes['RequestSignInCodePayload'], ParentType, ContextType, RequireFields<MutationRequestSignInCodeArgs, 'input'>>;
   signOutStaff?: Resolver<ResolversTypes['SignOutStaffPayload'], ParentType, ContextType, RequireFields<MutationSignOutStaffArgs, 'input'>>;
   suspendMember?: Resolver<ResolversTypes['MemberStandingPayload'], ParentType, ContextType, RequireFields<MutationSuspendMemberArgs, 'input'>>;
   reinstateMember?: Resolver<ResolversTypes['MemberStandingPayload'], ParentType, ContextType, RequireFields<MutationReinstateMemberArgs, 'input'>>;
@@ -2741,11 +2765,6 @@ export type SessionTokensResolvers<ContextType = Context, ParentType extends Res
   refreshTokenExpiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
-export type RequestSignInCodePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestSignInCodePayload'] = ResolversParentTypes['RequestSignInCodePayload']> = {
-  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
 export type SessionTokensPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SessionTokensPayload'] = ResolversParentTypes['SessionTokensPayload']> = {
   tokens?: Resolver<Maybe<ResolversTypes['SessionTokens']>, ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -2758,6 +2777,18 @@ export type RevokeSessionPayloadResolvers<ContextType = Context, ParentType exte
 
 export type SignOutPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignOutPayload'] = ResolversParentTypes['SignOutPayload']> = {
   endedSessions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SignInRulesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignInRules'] = ResolversParentTypes['SignInRules']> = {
+  codeDigits?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  codeMinutes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  triesPerCode?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  codesPerHour?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RequestSignInCodePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestSignInCodePayload'] = ResolversParentTypes['RequestSignInCodePayload']> = {
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -2833,10 +2864,11 @@ export type Resolvers<ContextType = Context> = {
   ImportRosterPayload?: ImportRosterPayloadResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
   SessionTokens?: SessionTokensResolvers<ContextType>;
-  RequestSignInCodePayload?: RequestSignInCodePayloadResolvers<ContextType>;
   SessionTokensPayload?: SessionTokensPayloadResolvers<ContextType>;
   RevokeSessionPayload?: RevokeSessionPayloadResolvers<ContextType>;
   SignOutPayload?: SignOutPayloadResolvers<ContextType>;
+  SignInRules?: SignInRulesResolvers<ContextType>;
+  RequestSignInCodePayload?: RequestSignInCodePayloadResolvers<ContextType>;
   SignOutStaffPayload?: SignOutStaffPayloadResolvers<ContextType>;
   MemberStandingPayload?: MemberStandingPayloadResolvers<ContextType>;
 };

@@ -11,6 +11,7 @@ import { roster } from './roster/roster.resolvers';
 import { standing } from './standing/standing.resolvers';
 import { staffSignOut } from './staff-sign-out/staff-sign-out.resolvers';
 import { session } from './session/session.resolvers';
+import { signInCode } from './sign-in-code/sign-in-code.resolvers';
 
 export const buildSchema = () =>
   buildSubgraph([
@@ -21,6 +22,7 @@ export const buildSchema = () =>
     roster,
     membershipApplication,
     invitation,
+    signInCode,
     session,
     standing,
     staffSignOut,

@@ -6,10 +6,6 @@ const resolvers: Resolvers = {
     viewerSessions: (_root, _args, { services, actor }) => services.sessions.list(actor),
   },
   Mutation: {
-    requestSignInCode: async (_root, { input }, { services }) => ({
-      ...(await services.signInCodes.request(input.email)),
-      userErrors: [],
-    }),
     signIn: (_root, { input }, { services }) => services.sessions.signIn(input.email, input.code, input.device),
     refreshSession: (_root, { input }, { services }) => services.sessions.refresh(input.refreshToken),
     revokeSession: (_root, { input }, { services, actor }) => services.sessions.revoke(actor, input.sessionId),

@@ -12,7 +12,7 @@ export const CODE_LIFETIME_MS = 10 * MINUTE;
 export const CODE_TRIES = 5;
 /** With eight digits, five tries and this many codes an hour, guessing for a year succeeds with a chance of 1 in 380. */
 export const CODES_PER_HOUR = 6;
-const DIGITS = 8;
+export const CODE_DIGITS = 8;
 
 export interface SignInCodeDependencies {
   readonly codes: SignInCodeStore;
@@ -44,7 +44,7 @@ export class SignInCodeService {
     const expiresAt = new Date(now.getTime() + CODE_LIFETIME_MS);
     // Past the limit nothing is sent and the code in the mailbox stays valid; the answer is the same as always.
     if (recent.length >= CODES_PER_HOUR) return { expiresAt };
-    const code = String(randomInt(10 ** DIGITS)).padStart(DIGITS, '0');
+    const code = String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, '0');
     await codes.put({
       _id: id,
       codeHash: this.#hashOf(email, code),

@@ -20,6 +20,7 @@ export const ROOT_RULES: readonly Rule[] = [
       'Mutation.applyForMembership',
       'Mutation.redeemInvitation',
       'Mutation.appealMembershipDecision',
+      'Query.signInRules',
       'Mutation.requestSignInCode',
       'Mutation.signIn',
       'Mutation.refreshSession',
