@@ -1,5 +1,6 @@
-import type { StringOrder } from '../values/compare';
+import { compareStrings, type StringOrder } from '../values/compare';
 import { asciiDigits } from './digits';
+import { compareScripts } from './kana';
 import { withoutPunctuation } from './punctuation';
 
 export type Level = 'letters' | 'marks' | 'forms';
@@ -15,7 +16,7 @@ export interface Levels {
   readonly orders: readonly StringOrder[];
   /** What is compared of a text. */
   readonly prepare: (text: string) => string;
-  /** Whether texts that are the same to all levels are at last compared by their code units. */
+  /** Whether texts that are the same to all levels are at last compared by their characters. */
   readonly identical: boolean;
   /** Whether keys hold only the letters: what comes after is compared from behind (French of Canada). */
   readonly lettersOnly: boolean;
@@ -53,6 +54,10 @@ export function levelsOf(locale: string, options: LevelOptions): Levels {
     const cases = orders.at(-1) as StringOrder;
     then('forms', caseLevel ? (a, b) => cases(a, b) || order(a, b) : order);
   }
+  if (strength >= 4 && /^ja\b/.test(locale)) {
+    const forms = orders.at(-1) as StringOrder;
+    then('forms', (a, b) => forms(a, b) || compareScripts(a, b));
+  }
   const kept = ignored === 'nothing' ? undefined : withoutPunctuation(locale, ignored === 'space');
   return {
     alphabet: JSON.stringify([locale, numeric]),
@@ -70,11 +75,14 @@ export function levelsOf(locale: string, options: LevelOptions): Levels {
   };
 }
 
+/** What is the same text to Unicode, in one form. */
+export const decomposed = (text: string): string => text.normalize('NFD');
+
 /** The order of texts as they are. */
 export function orderBy({ orders, prepare, identical }: Levels): StringOrder {
   const order = orders.at(-1) as StringOrder;
   return (a, b) => {
     if (a === b) return 0;
-    return order(prepare(a), prepare(b)) || (identical ? (a < b ? -1 : 1) : 0);
+    return order(prepare(a), prepare(b)) || (identical ? compareStrings(decomposed(a), decomposed(b)) : 0);
   };
 }

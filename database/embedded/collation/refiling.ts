@@ -5,9 +5,10 @@ import { KEY_VERSION } from './key-version';
 
 /**
  * Files anew, in one commit, the indexes whose keys were made by another version of ICU or of this store: their order may be another
- * one. Texts that have become equal since stay beside each other, also in a unique index.
+ * one. Asks for the alphabets of all indexes, too, so that no command waits for them. Texts that have become equal since stay beside each other, also in a unique index.
  */
 export async function refileIndexes({ catalog, queue, records, garbage, live }: Engine): Promise<void> {
+  for (const { indexes } of catalog.all()) for (const { collation } of indexes) collation?.keys.prepare();
   const stale = catalog
     .all()
     .filter(({ indexes }) => indexes.some(({ collation, keyVersion }) => collation && keyVersion !== KEY_VERSION));

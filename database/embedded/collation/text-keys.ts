@@ -1,7 +1,7 @@
 import { KeyWriter } from '../storage/key-writer';
 import type { StringOrder } from '../values/compare';
 import { alphabetOf } from './alphabet';
-import type { Levels } from './levels';
+import { decomposed, type Levels } from './levels';
 import { Units } from './units';
 import { FINE, LETTER, Weigher, type Weights } from './weigher';
 
@@ -17,10 +17,10 @@ export class TextKeys {
    * Not more than `most` bytes of it are needed.
    */
   write(out: KeyWriter, text: string, most: number): boolean {
-    this.units ??= makeUnits(this.levels);
+    const known = this.prepare();
     const units: Weights[] = [];
     const end = out.length + most;
-    for (const unit of this.units.of(this.levels.prepare(text))) {
+    for (const unit of known.of(this.levels.prepare(text))) {
       for (const code of unit.levels[0] as readonly number[]) out.push16(code);
       if (unit.open === 0 || out.length > end) return false;
       units.push(unit);
@@ -28,8 +28,13 @@ export class TextKeys {
     out.push16(LETTER.end);
     if (this.levels.lettersOnly) return false;
     for (let level = 1; level < this.levels.kinds.length; level++) if (!writeFine(out, units, level)) return false;
-    if (this.levels.identical) writeCodeUnits(out, text.slice(0, most));
+    if (this.levels.identical) out.writeText(decomposed(text));
     return true;
+  }
+
+  /** Asks for the alphabet, if nobody has yet. */
+  prepare(): Units {
+    return (this.units ??= makeUnits(this.levels));
   }
 
   bytesOf(text: string): Buffer {
@@ -71,13 +76,4 @@ function writeFine(out: KeyWriter, units: readonly Weights[], level: number): bo
   }
   out.push(FINE.end);
   return true;
-}
-
-function writeCodeUnits(out: KeyWriter, text: string): void {
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit < 2) out.push16(1);
-    out.push16(unit);
-  }
-  out.push16(0);
 }

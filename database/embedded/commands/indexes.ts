@@ -57,6 +57,7 @@ export const createIndexes: Command = async (call) => {
 function build(call: Call, view: View, collection: Collection, spec: Document): void {
   const { engine } = call;
   const index = engine.catalog.index(spec);
+  index.collation?.keys.prepare();
   const prefix = recordPrefix(collection.id);
   try {
     for (const { key, value } of view.range(prefix, afterPrefix(prefix))) {

@@ -1,3 +1,4 @@
+import type { Collation } from '../collation/collation';
 import { Timestamp } from 'bson';
 import type { StringOrder } from '../values/compare';
 import { StoreError } from '../errors';
@@ -11,6 +12,8 @@ export interface Settings {
   /** Names and values of variables that come from outside: `let` of a command or of `$lookup`. */
   variables?: Document | undefined;
   strings?: StringOrder | undefined;
+  /** What `strings` is the order of: its keys tell groups apart. */
+  collation?: Collation | undefined;
   now?: Date | undefined;
   /** Further variables that the caller binds itself. */
   names?: readonly string[];

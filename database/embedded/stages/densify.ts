@@ -36,7 +36,7 @@ export function densifyStage(operand: unknown, settings: Settings): Stage {
     return addToDate(value, unit ?? 'millisecond', Number(numeric(step)) * times, zoneOf(undefined));
   };
   return function* (documents) {
-    const groups = new Groups<{ id: unknown[]; rows: { value: unknown; document: Document }[] }>(settings.strings);
+    const groups = new Groups<{ id: unknown[]; rows: { value: unknown; document: Document }[] }>(settings.collation);
     const without: Document[] = [];
     for (const document of documents) {
       const value = plainAt(document, path);

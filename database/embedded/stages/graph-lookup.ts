@@ -35,7 +35,7 @@ export function graphLookupStage(operand: unknown, context: PipelineContext, run
   return function* (documents) {
     for (const document of documents) {
       const found = new Groups<Document>(undefined);
-      const asked = new Groups<boolean>(context.collation?.order);
+      const asked = new Groups<boolean>(context.collation);
       const first = start(document);
       let frontier: unknown[] = Array.isArray(first) ? (first as unknown[]) : [first ?? null];
       for (let depth = 0; depth <= deepest && frontier.length > 0; depth++) {

@@ -2,7 +2,6 @@ import { accumulators, type Accumulator } from '../expressions/accumulators';
 import { createCompiler, scopeMaker, type Settings } from '../expressions/compile';
 import { location } from '../expressions/expression';
 import { rankedAccumulators } from '../expressions/ranked-accumulators';
-import { encodeKey } from '../storage/key-encoding';
 import { typeName } from '../values/type-names';
 import { isPlainObject, type Document } from '../values/values';
 import { Groups } from './groups';
@@ -41,7 +40,7 @@ export function groupStage(
   const fields = compileFields(rest, settings);
   const scopeOf = scopeMaker(settings);
   return function* (documents) {
-    const groups = new Groups<{ id: unknown; states: Accumulator[] }>(settings.strings);
+    const groups = new Groups<{ id: unknown; states: Accumulator[] }>(settings.collation);
     for (const document of documents) {
       const scope = scopeOf(document);
       const id = evaluate(scope) ?? null;
@@ -59,8 +58,6 @@ export function finished(result: Document, fields: Fields, states: readonly Accu
   });
   return result;
 }
-
-export const keyText = (value: unknown): string => encodeKey([value], [1]).toString('latin1');
 
 export function sortByCount(operand: unknown): Document[] {
   const expression =

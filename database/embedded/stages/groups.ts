@@ -1,19 +1,22 @@
-import { equalValues, type StringOrder } from '../values/compare';
-import { encodeKey } from '../storage/key-encoding';
-import { orderOf, Order } from '../values/values';
+import type { Collation } from '../collation/collation';
+import { equalValues } from '../values/compare';
+import { encodeKey, encodePrefix } from '../storage/key-encoding';
+
+const FORWARDS = [1] as const;
 
 /** Groups by equal values, in the order in which they first came. A collation lets different texts be one group. */
 export class Groups<T> {
   private readonly byKey = new Map<string, { id: unknown; value: T }[]>();
   private readonly all: T[] = [];
 
-  constructor(private readonly strings: StringOrder | undefined) {}
+  constructor(private readonly collation: Collation | undefined) {}
 
   get(id: unknown, create: () => T): T {
     const key = this.keyOf(id);
     let candidates = this.byKey.get(key);
     if (!candidates) this.byKey.set(key, (candidates = []));
-    const found = this.strings ? candidates.find((each) => equalValues(each.id, id, this.strings)) : candidates[0];
+    const { collation } = this;
+    const found = collation ? candidates.find((each) => equalValues(each.id, id, collation.order)) : candidates[0];
     if (found) return found.value;
     const value = create();
     candidates.push({ id, value });
@@ -25,12 +28,10 @@ export class Groups<T> {
     return this.all;
   }
 
-  /** Equal values have equal keys; under a collation all texts and all that may hold some share one per type. */
+  /** Equal values have equal keys; under a collation others may share them. */
   private keyOf(id: unknown): string {
-    const order = orderOf(id);
-    if (this.strings && (order === Order.String || order === Order.Object || order === Order.Array))
-      return String(order);
+    if (this.collation) return encodePrefix([id], FORWARDS, this.collation.keys).bytes.toString('latin1');
     if (typeof id === 'string') return `s${id}`;
-    return encodeKey([id], [1]).toString('latin1');
+    return encodeKey([id], FORWARDS).toString('latin1');
   }
 }

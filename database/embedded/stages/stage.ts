@@ -31,6 +31,7 @@ export type RunPipeline = (
 export const settingsOf = ({ variables, collation, now }: PipelineContext): Settings => ({
   variables,
   strings: collation?.order,
+  collation,
   now,
 });
 

@@ -26,7 +26,7 @@ export function windowStage(operand: unknown, settings: Settings): Stage {
   }));
   const compare = documentOrder(sort, settings.strings);
   return function* (documents) {
-    const groups = new Groups<{ id: unknown; rows: Scope[] }>(settings.strings);
+    const groups = new Groups<{ id: unknown; rows: Scope[] }>(settings.collation);
     for (const document of documents) {
       const scope = scopeOf(document);
       const id = partitionBy(scope) ?? null;

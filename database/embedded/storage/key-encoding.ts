@@ -80,13 +80,13 @@ function writeBody(out: KeyWriter, value: unknown, order: Order, texts: TextWrit
   switch (order) {
     case Order.String:
       if (texts) return texts.write(out, stringOf(value), LONGEST_ORDER);
-      writeText(out, stringOf(value));
+      out.writeText(stringOf(value));
       return true;
     case Order.Object:
       for (const [name, field] of Object.entries(value as Document)) {
         const fieldOrder = orderOf(field);
         out.push(fieldOrder);
-        writeText(out, name);
+        out.writeText(name);
         if (!writeBody(out, field, fieldOrder, texts)) return false;
       }
       out.push(0);
@@ -124,29 +124,14 @@ function writeScalar(out: KeyWriter, value: unknown, order: Order): void {
       return write64(out, timestampOf(value));
     case Order.RegExp: {
       const { pattern, options } = regexOf(value);
-      writeText(out, pattern);
-      return writeText(out, options);
+      out.writeText(pattern);
+      return out.writeText(options);
     }
     case Order.Code:
-      return writeText(out, codeOf(value));
+      return out.writeText(codeOf(value));
     default:
       return;
   }
-}
-
-/** A zero byte is escaped, so that the terminator sorts before any longer text. */
-function writeText(out: KeyWriter, text: string): void {
-  const start = out.length;
-  out.write(text);
-  if (out.has(0, start)) {
-    const bytes = out.cut(start);
-    for (const byte of bytes) {
-      out.push(byte);
-      if (byte === 0) out.push(0xff);
-    }
-  }
-  out.push(0);
-  out.push(0);
 }
 
 const scratch = new DataView(new ArrayBuffer(8));

@@ -31,13 +31,26 @@ export class KeyWriter {
     this.length += this.bytes.write(text, this.length);
   }
 
-  has(byte: number, from: number): boolean {
+  /** With an end that sorts before any longer text: a zero byte of the text itself is escaped. */
+  writeText(text: string): void {
+    const start = this.length;
+    this.write(text);
+    if (this.has(0, start)) {
+      for (const byte of this.cut(start)) {
+        this.push(byte);
+        if (byte === 0) this.push(0xff);
+      }
+    }
+    this.push16(0);
+  }
+
+  private has(byte: number, from: number): boolean {
     const at = this.bytes.indexOf(byte, from);
     return at >= 0 && at < this.length;
   }
 
   /** What was written from there on; it is taken away. */
-  cut(from: number): Buffer {
+  private cut(from: number): Buffer {
     const cut = Buffer.from(this.bytes.subarray(from, this.length));
     this.length = from;
     return cut;

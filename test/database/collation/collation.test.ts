@@ -70,3 +70,32 @@ test('an unknown language is refused', async () => {
   const collection = await session.collection([{ w: 'x' }]);
   await expectCode(collection.find({}, { collation: { locale: 'nonsense' } }).toArray(), 2);
 });
+
+test('ten thousand names are grouped without comparing each with each', async () => {
+  const collation = { locale: 'ja', strength: 1 } as const;
+  const kana = 'あいうえおかきくけこ';
+  const spelled = (n: number): string => [...String(n)].map((digit) => kana.charAt(Number(digit))).join('');
+  const names = Array.from({ length: 10_000 }, (_, n) => ({
+    w: n % 2 ? spelled(n >> 1) : spelled(n >> 1).replace(/か/g, 'ガ'),
+  }));
+  const collection = await session.collection(names);
+  const [groups] = await collection
+    .aggregate([{ $group: { _id: '$w' } }, { $count: 'n' }], { collation, maxTimeMS: 5_000 })
+    .toArray();
+  expect(groups).toEqual({ n: 5_000 });
+});
+
+test('the fourth level of Japanese tells hiragana from katakana, the fifth no ways to encode a letter', async () => {
+  const collection = await session.collection(['カタ', 'かた', 'かタ', 'ｶﾀ'].map((w, _id) => ({ _id, w })));
+  const ids = (strength: number): Promise<unknown[]> =>
+    collection
+      .find({}, { sort: { w: 1, _id: 1 }, collation: { locale: 'ja', strength } })
+      .map(({ _id }): unknown => _id)
+      .toArray();
+  expect(await ids(3)).toEqual([0, 1, 2, 3]);
+  expect(await ids(4)).toEqual([1, 2, 0, 3]);
+  const letters = await session.collection([{ w: 'é' }]);
+  const identical = { locale: 'fr', strength: 5 } as const;
+  await letters.createIndex({ w: 1 }, { collation: identical });
+  expect(await letters.countDocuments({ w: 'e\u0301' }, { collation: identical })).toBe(1);
+});
