@@ -14,9 +14,15 @@ export interface ReadAnswer {
 /** An object that was read before, at the same place. */
 interface Known {
   readonly object: DataObject;
-  /** Its text from the first field on that holds objects. */
-  readonly rest: string;
+  readonly text: string;
 }
+
+/** Objects that begin alike, and are compared with one that begins so, too. */
+const MOST_CANDIDATES = 8;
+/** Characters by which an object is looked for: its type name and its key are among them. */
+const MARK_LENGTH = 64;
+/** Longer texts are compared by the engine. */
+const SHORT = 64;
 
 const QUOTE = 34;
 const COMMA = 44;
@@ -64,8 +70,8 @@ class AnswerReader {
   readonly places = new Set<number>();
   readonly distinct: (DataObject[] | undefined)[] = [];
   readonly #text: string;
-  /** By place: objects by the text of what comes before the first field that holds objects. */
-  readonly #known: (Map<string, Known> | undefined)[] = [];
+  /** By place: objects by their mark. */
+  readonly #known: (Map<number, Known[]> | undefined)[] = [];
 
   constructor(text: string, at: number) {
     this.#text = text;
@@ -74,61 +80,56 @@ class AnswerReader {
 
   object(shape: AnswerShape): DataObject | undefined {
     const text = this.#text;
-    const start = this.at++;
-    const object: DataObject = {};
-    if (text.charCodeAt(this.at) === CLOSING) {
-      this.at++;
-      return object;
-    }
+    const start = this.at;
     const { fields, place } = shape;
-    let expected = 0;
-    // Where the text is no longer that of the object's own scalars.
-    let head = place < 0 ? -1 : 0;
-    for (;;) {
-      const index = indexOfField(text, this.at, fields, expected);
-      if (index < 0) return undefined;
-      const field = fields[index] as AnswerField;
-      expected = index + 1;
-      if (head === 0 && field.shape !== undefined) {
-        head = this.at;
-        const known = this.#again(place, start, head);
-        if (known) return known;
+    const mark = place < 0 ? 0 : markOf(text, start);
+    const again = place < 0 ? undefined : this.#again(place, mark, start);
+    if (again !== undefined) return again;
+    this.at++;
+    const object: DataObject = {};
+    if (text.charCodeAt(this.at) === CLOSING) this.at++;
+    else {
+      let expected = 0;
+      for (;;) {
+        const index = indexOfField(text, this.at, fields, expected);
+        if (index < 0) return undefined;
+        const field = fields[index] as AnswerField;
+        expected = index + 1;
+        this.at += field.label.length;
+        const value = field.shape === undefined ? this.#leaf() : this.#composite(field.shape);
+        if (value === undefined) return undefined;
+        object[field.key] = value;
+        const next = text.charCodeAt(this.at++);
+        if (next === CLOSING) break;
+        if (next !== COMMA) return undefined;
       }
-      this.at += field.label.length;
-      const value = field.shape === undefined ? this.#leaf() : this.#composite(field.shape);
-      if (value === undefined) return undefined;
-      object[field.key] = value;
-      const next = text.charCodeAt(this.at++);
-      if (next === CLOSING) break;
-      if (next !== COMMA) return undefined;
     }
-    if (head < 0) return object;
-    return this.#keep(object, place, start, head === 0 ? this.at : head);
+    if (place >= 0) this.#keep(object, place, mark, start);
+    return object;
   }
 
   /** The object that stands here, when one with the same text was read before. */
-  #again(place: number, start: number, head: number): DataObject | undefined {
-    const known = this.#known[place]?.get(this.#text.slice(start, head));
-    if (known === undefined) return undefined;
-    const end = head + known.rest.length;
-    if (this.#text.slice(head, end) !== known.rest) return undefined;
-    this.at = end;
-    this.skipped += end - start;
-    this.places.add(place);
-    return known.object;
+  #again(place: number, mark: number, start: number): DataObject | undefined {
+    const candidates = this.#known[place]?.get(mark);
+    if (candidates === undefined) return undefined;
+    for (const { object, text } of candidates) {
+      const end = start + text.length;
+      if (!standsAt(this.#text, text, start, end)) continue;
+      this.at = end;
+      this.skipped += text.length;
+      this.places.add(place);
+      return object;
+    }
+    return undefined;
   }
 
-  #keep(object: DataObject, place: number, start: number, head: number): DataObject {
-    const known = (this.#known[place] ??= new Map());
-    const text = this.#text.slice(start, head);
-    const first = known.get(text);
-    if (first === undefined) known.set(text, { object, rest: this.#text.slice(head, this.at) });
-    else if (head === this.at && first.rest === '') {
-      this.places.add(place);
-      return first.object;
-    }
+  #keep(object: DataObject, place: number, mark: number, start: number): void {
     (this.distinct[place] ??= []).push(object);
-    return object;
+    const known = (this.#known[place] ??= new Map());
+    const one = { object, text: this.#text.slice(start, this.at) };
+    const candidates = known.get(mark);
+    if (candidates === undefined) known.set(mark, [one]);
+    else if (candidates.length < MOST_CANDIDATES) candidates.push(one);
   }
 
   #composite(shape: AnswerShape): unknown {
@@ -219,6 +220,21 @@ class AnswerReader {
     this.at += word.length;
     return value;
   }
+}
+
+/** A number for how an object's text begins, or for all of it where it is short. */
+function markOf(text: string, start: number): number {
+  const closing = text.indexOf('}', start);
+  const end = Math.min(closing < 0 ? text.length : closing, start + MARK_LENGTH);
+  let mark = 0;
+  for (let at = start + 1; at < end; at++) mark = (mark * 31 + text.charCodeAt(at)) | 0;
+  return mark;
+}
+
+function standsAt(text: string, part: string, start: number, end: number): boolean {
+  if (part.length > SHORT) return text.slice(start, end) === part;
+  for (let at = start, of = 0; at < end; at++, of++) if (text.charCodeAt(at) !== part.charCodeAt(of)) return false;
+  return true;
 }
 
 /** RFC 8259, section 6. */
