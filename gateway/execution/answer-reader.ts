@@ -14,7 +14,8 @@ export interface ReadAnswer {
 /** An object that was read before, at the same place. */
 interface Known {
   readonly object: DataObject;
-  readonly text: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Objects that begin alike, and are compared with one that begins so, too. */
@@ -112,11 +113,10 @@ class AnswerReader {
   #again(place: number, mark: number, start: number): DataObject | undefined {
     const candidates = this.#known[place]?.get(mark);
     if (candidates === undefined) return undefined;
-    for (const { object, text } of candidates) {
-      const end = start + text.length;
-      if (!standsAt(this.#text, text, start, end)) continue;
-      this.at = end;
-      this.skipped += text.length;
+    for (const { object, start: first, end } of candidates) {
+      if (!isSame(this.#text, first, end, start)) continue;
+      this.at = start + end - first;
+      this.skipped += end - first;
       this.places.add(place);
       return object;
     }
@@ -126,7 +126,7 @@ class AnswerReader {
   #keep(object: DataObject, place: number, mark: number, start: number): void {
     (this.distinct[place] ??= []).push(object);
     const known = (this.#known[place] ??= new Map());
-    const one = { object, text: this.#text.slice(start, this.at) };
+    const one = { object, start, end: this.at };
     const candidates = known.get(mark);
     if (candidates === undefined) known.set(mark, [one]);
     else if (candidates.length < MOST_CANDIDATES) candidates.push(one);
@@ -231,9 +231,12 @@ function markOf(text: string, start: number): number {
   return mark;
 }
 
-function standsAt(text: string, part: string, start: number, end: number): boolean {
-  if (part.length > SHORT) return text.slice(start, end) === part;
-  for (let at = start, of = 0; at < end; at++, of++) if (text.charCodeAt(at) !== part.charCodeAt(of)) return false;
+/** Whether what stands from `start` to `end` stands at `again`, too. */
+function isSame(text: string, start: number, end: number, again: number): boolean {
+  if (end - start > SHORT) return text.slice(start, end) === text.slice(again, again + end - start);
+  for (let at = start, other = again; at < end; at++, other++) {
+    if (text.charCodeAt(at) !== text.charCodeAt(other)) return false;
+  }
   return true;
 }
 

@@ -15,7 +15,7 @@ export function land(
   supergraph: SupergraphModel,
 ): boolean {
   const entities = entitiesOf(part.alias, texts.length, data);
-  if (entities === undefined) return true;
+  if (entities === undefined) return false;
   if (part.rewrite) part.rewrite(entities);
   let from = 0;
   let hangs = true;

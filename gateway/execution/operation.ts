@@ -103,6 +103,8 @@ export class CompiledOperation {
     const result = this.#projected(await this.#executed(variables, context, transports, recorder, received));
     if (!recorder.complete) this.#repeats = false;
     if (this.#repeats && result.errors.length === 0 && !context.signal.aborted) {
+      // In one piece, because it will be written again.
+      flat(result.data);
       recordings.set(key, { exchanges: recorder.exchanges, result });
     } else recordings.delete(key);
     return result;
@@ -150,7 +152,7 @@ export class CompiledOperation {
   #projected({ data, variables, errors, repeated, equal }: Execution): TextResult {
     const run: ProjectionRun = { variables, problems: [], repeated, written: [], objects: 0 };
     const project = equal.size > 0 ? this.#projectEqual : this.#project;
-    const text = flat(project(data, run) ?? 'null');
+    const text = project(data, run) ?? 'null';
     if (errors.length === 0 && run.problems.length === 0) return { data: text, objects: run.objects, errors };
     const { clientKey } = this.#client;
     const all = errors.map((error) => {
