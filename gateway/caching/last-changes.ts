@@ -23,3 +23,6 @@ export class LastChanges {
 /** All who have not signed in are one: what one of them changed is kept from none of them. */
 export const nameOfActor = (actor: Actor): string =>
   actor.kind === 'anonymous' ? actor.kind : `${actor.kind} ${actor.id}`;
+
+/** Members change what is theirs; what is the same for all is written by staff and services, and then nothing older is given to anybody. */
+export const changesForAll = (who: string): boolean => !who.startsWith('member ') && who !== 'anonymous';

@@ -5,7 +5,7 @@ import type { Clock } from '../../common/clock';
 import { PublicError } from '../../common/errors/public-error';
 import type { Locale } from '../../common/locale';
 import type { Authenticator } from '../actor/authenticator';
-import { LastChanges, nameOfActor } from '../caching/last-changes';
+import { LastChanges, changesForAll, nameOfActor } from '../caching/last-changes';
 import { audienceKeyOf, ownKeyOf, type Asking } from '../caching/answer-keys';
 import { PublicAnswers, type FreshAnswer } from '../caching/public-answers';
 import { SharedAnswers, type RunningAnswer, type MadeAnswer } from '../caching/shared-answers';
@@ -52,7 +52,7 @@ export class Answerer {
   /** Counts changes as they begin and end: what is asked after one joins nothing that began before. */
   #changed = 0;
   #generation = 0;
-  /** Counts how often everything was forgotten: what began before is not kept. */
+  /** Counts how often all that was kept was forgotten: what began before is not kept any more. */
   #epoch = 0;
 
   constructor(options: AnswererOptions) {
@@ -93,9 +93,13 @@ export class Answerer {
   }
 
   #forgetAll(): void {
-    this.#epoch++;
     this.#changed++;
     this.#shared.forget();
+    this.#forgetKept();
+  }
+
+  #forgetKept(): void {
+    this.#epoch++;
     this.#kept.clear();
   }
 
@@ -152,6 +156,7 @@ export class Answerer {
     this.#changed++;
     this.#shared.forget();
     this.#changes.note(who, this.#options.clock.now().getTime());
+    if (changesForAll(who)) this.#forgetKept();
   }
 
   #made(answer: Answer, name: string, executed: Executed | undefined): MadeAnswer {

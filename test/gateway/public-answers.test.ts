@@ -131,6 +131,16 @@ describe('public answers', () => {
     expect(await ask(ALUMNI)).toEqual(after);
   });
 
+  it('are given to nobody when staff have changed something, not even if they were in the making then', async () => {
+    const ask = async () => (await test.query('{ count }', { as: ALUMNI })).body.data;
+    const before = await ask();
+    test.clock.advance(SECOND);
+    await test.query('mutation { change }', { as: SECRETARIAT });
+    const after = await ask();
+    expect(after).not.toEqual(before);
+    expect(await ask()).toEqual(after);
+  });
+
   it('are not given to who has changed something in another process', async () => {
     const listeners: Listener[] = [];
     const changes = {
