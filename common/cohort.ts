@@ -31,7 +31,7 @@ export function cohortIdOf({ leavingFiscalYear, jobFamily, area }: CohortDimensi
 }
 
 /** Before this year nobody's leaving is in the roster; earlier leavers are counted in no group and in no total. */
-export const FIRST_LEAVING_FISCAL_YEAR = 1985;
+const FIRST_LEAVING_FISCAL_YEAR = 1985;
 
 /** A cohort with its id. */
 export interface Cohort extends CohortDimensions {

@@ -3,7 +3,7 @@ import { monotonicFactory } from 'ulid';
 import type { Clock } from './clock';
 
 /** Every kind of thing that has an id in the graph, and the prefix its ids carry. */
-export const ID_PREFIXES = {
+const ID_PREFIXES = {
   member: 'mem',
   staff: 'stf',
   service: 'svc',
@@ -60,9 +60,4 @@ export function createIdGenerator(clock: Clock): IdGenerator {
 export function isId(kind: IdKind, value: string): boolean {
   const prefix = `${ID_PREFIXES[kind]}_`;
   return value.startsWith(prefix) && ULID_PATTERN.test(value.slice(prefix.length));
-}
-
-/** The kind that an id's prefix names, or undefined when the id is malformed. */
-export function kindOfId(value: string): IdKind | undefined {
-  return (Object.keys(ID_PREFIXES) as IdKind[]).find((kind) => isId(kind, value));
 }

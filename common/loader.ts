@@ -13,15 +13,3 @@ export function loaderByKey<T>(
     return keys.map((key) => records.get(key) ?? null);
   });
 }
-
-/** A loader of all the records that belong to a key, such as a member's registrations. */
-export function loaderOfGroups<T>(
-  find: (keys: readonly string[]) => Promise<readonly T[]>,
-  keyOf: (record: T) => string,
-): DataLoader<string, readonly T[]> {
-  return new DataLoader<string, readonly T[]>(async (keys) => {
-    const groups = new Map<string, T[]>(keys.map((key) => [key, []]));
-    for (const record of await find(keys)) groups.get(keyOf(record))?.push(record);
-    return keys.map((key) => groups.get(key) ?? []);
-  });
-}

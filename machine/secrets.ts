@@ -80,7 +80,7 @@ function keptSecrets(dataDir: string): Secrets {
   }
 }
 
-export function generateSecrets(): Secrets {
+function generateSecrets(): Secrets {
   const { privateKey } = generateKeyPairSync('ed25519');
   const jwk = privateKey.export({ format: 'jwk' }) as JWK;
   return {

@@ -24,7 +24,7 @@ export async function seedContent({ connection }: SubgraphDatabase, context: Sam
   await visitDayModel(connection).insertMany(visitDaysOf(marks));
 }
 
-export function sampleArticles({ clock, staff }: Pick<SampleContext, 'clock' | 'staff'>): ArticleRecord[] {
+function sampleArticles({ clock, staff }: Pick<SampleContext, 'clock' | 'staff'>): ArticleRecord[] {
   const random = new SampleRandom(40);
   const now = clock.now().getTime();
   const plain = { version: 1, publishAt: null, corrections: [], authorId: staff.secretariat.id };

@@ -3,7 +3,7 @@ import { AREAS, JOB_FAMILIES, cohortIdOf, type Area, type JobFamily } from '../c
 import { SampleRandom } from './random';
 import { FAMILY_NAMES, GIVEN_NAMES, type SampleName } from './names';
 
-export const SAMPLE_INTERESTS = ['REUNION', 'NEWS', 'BUSINESS', 'REHIRE', 'SUPPORT'] as const;
+const SAMPLE_INTERESTS = ['REUNION', 'NEWS', 'BUSINESS', 'REHIRE', 'SUPPORT'] as const;
 export type SampleInterest = (typeof SAMPLE_INTERESTS)[number];
 
 /** One member of the fictional network of あかつき生命保険. No such person exists. */

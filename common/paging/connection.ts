@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { PublicError } from '../errors/public-error';
 
-export const DEFAULT_PAGE_SIZE = 20;
-export const MAX_PAGE_SIZE = 100;
+const DEFAULT_PAGE_SIZE = 20;
+const MAX_PAGE_SIZE = 100;
 
 /** Relay's arguments as a client gives them. */
 export interface PageArguments {
@@ -75,7 +75,7 @@ export function encodeCursor(values: readonly CursorValue[], { tag }: CursorKind
 }
 
 /** Only plain values come out, never objects, so that a forged cursor cannot smuggle a database operator. */
-export function decodeCursor(cursor: string, { tag, width }: CursorKind): readonly CursorValue[] {
+function decodeCursor(cursor: string, { tag, width }: CursorKind): readonly CursorValue[] {
   try {
     if (cursor.length > 1_000) throw new RangeError('cursor too long');
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));

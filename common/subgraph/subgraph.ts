@@ -44,11 +44,6 @@ export interface Subgraph<C extends SubgraphRequest = SubgraphRequest> {
   stop(): Promise<void>;
 }
 
-/** The SDL of a subgraph: the prelude and each noun's part. */
-export function subgraphSdl(nouns: readonly Noun[]): string {
-  return [readProjectFile('schema', 'prelude.graphql'), ...nouns.map((noun) => noun.sdl)].join('\n');
-}
-
 export function buildSubgraph(nouns: readonly Noun[]): GraphQLSchema {
   const shared = { ...scalarResolvers, ...userErrorResolvers };
   const schema = buildSubgraphSchema([

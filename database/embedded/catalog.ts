@@ -13,7 +13,6 @@ import {
   idOfPrefix,
   prefixOfGarbage,
   recordIdOf,
-  recordKey,
   recordPrefix,
 } from './storage/layout';
 import { commandChange, type Change } from './oplog/change';
@@ -261,5 +260,3 @@ function direction(value: unknown): 1 | -1 {
   }
   return Number(number) < 0 ? -1 : 1;
 }
-
-export const recordKeyOf = (collection: Collection, recordId: number): Buffer => recordKey(collection.id, recordId);

@@ -80,5 +80,5 @@ function interrupt(operation: Operation, reason: StoreError): void {
   operation.abort?.abort(reason);
 }
 
-export const interrupted = (): StoreError => new StoreError(11601, 'Interrupted', 'operation was interrupted');
-export const timeLimit = (): StoreError => new StoreError(50, 'MaxTimeMSExpired', 'operation exceeded time limit');
+const interrupted = (): StoreError => new StoreError(11601, 'Interrupted', 'operation was interrupted');
+const timeLimit = (): StoreError => new StoreError(50, 'MaxTimeMSExpired', 'operation exceeded time limit');

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { PublicError } from '../../common/errors/public-error';
 import type { Log } from '../../common/log';
 
-export const BACKCHANNEL_LOGOUT_PATH = '/oidc/backchannel-logout';
+const BACKCHANNEL_LOGOUT_PATH = '/oidc/backchannel-logout';
 
 /** Revokes what a logout token says. Throws TOKEN_INVALID, or that it could not be noted. */
 export type TakeLogout = (logoutToken: string) => Promise<void>;

@@ -1,5 +1,5 @@
 /** Media types of an answer; see the GraphQL-over-HTTP specification, section 6. */
-export const RESPONSE_JSON = 'application/graphql-response+json';
+const RESPONSE_JSON = 'application/graphql-response+json';
 export const LEGACY_JSON = 'application/json';
 export type AnswerType = typeof RESPONSE_JSON | typeof LEGACY_JSON;
 

@@ -1,7 +1,7 @@
 import { Kind, parse, visit, type ConstDirectiveNode, type DocumentNode, type EnumTypeDefinitionNode } from 'graphql';
 
 /** Why a text cannot be served as a supergraph, in words that say what to do. */
-export class UnfitSupergraph extends Error {}
+class UnfitSupergraph extends Error {}
 
 const COMPOSE = 'Compose the subgraphs first, for example with "rover supergraph compose".';
 

@@ -9,7 +9,6 @@ import { checkValidator } from '../validation/validation';
 import { encode, equalOptions, truthy, type Document } from './collection-options';
 import { batchOf, interruptOf, collectionName, cursorOptions, documentOf, type Call, type Command } from './command';
 import { isView, notOnView } from '../views/definition';
-import { existing } from './indexes';
 import { createView } from './views';
 import { sizesOf } from './sizes';
 
@@ -161,5 +160,3 @@ export const listDatabases: Command = async (call) => {
   const totalSize = databases.reduce((sum, { sizeOnDisk }) => sum + sizeOnDisk, 0);
   return { databases, totalSize, totalSizeMb: Math.floor(totalSize / 1_048_576) };
 };
-
-export { existing };

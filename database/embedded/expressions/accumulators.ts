@@ -18,7 +18,7 @@ export interface Accumulator {
 export type BuildAccumulator = (operand: unknown, compiler: Compiler, name: string) => () => Accumulator;
 
 /** An accumulator that needs all its values at the end. */
-export const ofList =
+const ofList =
   (finish: (values: unknown[], compiler: Compiler) => unknown): BuildAccumulator =>
   (operand, compiler, name) => {
     if (Array.isArray(operand)) throw location(40237, `The ${name} accumulator is a unary operator`);

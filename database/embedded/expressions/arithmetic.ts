@@ -10,7 +10,7 @@ import { binary, unary, variadic } from './operands';
 const asNumber = (value: unknown): number => Number(numeric(value));
 const MILLISECONDS = 8.64e15;
 
-export function shiftDate(date: Date, by: unknown): Date {
+function shiftDate(date: Date, by: unknown): Date {
   const moved = date.getTime() + Math.round(asNumber(by));
   if (!(Math.abs(moved) <= MILLISECONDS)) throw badValue('date overflow');
   return new Date(moved);

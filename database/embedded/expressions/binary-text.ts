@@ -6,7 +6,7 @@ import { isNullish, location } from './expression';
 import { isText } from './strings';
 import { shown } from './operands';
 
-export const FORMATS = ['auto', 'base64', 'base64url', 'hex', 'utf8', 'uuid'] as const;
+const FORMATS = ['auto', 'base64', 'base64url', 'hex', 'utf8', 'uuid'] as const;
 export type Format = (typeof FORMATS)[number];
 
 const UUID = 4;

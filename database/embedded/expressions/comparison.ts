@@ -5,7 +5,7 @@ import type { Build, Compiler } from './expression';
 import { binary, checkCount, listOf, unary } from './operands';
 
 /** Like the order of values, but a missing one comes before null. */
-export function compareLoosely(a: unknown, b: unknown, compiler: Compiler): number {
+function compareLoosely(a: unknown, b: unknown, compiler: Compiler): number {
   if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? compareMissing(b) : -compareMissing(a);
   return compareValues(a, b, compiler.strings);
 }

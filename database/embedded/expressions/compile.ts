@@ -140,7 +140,7 @@ export function splitPath(path: string): string[] {
 const own = (value: Document, name: string): unknown => (Object.hasOwn(value, name) ? value[name] : undefined);
 
 /** A path in an expression: through an array it gives the array of what the path finds in its objects. */
-export function reach(value: unknown, path: readonly string[], at: number): unknown {
+function reach(value: unknown, path: readonly string[], at: number): unknown {
   if (at === path.length) return value;
   if (isPlainObject(value)) return reach(own(value, path[at] as string), path, at + 1);
   if (!Array.isArray(value)) return undefined;

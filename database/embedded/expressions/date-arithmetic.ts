@@ -98,7 +98,7 @@ function truncate({ date, unit, binSize, timezone, startOfWeek }: Document): unk
 }
 
 /** Bins are counted from the first of January 2000 (for weeks: from the first week that starts in it). */
-export function truncateDate(date: Date, unit: Unit, size: number, zone: Zone, startOfWeek: number): Date {
+function truncateDate(date: Date, unit: Unit, size: number, zone: Zone, startOfWeek: number): Date {
   const local = toLocal(date, zone);
   const months = MONTHS[unit];
   if (months !== undefined) {

@@ -27,7 +27,7 @@ function offsetText(minutes: number): string {
   return `${minutes < 0 ? '-' : '+'}${pad(Math.floor(size / 60), 2)}${pad(size % 60, 2)}`;
 }
 
-export function formatDate(date: Date, format: string, zone: Zone): string {
+function formatDate(date: Date, format: string, zone: Zone): string {
   const local = toLocal(date, zone);
   const minutes = Math.round((local.getTime() - date.getTime()) / 60_000);
   return format.replace(/%(.?)/gs, (_all, letter: string) => {

@@ -16,7 +16,7 @@ function countOf(value: unknown, name: string): number {
 }
 
 /** `$firstN`, `$lastN`, `$minN`, `$maxN`. */
-export const nOf =
+const nOf =
   (choose: (values: unknown[], n: number, compiler: Compiler) => unknown[]): BuildAccumulator =>
   (operand, compiler, name) => {
     const source = namedOperands(name, operand, ['input', 'n'], [], {

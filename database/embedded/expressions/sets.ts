@@ -11,7 +11,7 @@ export function distinct(values: readonly unknown[], strings?: StringOrder): unk
 }
 
 /** Membership by binary search in the sorted distinct values. */
-export function includes(sorted: readonly unknown[], value: unknown, strings?: StringOrder): boolean {
+function includes(sorted: readonly unknown[], value: unknown, strings?: StringOrder): boolean {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -92,7 +92,7 @@ export function dateOf(value: unknown): Date {
   throw location(16006, `can't convert from BSON type ${typeName(value)} to Date`);
 }
 
-export const UNITS = ['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second', 'millisecond'] as const;
+const UNITS = ['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second', 'millisecond'] as const;
 export type Unit = (typeof UNITS)[number];
 
 export function unitOf(value: unknown): Unit {

@@ -7,7 +7,7 @@ import { FailPoint } from './fail-point';
 import { failedBeforeCommit, isRepeated, isRetryableWrite } from './transactional-write';
 
 /** Thrown when the client's connection has to break without an answer. */
-export class ConnectionCut extends Error {}
+class ConnectionCut extends Error {}
 
 type Answer = (body: Document) => Document | Promise<Document>;
 

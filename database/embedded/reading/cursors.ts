@@ -5,7 +5,7 @@ import type { Deadline } from '../deadline';
 import type { View } from '../storage/storage';
 
 const LARGEST_BATCH = 16 * 1024 * 1024;
-export const IDLE_MINUTES = 10;
+const IDLE_MINUTES = 10;
 
 export interface Batch {
   /** Documents as bytes. */

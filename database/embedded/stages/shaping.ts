@@ -171,7 +171,7 @@ function put(target: Document, name: string, value: unknown): void {
   if (value !== undefined) setOwn(target, name, value);
 }
 
-export function exclude(value: unknown, at: Node): unknown {
+function exclude(value: unknown, at: Node): unknown {
   if (Array.isArray(value)) return value.map((each: unknown) => exclude(each, at));
   if (!isPlainObject(value)) return value;
   const result: Document = {};

@@ -14,7 +14,7 @@ export const sum = (a: Tally, b: Tally): Tally => ({
   bytes: a.bytes + b.bytes,
 });
 
-export const encodeTally = ({ documents, bytes }: Tally): Buffer => {
+const encodeTally = ({ documents, bytes }: Tally): Buffer => {
   const value = Buffer.allocUnsafe(16);
   value.writeDoubleLE(documents, 0);
   value.writeDoubleLE(bytes, 8);

@@ -175,7 +175,7 @@ function identifiers(filter: Document): string[] {
 }
 
 /** A copy whose objects and arrays may be changed; values themselves are never changed in place. */
-export function clone(value: unknown): unknown {
+function clone(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(clone);
   if (!isPlainObject(value)) return value;
   const copy: Document = {};

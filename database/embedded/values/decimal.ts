@@ -106,7 +106,7 @@ export function roundDecimal(value: Decimal, places: number, mode: 'even' | 'tru
   return { coefficient: quotient, exponent: -places };
 }
 
-export const digitsOf = (value: bigint): number => String(value < 0n ? -value : value).length;
+const digitsOf = (value: bigint): number => String(value < 0n ? -value : value).length;
 
 export function fromDecimal(value: Decimal | number): Decimal128 {
   if (typeof value === 'number')

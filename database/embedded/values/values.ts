@@ -1,5 +1,5 @@
-import type { BSONRegExp, Decimal128, Double, Int32, ObjectId, Timestamp } from 'bson';
-import { Binary, Long, deserialize, serialize, type BSONSymbol, type Code } from 'bson';
+import type { BSONRegExp, Decimal128, Double, Int32, ObjectId, Timestamp, Long } from 'bson';
+import { Binary, deserialize, serialize, type BSONSymbol, type Code } from 'bson';
 
 import { Decoder, Unusual } from './decoder';
 import { documentTooLarge } from '../errors';
@@ -157,4 +157,3 @@ export const timestampOf = (value: unknown): bigint => BigInt.asUintN(64, (value
 export const idHex = (value: unknown): string => (value as ObjectId).toHexString();
 /** A cursor's id or a transaction's number. */
 export const idOf = (value: unknown): bigint => (typeof value === 'bigint' ? value : BigInt(numeric(value) ?? 0));
-export { Long };

@@ -22,7 +22,7 @@ export interface Request {
 /** Stands for a document that is not to be stored as it came. */
 const NOTHING = Buffer.alloc(0);
 
-export class MalformedMessage extends Error {}
+class MalformedMessage extends Error {}
 
 /** One whole message, header included. */
 export function parseMessage(message: Buffer): Request {

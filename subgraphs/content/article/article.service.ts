@@ -67,7 +67,7 @@ export class ArticleService {
 }
 
 /** Throws unless `actor` is the member himself. */
-export function requireOwner(actor: Actor, memberId: string): void {
+function requireOwner(actor: Actor, memberId: string): void {
   if (requireMember(actor).id !== memberId) {
     throw forbidden({ ja: '本人だけが読めます。', en: 'Only the member himself can read this.' });
   }

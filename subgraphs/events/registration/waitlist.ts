@@ -5,7 +5,7 @@ import type { RegistrationStore } from './registration.store';
 import type { SeatsStore } from './seats.store';
 
 /** How long a freed seat is held for the next in line. */
-export const OFFER_LIFETIME_MS = 48 * HOUR;
+const OFFER_LIFETIME_MS = 48 * HOUR;
 
 /** Passes freed seats on. */
 export class Waitlist {

@@ -15,7 +15,7 @@ import type { SessionStore } from '../session/session.store';
 import type { ErasurePage, ErasureStore } from './erasure.store';
 
 /** How long somebody who withdrew can come back before everything about them is erased. */
-export const GRACE_MS = 30 * DAY;
+const GRACE_MS = 30 * DAY;
 
 export interface ErasureDependencies {
   readonly erasures: ErasureStore;

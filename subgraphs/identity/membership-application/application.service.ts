@@ -49,9 +49,9 @@ export interface Invited {
   use(session: TransactionSession, applicationId: string): Promise<string | null>;
 }
 
-export const APPLICATIONS_PER_ADDRESS_AND_DAY = 3;
+const APPLICATIONS_PER_ADDRESS_AND_DAY = 3;
 /** Beyond this many attempts for one person a day nothing is approved by itself, so that employee numbers cannot be tried out. */
-export const AUTOMATIC_ATTEMPTS_PER_PERSON_AND_DAY = 3;
+const AUTOMATIC_ATTEMPTS_PER_PERSON_AND_DAY = 3;
 
 /**
  * Takes applications. What an anonymous applicant sees, and how long it takes, does not depend on the roster: the answer is given before

@@ -10,15 +10,8 @@ export type ApplicationState = (typeof APPLICATION_STATES)[number];
 export const APPLICATION_ROUTES = ['SELF_APPLICATION', 'INVITATION_CODE'] as const;
 export type ApplicationRoute = (typeof APPLICATION_ROUTES)[number];
 
-export const COMPARED_ITEMS = [
-  'EMPLOYEE_NUMBER',
-  'NAME',
-  'NAME_KANA',
-  'BIRTH_DATE',
-  'JOINING_FISCAL_YEAR',
-  'LEAVING_FISCAL_YEAR',
-] as const;
-export type ComparedItem = (typeof COMPARED_ITEMS)[number];
+export type ComparedItem =
+  'EMPLOYEE_NUMBER' | 'NAME' | 'NAME_KANA' | 'BIRTH_DATE' | 'JOINING_FISCAL_YEAR' | 'LEAVING_FISCAL_YEAR';
 export type ComparisonOutcome = 'SAME' | 'DIFFERENT' | 'NOT_STATED';
 
 /** How one item of the application compares with the roster entry that fits best. */

@@ -7,7 +7,7 @@ export const ROUTES = ['PERSONAL_INVITATION', 'INVITATION_CODE', 'SELF_APPLICATI
 export type Route = (typeof ROUTES)[number];
 
 /** How far they get, the first stage first. */
-export const STAGES = ['INVITED', 'APPLIED', 'REGISTERED'] as const;
+const STAGES = ['INVITED', 'APPLIED', 'REGISTERED'] as const;
 export type StageName = (typeof STAGES)[number];
 
 /** How far one person got, and by which route. */

@@ -2,7 +2,7 @@ import type { Area, JobFamily } from '../../../common/cohort';
 import { normaliseForMatching } from '../../../common/japanese/normalise';
 
 /** Columns of the personnel department's list, with the headers by which each is known. */
-export const ROSTER_COLUMNS = {
+const ROSTER_COLUMNS = {
   employeeNumber: ['社員番号', '従業員番号', 'employee_number'],
   familyName: ['姓', '氏', 'family_name'],
   givenName: ['名', 'given_name'],

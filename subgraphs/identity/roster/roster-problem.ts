@@ -10,7 +10,7 @@ export interface FoundProblem {
   readonly text: LocalizedText;
 }
 
-export const PROBLEM_TEXTS = {
+const PROBLEM_TEXTS = {
   REQUIRED: { ja: '空です。入力してください。', en: 'Is empty; please fill it in.' },
   TOO_LONG: { ja: '長すぎます（100字まで）。', en: 'Is too long (at most 100 characters).' },
   NOT_KANA: { ja: 'カナではありません。カタカナで入力してください。', en: 'Is not kana; please write it in katakana.' },

@@ -16,7 +16,7 @@ import type { SessionStore } from './session.store';
 /** Short, because the gateway checks an access token without asking here; it learns of revoked ones by itself (`Revocations`). */
 export const ACCESS_LIFETIME_MS = 10 * MINUTE;
 /** A session that is not used for this long ends. */
-export const REFRESH_LIFETIME_MS = 60 * DAY;
+const REFRESH_LIFETIME_MS = 60 * DAY;
 
 export interface IssuedTokens {
   readonly accessToken: string;

@@ -9,9 +9,9 @@ export type EventsTest = TestSubgraph<EventsSubgraph>;
 export const openEvents = (): Promise<EventsTest> => openTestSubgraph<Context, EventsSubgraph>(createEventsSubgraph);
 
 /** Ten days after the tests begin. */
-export const STARTS_AT = new Date(new Date(TEST_START).getTime() + 10 * DAY);
+const STARTS_AT = new Date(new Date(TEST_START).getTime() + 10 * DAY);
 
-export const eventInput = (changes: Record<string, unknown> = {}) => ({
+const eventInput = (changes: Record<string, unknown> = {}) => ({
   kind: 'BUSINESS_GATHERING',
   format: 'OFFLINE',
   title: 'ビジネス交流会',
@@ -27,10 +27,10 @@ const CREATE = `mutation($input: CreateEventInput!) {
   createEvent(input: $input) { event { id version state seatsLeft } userErrors { code path message } } }`;
 const PUBLISH = `mutation($input: PublishEventInput!) { publishEvent(input: $input) { event { id state version } userErrors { code } } }`;
 
-export const createEvent = (test: EventsTest, changes: Record<string, unknown> = {}, actor = secretariat) =>
+const createEvent = (test: EventsTest, changes: Record<string, unknown> = {}, actor = secretariat) =>
   test.run(actor, CREATE, { input: eventInput(changes) });
 
-export const publishEvent = (test: EventsTest, id: string, expectedVersion = 1) =>
+const publishEvent = (test: EventsTest, id: string, expectedVersion = 1) =>
   test.run(secretariat, PUBLISH, { input: { id, expectedVersion } });
 
 /** The id of a published event. */

@@ -8,10 +8,10 @@ import { samplePeople, type SamplePerson } from '../../../sample/people';
 import { SAMPLE_STAFF } from '../../../sample/staff';
 import { openTestSubgraph, testStaff, type TestSubgraph } from '../../testkit/subgraph';
 
-export const MATCHING_KEY = 'a matching key of the tests, long enough';
+const MATCHING_KEY = 'a matching key of the tests, long enough';
 
 /** A mailer that keeps what it was given. */
-export class Postbox implements Mailer {
+class Postbox implements Mailer {
   readonly mails: Mail[] = [];
 
   send(mail: Mail): Promise<void> {
