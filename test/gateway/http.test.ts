@@ -40,6 +40,12 @@ describe('web pages and HTTP', () => {
   );
 
   it('lets its own pages in, by whatever host they were reached', async () => {
+    for (const origin of [
+      'https://notgraph.example',
+      'https://graph.example.evil.example',
+      'https://graph.example:444',
+    ])
+      expect([origin, (await post({ origin, host: 'graph.example' })).status]).toEqual([origin, 403]);
     expect((await post({ origin: 'https://graph.example', host: 'graph.example' })).status).toBe(200);
   });
 

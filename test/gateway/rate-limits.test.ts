@@ -44,6 +44,30 @@ describe('rate limits', () => {
     await test.gateway.stop();
   });
 
+  it('count whom the connection comes from: only a proxy that is trusted may name somebody else', async () => {
+    const ask = async (trustProxy: readonly string[]) => {
+      const rates = new RateGuard(new LocalRateLimiter(new ManualClock('2025-06-02T00:00:00Z')), {
+        ...RATE_LIMITS,
+        address: { capacity: 10 + 3, periodMs: MINUTE },
+      });
+      const test = await testGateway({ engine: localEngine(buildSchema(SDL)), rates, trustProxy });
+      const statuses: number[] = [];
+      for (let i = 0; i < 4; i += 1) {
+        const headers = {
+          'x-forwarded-for': `198.51.100.${i}`,
+          forwarded: `for=198.51.100.${i}`,
+          'x-real-ip': `198.51.100.${i}`,
+        };
+        statuses.push((await test.query('{ one { name } }', { headers })).status);
+      }
+      await test.gateway.stop();
+      return statuses;
+    };
+    expect(await ask([])).toEqual([200, 200, 200, 429]);
+    expect(await ask(['203.0.113.1'])).toEqual([200, 200, 200, 429]);
+    expect(await ask(['127.0.0.1'])).toEqual([200, 200, 200, 200]);
+  });
+
   it('count an IPv6 subscriber as one, whichever of its addresses it uses', () => {
     expect(['2001:db8:1:2::1', '2001:db8:1:2:ffff:a:b:c', '2001:0DB8:1:2::%eth0'].map(subscriberOf)).toEqual(
       Array.from({ length: 3 }, () => '2001:db8:1:2::/64'),

@@ -1,3 +1,6 @@
+import { buildSchema } from 'graphql';
+import { PublicError } from '../../common/errors/public-error';
+import { localEngine } from './kit/local-engine';
 import { testGateway, type TestGateway } from './kit/gateway';
 
 describe('gateway server', () => {
@@ -34,6 +37,28 @@ describe('gateway server', () => {
     expect(japanese.body.errors?.[0]?.message).toBe('query か documentId を指定してください。');
     const english = await test.query({ notAQuery: 1 }, { headers: { 'accept-language': 'en' } });
     expect(english.body.errors?.[0]?.message).toBe('Give either query or documentId.');
+  });
+
+  it('shows twenty of many errors and says how many are left', async () => {
+    const list = buildSchema('type Query { many: [Item!]! } type Item { fail: String }');
+    const many = Array.from({ length: 100 }, () => ({
+      fail: () => {
+        throw new PublicError('CONFLICT');
+      },
+    }));
+    const failing = await testGateway({ engine: localEngine(list, undefined, { many }) });
+    const { body } = await failing.query('{ many { fail } }', { headers: { 'accept-language': 'en' } });
+    expect(body.errors).toHaveLength(21);
+    expect(body.errors?.at(-1)?.message).toBe('80 more errors are not shown.');
+    await failing.gateway.stop();
+  });
+
+  it('does not wait for ever for slow senders: half a minute for a request, and a minute for its head', () => {
+    const { server } = test.gateway.app;
+    expect(server.requestTimeout).toBeLessThanOrEqual(30_000);
+    expect(server.requestTimeout).toBeGreaterThan(0);
+    expect(server.headersTimeout).toBeGreaterThan(0);
+    expect(server.headersTimeout).toBeLessThanOrEqual(60_000);
   });
 
   it('masks what a resolver throws by accident', async () => {

@@ -40,6 +40,43 @@ describe('bearer tokens', () => {
     expect(await codeOf(`Bearer ${token}`)).toEqual([401, 'TOKEN_EXPIRED']);
   });
 
+  it('refuses it from the moment on at which it expires, however lately it was accepted', async () => {
+    const token = await accessTokenOf(ALUMNI, test.key, { clock: test.clock, lifetimeMs: 30 * SECOND });
+    expect((await ask(`Bearer ${token}`)).status).toBe(200);
+    test.clock.advance(29 * SECOND);
+    expect((await ask(`Bearer ${token}`)).status).toBe(200);
+    test.clock.advance(SECOND);
+    expect(await codeOf(`Bearer ${token}`)).toEqual([401, 'TOKEN_EXPIRED']);
+  });
+
+  it('refuses one that is longer than any of ours, although its signature is right', async () => {
+    const scopes = Array.from({ length: 100 }, (_, i) => `${'s'.repeat(90)}:${i}`);
+    expect(await codeOf(`Bearer ${await test.token({ ...ALUMNI, scopes })}`)).toEqual([401, 'TOKEN_INVALID']);
+  });
+
+  it('refuses one that asks for special treatment: critical headers, an unencoded payload, a key that it brings along', async () => {
+    const stranger = signingKey('stranger');
+    const sign = (header: object, key = test.key) =>
+      new SignJWT({ kind: 'member', roles: ['ALUMNI'], cohort: 'coh_1' })
+        .setProtectedHeader({ alg: 'EdDSA', kid: 'first', typ: 'at+jwt', ...header })
+        .setIssuer(TOKEN_ISSUER)
+        .setAudience(TOKEN_AUDIENCE)
+        .setSubject('mem_1')
+        .setIssuedAt(test.clock.now())
+        .setExpirationTime(new Date(test.clock.now().getTime() + HOUR))
+        .sign(key.privateKey, { crit: { special: true } });
+    expect(await codeOf(`Bearer ${await sign({})}`)).toEqual([200, undefined]);
+    for (const jwt of [
+      await sign({ crit: ['special'], special: 1 }),
+      await sign({ jwk: stranger.jwk }, stranger),
+      await sign({ kid: undefined, jku: 'https://evil.example/keys' }, stranger),
+      await sign({ x5u: 'https://evil.example/cert' }, stranger),
+    ]) {
+      expect(await codeOf(`Bearer ${jwt}`)).toEqual([401, 'TOKEN_INVALID']);
+    }
+    expect(test.engine.requests).toHaveLength(1);
+  });
+
   it.each(['Bearer', 'Bearer x', 'Basic YTpi', 'Bearer a.b.c', `Bearer ${'a'.repeat(20_000)}.b.c`, ''])(
     'refuses the header %p',
     async (authorization) => expect(await codeOf(authorization)).toEqual([401, 'TOKEN_INVALID']),

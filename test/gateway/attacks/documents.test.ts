@@ -1,3 +1,5 @@
+import { buildSchema } from 'graphql';
+import { localEngine } from '../kit/local-engine';
 import { testGateway, type Reply, type TestGateway } from '../kit/gateway';
 import { MB, tollOf } from '../kit/load';
 import { networkEngine } from '../kit/network';
@@ -21,7 +23,9 @@ describe('documents made to exhaust the gateway', () => {
     ['10,000 aliases of one field', `{ ${times(10_000, (i) => `a${i}: news`)} }`],
     ['one field 500 times', `{ ${times(500, () => 'news')} }`],
     ['one field 20,000 times', `{ ${times(20_000, () => 'news')} }`],
+    ['one field 500 times further down', `{ viewer { friends { ${times(500, () => 'id')} } } }`],
     ['5,000 directives', `{ ${times(1, () => `news ${times(5_000, () => '@include(if: true)')}`)} }`],
+    ['60 directives of the operation itself', `query ${times(60, () => '@include(if: true)')} { news }`],
     ['60 levels', nested(60)],
     ['10,000 levels', nested(10_000)],
     [
@@ -99,6 +103,27 @@ describe('documents made to exhaust the gateway', () => {
     });
     expect(reply.status).toBe(400);
     expect(({} as Record<string, unknown>).a).toBeUndefined();
+  });
+
+  it.each(['{"__proto__":{"a":1}}', '{"x":{"constructor":{"prototype":{"a":1}}}}', '{"\\u005f_proto__":1}'])(
+    'refuses the variables %s in a GET',
+    async (variables) => {
+      const url = `/graphql?query={news}&variables=${encodeURIComponent(variables)}`;
+      const { status, body } = await test.inject({ method: 'GET', url });
+      expect([status, body.errors?.[0]?.extensions?.code]).toEqual([400, 'BAD_REQUEST']);
+    },
+  );
+
+  it('names at most ten of many mistakes in variables and suggests no names', async () => {
+    const input = await testGateway({
+      engine: localEngine(buildSchema('type Query { find(by: [By!]): String } input By { secretName: Int }')),
+    });
+    const query = 'query($by: [By!]) { find(by: $by) }';
+    const ask = async (by: readonly object[]) => (await input.query({ query, variables: { by } })).body.errors ?? [];
+    expect(JSON.stringify(await ask([{ secretNam: 1 }]))).toMatch(/secretNam\b(?!e).*is not defined/);
+    expect(JSON.stringify(await ask([{ secretNam: 1 }]))).not.toContain('secretName');
+    expect((await ask(Array.from({ length: 5_000 }, () => ({ secretName: 'x' })))).length).toBeLessThanOrEqual(11);
+    await input.gateway.stop();
   });
 
   it('looks at no variable that the operation does not declare, however deep', async () => {

@@ -53,6 +53,11 @@ const ROWS: readonly [string, Misbehaviour, string][] = [
     'INTERNAL_SERVER_ERROR',
   ],
   [
+    'calls itself unreachable, in words of its own',
+    (response) => json(response, error({ code: 'SUBGRAPH_UNAVAILABLE' }, 'hunter2 is our password')),
+    'SUBGRAPH_UNAVAILABLE',
+  ],
+  [
     'gives a code that is masked',
     (response) => json(response, error({ code: 'INTERNAL_SERVER_ERROR' })),
     'INTERNAL_SERVER_ERROR',
