@@ -1,8 +1,6 @@
 import {
   Kind,
-  print,
   visit,
-  type DefinitionNode,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -12,6 +10,8 @@ import {
 } from 'graphql';
 import type { SupergraphModel } from '../supergraph/supergraph';
 import { isInherited } from './keys';
+import { pruned } from './pruned-document';
+import { plannedText } from './planned-text';
 
 /** An operation as it is planned and projected. */
 export interface ClientOperation {
@@ -54,7 +54,7 @@ export function readClientOperation(
       document: safe,
       operation,
       fragments,
-      planned: plannedText(pruned(safe)),
+      planned: plannedText(safe),
       introspection: undefined,
       clientKey,
     };
@@ -63,33 +63,18 @@ export function readClientOperation(
   const isMeta = (field: FieldNode): boolean => field.name.value.startsWith('__');
   const data = filtered(flat, (field) => !isMeta(field));
   const meta = filtered(flat, (field) => isMeta(field) && field.name.value !== '__typename');
-  const withRoot = (selectionSet: SelectionSetNode): DocumentNode =>
-    pruned({
-      kind: Kind.DOCUMENT,
-      definitions: [{ ...(operation as OperationDefinitionNode), selectionSet }, ...fragments.values()],
-    });
+  const withRoot = (selectionSet: SelectionSetNode): DocumentNode => ({
+    kind: Kind.DOCUMENT,
+    definitions: [{ ...(operation as OperationDefinitionNode), selectionSet }, ...fragments.values()],
+  });
   return {
     document: safe,
     operation,
     fragments,
     planned: data === undefined ? undefined : plannedText(withRoot(data)),
-    introspection: meta === undefined ? undefined : withRoot(meta),
+    introspection: meta === undefined ? undefined : pruned(withRoot(meta)),
     clientKey,
   };
-}
-
-/**
- * For the planner: type names under their own key, because everything that depends on an object's type looks for it there; and no alias
- * that is the field's own name, by which the native planner takes one field for two.
- */
-function plannedText(document: DocumentNode): string {
-  const plain = visit(document, {
-    Field: (node) =>
-      node.alias && (node.name.value === '__typename' || node.name.value === node.alias.value)
-        ? { ...node, alias: undefined }
-        : undefined,
-  });
-  return print(plain);
 }
 
 /**
@@ -151,37 +136,4 @@ function filtered(set: SelectionSetNode, keep: (field: FieldNode) => boolean): S
     return selectionSet === undefined ? [] : [{ ...selection, selectionSet }];
   });
   return selections.length === 0 ? undefined : { kind: Kind.SELECTION_SET, selections };
-}
-
-/** Without fragments and variables that nothing uses: planners and validation refuse them. */
-function pruned(document: DocumentNode): DocumentNode {
-  const used = new Set<string>();
-  const variables = new Set<string>();
-  const definitions = new Map(
-    document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])),
-  );
-  const follow = (node: OperationDefinitionNode | FragmentDefinitionNode): void => {
-    visit(node, {
-      VariableDefinition: () => false,
-      Variable({ name }) {
-        variables.add(name.value);
-      },
-      FragmentSpread({ name }) {
-        if (used.has(name.value)) return;
-        used.add(name.value);
-        const fragment = definitions.get(name.value);
-        if (fragment) follow(fragment);
-      },
-    });
-  };
-  for (const node of document.definitions) if (node.kind === Kind.OPERATION_DEFINITION) follow(node);
-  return {
-    kind: Kind.DOCUMENT,
-    definitions: document.definitions.flatMap((node): DefinitionNode[] => {
-      if (node.kind === Kind.FRAGMENT_DEFINITION) return used.has(node.name.value) ? [node] : [];
-      if (node.kind !== Kind.OPERATION_DEFINITION) return [];
-      const kept = node.variableDefinitions?.filter(({ variable }) => variables.has(variable.name.value));
-      return [{ ...node, ...(kept && { variableDefinitions: kept }) }];
-    }),
-  };
 }

@@ -16,6 +16,7 @@ import { MAX_ERRORS, type Execution, type Step } from './execution';
 import { introspect } from './introspection';
 import { flat } from './json-text';
 import { setOwn, type DataObject } from './keys';
+import { isLeftOut } from './left-out';
 import type { ResponsePath } from './path-walk';
 import { compileProjection } from './projection';
 import type { ProjectionRun, Writer } from './projection-run';
@@ -149,11 +150,13 @@ export class CompiledOperation {
     return execution;
   }
 
-  #projected({ data, variables, errors, repeated, equal }: Execution): TextResult {
+  #projected({ data, variables, errors: reported, repeated, equal }: Execution): TextResult {
     const run: ProjectionRun = { variables, problems: [], repeated, written: [], objects: 0 };
     const project = equal.size > 0 ? this.#projectEqual : this.#project;
     const text = project(data, run) ?? 'null';
-    if (errors.length === 0 && run.problems.length === 0) return { data: text, objects: run.objects, errors };
+    if (reported.length === 0 && run.problems.length === 0)
+      return { data: text, objects: run.objects, errors: reported };
+    const errors = reported.filter(({ path }) => !isLeftOut(path, this.#client, variables));
     const { clientKey } = this.#client;
     const all = errors.map((error) => {
       const path = error.path?.map((key) => (typeof key === 'string' ? clientKey(key) : key));

@@ -47,15 +47,12 @@ export function createPlanner(supergraph: SupergraphModel, log: Log, wanted: 'na
         log.info({ reason: reasonOf(error) }, 'planned by the second planner');
         const plan = await other().plan(document, operationName, choice);
         // No fetch at all: it leaves out what cannot be reached, where the first one says so.
-        if (plan === undefined && !LEFT_OUT_BY_CLIENT.test(document)) throw error;
+        if (plan === undefined) throw error;
         return plan;
       }
     },
   };
 }
-
-/** A document with `@skip(if: true)` may want nothing at all. */
-const LEFT_OUT_BY_CLIENT = /@(?:skip|include)\(if: (?:true|false)\)/;
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

@@ -1,4 +1,5 @@
 import { media } from './cases/media';
+import { papersGraph } from './cases/papers';
 import { federate, stockFederation, type TestSubgraphs } from './testkit';
 
 /** A room's guests are asked for with one number by the client and with another one by `@requires`. */
@@ -166,6 +167,15 @@ describe('what planners get wrong or leave to the executor', () => {
     const deeper = 'query ($a: Boolean!, $b: Boolean!) { newest { shop @skip(if: $a) { name @skip(if: $b) } } }';
     expect(await shops.run(deeper, { a: false, b: true })).toEqual({ data: { newest: { shop: {} } } });
     expect(await shops.run(deeper, { a: true, b: true })).toEqual({ data: { newest: {} } });
+  });
+
+  it('says nothing of errors of what variables leave out, even where the planner drops a condition', async () => {
+    const { run } = await federate(papersGraph);
+    const query = `query ($no: Boolean!, $n: Int) { papers { parts { ... on Table @skip(if: $no) {
+      rows { person { email } } again: rows { value(round: $n) person { name } } } } } }`;
+    const parts = [[{ parts: [{}, {}, null, {}] }, { parts: [] }], null, [{ parts: [{}, {}] }, null]];
+    expect(await run(query, { no: true, n: -1 })).toEqual({ data: { papers: parts } });
+    expect((await run(query, { no: false, n: -1 })).errors).not.toEqual([]);
   });
 
   it('says that it cannot when no subgraph can, instead of answering null', async () => {

@@ -29,6 +29,13 @@ describe('what a planner gets to see of a client’s operation', () => {
     expect(plannedOf('{ rooms { rate(currency: "JPY") } }')).toBe('{ rooms { _4_rate_rate: rate(currency: "JPY") } }');
   });
 
+  it('has no conditions that are decided already, nor what only they use', () => {
+    const text = `query ($a: Int, $b: Boolean!) { best { ... on Book @skip(if: true) { stars(of: $a) } ...F @include(if: false) }
+      worst @include(if: true) @skip(if: $b) { id } } fragment F on Book { id }`;
+    expect(plannedOf(text)).toBe('query ($b: Boolean!) { best { __typename } worst @skip(if: $b) { id } }');
+    expect(plannedOf('{ best @skip(if: true) { id } }')).toBeUndefined();
+  });
+
   it('has type names under their own key', () => {
     expect(plannedOf('{ best { kind: __typename stars } }')).toBe('{ best { __typename stars } }');
   });
