@@ -93,3 +93,12 @@ test('lies within a group of several values, by how many are below', () => {
   const { total } = protectGroups([80], 5);
   expect(safeMedianOf(groups, total, { k: 5, mostGroups: 2 })).toMatchObject({ value: 4, from: 1, to: 9 });
 });
+
+test.each([
+  { counts: [10, 30, 0, 35, 55], from: 3, to: 3 },
+  { counts: [59, 0, 21, 30, 58, 30], from: 3, to: 3 },
+  { counts: [18, 38, 4, 1, 22], from: 1, to: 3 },
+  { counts: [30, 1, 21, 6, 32, 1, 3], from: 1, to: 4 },
+])('is told no wider than the withheld groups make it: $counts', ({ counts, from, to }) => {
+  expect(toldOf(counts, 5)).toMatchObject({ from, to });
+});

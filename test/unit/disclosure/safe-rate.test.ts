@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { WITHHELD, safeCountOf } from '../../../common/disclosure/safe-count';
-import { safeRateOf } from '../../../common/disclosure/safe-rate';
+import { NOT_TOLD, safeRateOf } from '../../../common/disclosure/safe-rate';
 import { stagesOf } from '../../../common/statistics/funnel';
 
 const count = fc.integer({ min: 0, max: 300 });
@@ -48,4 +48,9 @@ test('a sum of parts has the rounding of each of them', () => {
   const part = safeCountOf(25, 5);
   const { from, to } = safeRateOf([part], [part, part, part], 5);
   expect([(from ?? 100) <= (100 * 23) / 77, (to ?? 0) >= (100 * 27) / 73]).toEqual([true, true]);
+});
+
+test('of no parts there is no rate', () => {
+  const part = safeCountOf(25, 5);
+  expect([safeRateOf([], [part], 5), safeRateOf([part], [], 5)]).toEqual([NOT_TOLD, NOT_TOLD]);
 });

@@ -23,3 +23,7 @@ it('dates and months are those of Tokyo', () => {
   expect([dateInTokyo(moment), monthInTokyo(moment)]).toEqual(['2027-01-01', '2027-01']);
   expect(startOfDateInTokyo('2027-01-01').toISOString()).toBe('2026-12-31T15:00:00.000Z');
 });
+
+test.each(['', '2026', '2026-x-31', 'x-04-01'])('%j is no calendar date and has no fiscal year', (text) => {
+  expect(() => fiscalYearOfDate(text)).toThrow(RangeError);
+});
