@@ -56,7 +56,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['common/**', 'gateway/**', 'subgraphs/**'],
+    files: ['**/*.ts'],
     rules: { 'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }] },
   },
   oneWay(
