@@ -2,7 +2,7 @@ import { typeName } from '../values/type-names';
 import { evaluateAll } from '../expressions/evaluate';
 import { parseCollation, type Collation } from '../collation/collation';
 import type { ScramConversation } from '../auth/scram';
-import { StoreError, badValue } from '../errors';
+import { StoreError, badValue, typeMismatch } from '../errors';
 import { Deadline } from '../deadline';
 import type { Engine } from '../engine';
 import type { Collection } from '../catalog';
@@ -85,6 +85,8 @@ export function documentOf(call: Call, field: string): Document {
 
 export function documentsOf(call: Call, field: string): Document[] {
   const value = call.body[field];
+  if (field === 'pipeline' && Array.isArray(value) && !value.every(isPlainObject))
+    throw typeMismatch("Each element of the 'pipeline' array must be an object");
   if (!Array.isArray(value) || !value.every(isPlainObject)) {
     throw new StoreError(
       14,

@@ -1,4 +1,5 @@
 import { StoreError } from '../errors';
+import type { FailPoints } from '../fail-points/fail-points';
 import { isPlainObject, truthy, type Document } from '../values/values';
 import { atAdmin, type Call, type Command } from './command';
 
@@ -53,6 +54,17 @@ export const setParameter: Command = (call) => {
 
 export const configureFailPoint: Command = (call): Document => {
   atAdmin(call);
-  if (!call.engine.failPoints) throw new StoreError(59, 'CommandNotFound', "no such command: 'configureFailPoint'");
-  return call.engine.failPoints.configure(call.body);
+  return failPointsOf(call).configure(call.body);
 };
+
+/** A command of no version of the stable API, by which drivers test that they declare theirs. */
+export const testVersion2: Command = (call): Document => {
+  failPointsOf(call);
+  return {};
+};
+
+/** Only a store that was started with test commands has them. */
+function failPointsOf({ engine, name }: Call): FailPoints {
+  if (!engine.failPoints) throw new StoreError(59, 'CommandNotFound', `no such command: '${name}'`);
+  return engine.failPoints;
+}

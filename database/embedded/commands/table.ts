@@ -9,7 +9,7 @@ import { findAndModify } from './find-and-modify';
 import { collMod } from './coll-mod';
 import { currentOp, killOp } from './current-operations';
 import { createIndexes, dropIndexes, listIndexes } from './indexes';
-import { configureFailPoint, getParameter, setParameter } from './parameters';
+import { configureFailPoint, getParameter, setParameter, testVersion2 } from './parameters';
 import { count, distinct, find, getMore, killCursors } from './reads';
 import { refuseSearch } from './search-indexes';
 import { replSetGetConfig, replSetGetStatus, replSetInitiate } from './replica-set';
@@ -42,6 +42,7 @@ export const commands: Readonly<Record<string, Command>> = {
   getParameter,
   setParameter,
   configureFailPoint,
+  testVersion2,
   getCmdLineOpts: info.getCmdLineOpts,
   getLog: info.getLog,
   currentOp,

@@ -11,7 +11,13 @@ test('a client of the stable API is refused what is outside of it', async () => 
   await expectCode(command({ distinct: 'c1', key: '_id', ...stable }), 323);
   await expectCode(command({ aggregate: 'c1', pipeline: [{ $indexStats: {} }], cursor: {}, ...stable }), 323);
   await expectCode(command({ ping: 1, apiVersion: '2' }), 322);
+  await expectCode(command({ testVersion2: 1, ...stable }), 323);
   expect(await command({ count: 'c1', ...stable })).toMatchObject({ n: 1 });
+});
+
+test('a stage that is no object is refused', async () => {
+  const { message } = await expectCode(command({ aggregate: 'c1', pipeline: [42], cursor: {} }), 14);
+  expect(message).toContain("Each element of the 'pipeline' array must be an object");
 });
 
 test('an impossible write concern refuses the write before it is done', async () => {
