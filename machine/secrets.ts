@@ -80,7 +80,8 @@ function keptSecrets(dataDir: string): Secrets {
   }
 }
 
-function generateSecrets(): Secrets {
+/** New secrets; made nowhere else. */
+export function generateSecrets(): Secrets {
   const { privateKey } = generateKeyPairSync('ed25519');
   const jwk = privateKey.export({ format: 'jwk' }) as JWK;
   return {
