@@ -1,7 +1,9 @@
 import { StoreError } from './errors';
+import { notWritable, systemCollection } from './system/system-collections';
 
 /** Refuses names that MongoDB does not give to databases or collections. */
 export function checkNamespace(database: string, name: string): void {
+  if (systemCollection(`${database}.${name}`)) throw notWritable(`${database}.${name}`);
   if (
     name === '' ||
     name.includes('$') ||

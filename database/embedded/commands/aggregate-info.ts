@@ -1,11 +1,14 @@
 import { Long } from 'bson';
 import { namespaceOf, type Collection } from '../catalog';
+import { StoreError } from '../errors';
 import { countRecords } from '../storage/count-records';
 import { isPlainObject, numeric, type Document } from '../values/values';
 import { shownId } from '../sessions/request';
 import { operationsOf } from './current-operations';
 import { NOTHING } from '../storage/tallies';
 import { storageStats } from './sizes';
+import { systemCollection } from '../system/system-collections';
+import { systemStats } from './system-info';
 import { isView, notOnView } from '../views/definition';
 import { collectionName, collectionOf, viewOf, type Call } from './command';
 
@@ -26,6 +29,7 @@ export function infoStage(call: Call, stages: readonly Document[]): Document[] |
     case '$collStats': {
       const collection = noView(call);
       const asked = stages[0]?.$collStats;
+      const system = systemCollection(`${call.database}.${collectionName(call)}`);
       const tally = collection
         ? (viewOf(call).tally(collection.id) ?? countRecords(viewOf(call), collection.id))
         : NOTHING;
@@ -34,15 +38,13 @@ export function infoStage(call: Call, stages: readonly Document[]): Document[] |
           ns: `${call.database}.${collectionName(call)}`,
           host: call.engine.address,
           localTime: new Date(),
-          ...(isPlainObject(asked) && asked.count !== undefined && { count: tally.documents }),
+          ...(isPlainObject(asked) &&
+            asked.count !== undefined && { count: system?.count(call.engine) ?? tally.documents }),
           ...(isPlainObject(asked) &&
             isPlainObject(asked.storageStats) && {
-              storageStats: storageStats(
-                viewOf(call),
-                collection,
-                tally,
-                Number(numeric(asked.storageStats.scale) ?? 1),
-              ),
+              storageStats: system
+                ? systemStats(call.engine, system, scaleIn(asked.storageStats))
+                : storageStats(viewOf(call), collection, tally, scaleIn(asked.storageStats)),
             }),
         },
       ];
@@ -54,10 +56,16 @@ export function infoStage(call: Call, stages: readonly Document[]): Document[] |
       return operationsOf(call);
     case '$listLocalSessions':
       return sessionsOf(call);
+    case '$listSessions':
+      if (call.database !== 'config' || collectionName(call) !== 'system.sessions')
+        throw new StoreError(73, 'InvalidNamespace', '$listSessions may only be run against config.system.sessions');
+      return sessionsOf(call);
     default:
       return undefined;
   }
 }
+
+const scaleIn = ({ scale }: Document): number => Number(numeric(scale) ?? 1);
 
 function noView(call: Call): Collection | undefined {
   const collection = collectionOf(call, collectionName(call));

@@ -22,6 +22,7 @@ import { openChangeStream } from './change-stream';
 import { explain } from './explain';
 import { infoStage } from './aggregate-info';
 import { SEARCH_STAGES, searchNotEnabled } from './search-indexes';
+import { systemDocuments } from './system-reads';
 
 export function contextOf(call: Call): PipelineContext {
   return {
@@ -57,6 +58,7 @@ export const aggregate: Command = async (call) => {
   const last = Object.keys(stages.at(-1) ?? {})[0];
   const context = contextOf(call);
   const info = infoStage(call, stages);
+  const system = systemDocuments(call);
   if (whole && !info && Object.keys(stages[0] ?? {})[0] !== '$documents')
     throw new StoreError(
       73,
@@ -68,7 +70,9 @@ export const aggregate: Command = async (call) => {
   const results = (rest: readonly Document[]): Iterable<Document> =>
     info
       ? runStages(info, rest.slice(1), context)
-      : runPipeline(whole ? undefined : context.find(name), rest, context, body.hint);
+      : system
+        ? runStages(system, rest, context)
+        : runPipeline(whole ? undefined : context.find(name), rest, context, body.hint);
   if (last === '$out' || last === '$merge') {
     if (isPlainObject(body.readConcern) && body.readConcern.level === 'linearizable')
       throw new StoreError(72, 'InvalidOptions', `${last} cannot be used with a 'linearizable' read concern level`);

@@ -11,6 +11,8 @@ import { batchOf, interruptOf, collectionName, cursorOptions, documentOf, type C
 import { isView, notOnView } from '../views/definition';
 import { createView } from './views';
 import { sizesOf } from './sizes';
+import { SYSTEM_DATABASES } from '../system/system-collections';
+import { listedSystemCollections, systemBytes } from './system-info';
 
 const OPTIONS = ['validator', 'validationLevel', 'validationAction', 'changeStreamPreAndPostImages'];
 const REFUSED = ['capped', 'timeseries', 'clusteredIndex', 'encryptedFields'];
@@ -134,6 +136,7 @@ export const listCollections: Command = (call) => {
       type: isView(collection) ? 'view' : 'collection',
       ...(!nameOnly && { options: collection.options, ...described(collection) }),
     }))
+    .concat(listedSystemCollections(call, nameOnly))
     .filter((each) => matches(each))
     .map(encode);
   const ns = `${call.database}.$cmd.listCollections`;
@@ -149,12 +152,12 @@ const described = (collection: Collection): Document =>
 export const listDatabases: Command = async (call) => {
   const { catalog } = call.engine;
   const matches = compileFilter(documentOf(call, 'filter'));
-  const names = [...new Set(catalog.all().map((collection) => collection.database))].sort();
+  const names = [...new Set([...SYSTEM_DATABASES, ...catalog.all().map((each) => each.database)])].sort();
   if (truthy(call.body.nameOnly)) return { databases: names.map((name) => ({ name })).filter((each) => matches(each)) };
   const databases: { name: string; sizeOnDisk: number; empty: boolean }[] = [];
   for (const name of names) {
     const { bytes, indexes } = await sizesOf(call.engine, catalog.all(name));
-    const shown = { name, sizeOnDisk: bytes + indexes, empty: false };
+    const shown = { name, sizeOnDisk: bytes + indexes + systemBytes(call.engine, name), empty: false };
     if (matches(shown)) databases.push(shown);
   }
   const totalSize = databases.reduce((sum, { sizeOnDisk }) => sum + sizeOnDisk, 0);

@@ -2,6 +2,7 @@ import { Long } from 'bson';
 import { encodeKey } from '../storage/key-encoding';
 import { indexPrefix, recordKey } from '../storage/layout';
 import { isPlainObject, numeric, orderOf, Order, type Document } from '../values/values';
+import { systemCollection } from '../system/system-collections';
 import { isView } from '../views/definition';
 import type { CursorReply } from '../wire/reply';
 import { collectionOf, viewOf, type Call } from './command';
@@ -37,6 +38,7 @@ export function findById(call: Call): CursorReply | undefined {
   const id = (body.filter as Document)._id;
   const collection = collectionOf(call, name);
   if (collection?.options.collation !== undefined || isView(collection)) return undefined;
+  if (!collection && systemCollection(`${call.database}.${name}`)) return undefined;
   const batch: Buffer[] = [];
   const index = collection?.indexes[0];
   if (collection && index) {

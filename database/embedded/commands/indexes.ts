@@ -1,3 +1,4 @@
+import { systemCollection } from '../system/system-collections';
 import { namespaceOf, uuidOf, type Collection, type Index } from '../catalog';
 import { commandChange } from '../oplog/change';
 import { countRecords } from '../storage/count-records';
@@ -87,8 +88,9 @@ function build(call: Call, view: View, collection: Collection, spec: Document): 
 export const listIndexes: Command = (call) => {
   const namespace = `${call.database}.${collectionName(call)}`;
   const collection = call.engine.catalog.find(namespace);
-  if (!collection) throw new StoreError(26, 'NamespaceNotFound', `ns does not exist: ${namespace}`);
-  const all = collection.indexes.map((index) => encode(index.spec));
+  if (!collection && !systemCollection(namespace))
+    throw new StoreError(26, 'NamespaceNotFound', `ns does not exist: ${namespace}`);
+  const all = (collection?.indexes ?? []).map((index) => encode(index.spec));
   const { id, batch } = call.engine.cursors.first(cursorOptions(call, namespace), all.values(), batchOf(call), false);
   return { $cursor: { id, ns: namespace, name: 'firstBatch', batch } };
 };

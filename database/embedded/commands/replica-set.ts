@@ -1,13 +1,8 @@
-import { Long, ObjectId } from 'bson';
+import { Long } from 'bson';
 import { timestamp } from '../clock';
 import { StoreError } from '../errors';
-import type { Engine } from '../engine';
-import type { Document } from '../values/values';
+import { configOf, SET_NAME } from '../system/replica-set-config';
 import { atAdmin, type Command } from './command';
-
-/** Every store calls itself so: it is a set of its own, whatever others there are. */
-export const SET_NAME = 'rs0';
-const SET_ID = new ObjectId('7fffffff0000000000000002');
 
 /** `rs.status()`: one member, which is the primary. */
 export const replSetGetStatus: Command = (call) => {
@@ -60,7 +55,7 @@ export const replSetGetStatus: Command = (call) => {
 /** `rs.conf()`. */
 export const replSetGetConfig: Command = (call) => {
   atAdmin(call);
-  return { config: configOf(call.engine) };
+  return { config: configOf(call.engine.address) };
 };
 
 /** `rs.initiate()`, as scripts that set up a server of one node run it. */
@@ -68,33 +63,3 @@ export const replSetInitiate: Command = (call) => {
   atAdmin(call);
   throw new StoreError(23, 'AlreadyInitialized', 'already initialized');
 };
-
-const configOf = ({ address }: Engine): Document => ({
-  _id: SET_NAME,
-  version: 1,
-  term: 1,
-  members: [
-    {
-      _id: 0,
-      host: address,
-      arbiterOnly: false,
-      buildIndexes: true,
-      hidden: false,
-      priority: 1,
-      tags: {},
-      secondaryDelaySecs: Long.ZERO,
-      votes: 1,
-    },
-  ],
-  protocolVersion: Long.ONE,
-  writeConcernMajorityJournalDefault: true,
-  settings: {
-    chainingAllowed: true,
-    heartbeatIntervalMillis: 2_000,
-    heartbeatTimeoutSecs: 10,
-    electionTimeoutMillis: 10_000,
-    getLastErrorModes: {},
-    getLastErrorDefaults: { w: 1, wtimeout: 0 },
-    replicaSetId: SET_ID,
-  },
-});

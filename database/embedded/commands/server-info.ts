@@ -5,7 +5,7 @@ import { badValue, notSupported } from '../errors';
 import { numeric, truthy, type Document } from '../values/values';
 import { mechanismsOf, speculate } from './authentication';
 import type { Call, Command } from './command';
-import { SET_NAME } from './replica-set';
+import { SET_NAME } from '../system/replica-set-config';
 
 const VERSION = '8.0.0';
 

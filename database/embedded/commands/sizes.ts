@@ -8,6 +8,8 @@ import type { View } from '../storage/storage';
 import { NOTHING, type Tally } from '../storage/tallies';
 import { numeric, type Document } from '../values/values';
 import { isView } from '../views/definition';
+import { systemCollection } from '../system/system-collections';
+import { systemStats } from './system-info';
 import { collectionName, collectionOf, type Call, type Command } from './command';
 
 /** Index entries whose lengths are taken for those of all. */
@@ -15,9 +17,12 @@ const SAMPLE = 100;
 
 export const collStats: Command = async (call) => {
   const collection = collectionOf(call, collectionName(call));
+  const ns = `${call.database}.${collectionName(call)}`;
+  const system = systemCollection(ns);
+  if (system) return { ns, ...systemStats(call.engine, system, scaleOf(call)) };
   const tally = collection ? await tallyOf(call.engine, collection) : NOTHING;
   return {
-    ns: `${call.database}.${collectionName(call)}`,
+    ns,
     ...storageStats(call.engine.live, collection, tally, scaleOf(call)),
   };
 };

@@ -12,6 +12,7 @@ import type { CursorReply } from '../wire/reply';
 import { aggregate, contextOf } from './aggregate';
 import { equalOptions, truthy } from './collection-options';
 import { collectionName, collectionOf, type Call } from './command';
+import { readsSystem, withNaturalHint } from './system-reads';
 
 const OF_COLLECTIONS = ['validator', 'validationLevel', 'validationAction', 'changeStreamPreAndPostImages', 'idIndex'];
 const NOT_IN_VIEWS = new Set(['$out', '$merge', '$changeStream']);
@@ -82,13 +83,14 @@ function checkPlace(call: Call, name: string, definition: ViewDefinition, collat
     throw optionNotOnView(`View ${name} has another collation than view ${definition.on}`);
 }
 
-export const readsView = (call: Call): boolean => isView(collectionOf(call, collectionName(call)));
+/** Whether what is read is a view, or a collection of the server's own, which is read like one. */
+export const readsView = (call: Call): boolean => isView(collectionOf(call, collectionName(call))) || readsSystem(call);
 
 /** A `find`, `count` or `distinct` of a view as the `aggregate` that it is. */
 export const overView = (call: Call): Call => ({
   ...call,
   name: 'aggregate',
-  body: asAggregate(call.name, call.body),
+  body: asAggregate(call.name, readsSystem(call) ? withNaturalHint(call.body) : call.body),
 });
 
 export async function findInView(call: Call): Promise<Document> {

@@ -112,8 +112,11 @@ export class FailPoints {
 
 function concerns(data: Document, command: string, application: string | undefined): boolean {
   if (typeof data.appName === 'string' && data.appName !== application) return false;
-  return Array.isArray(data.failCommands) && data.failCommands.includes(command);
+  return Array.isArray(data.failCommands) && data.failCommands.some((each) => isSameCommand(String(each), command));
 }
+
+/** `isMaster` is also `ismaster`, `findAndModify` also `findandmodify`: a command's other names differ in nothing but capitals. */
+const isSameCommand = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 const failed = (code: number, errorLabels: readonly string[]): Document => ({
   ok: 0,

@@ -39,7 +39,8 @@ export class Oplog {
     private readonly database: Database,
     private readonly clock: LogicalClock,
     private readonly now: () => Date,
-    private readonly window: number,
+    /** Bytes that are kept. */
+    readonly window: number,
   ) {
     this.reload();
   }
@@ -105,14 +106,26 @@ export class Oplog {
     return this.oldest;
   }
 
+  /** Bytes of the entries that are still there. */
+  get bytes(): number {
+    return this.written - this.dropped;
+  }
+
+  /** How many entries are still there: they are counted one by one. */
+  get count(): number {
+    let count = 0;
+    for (const _entry of readRange(this.database, ...oplogRange(0n), false)) count++;
+    return count;
+  }
+
   /** Whether everything after `time` is still there. */
   reaches(time: bigint): boolean {
     return this.dropped === 0 || (this.oldest !== undefined && time >= this.oldest);
   }
 
-  /** Committed entries from `time` on. */
-  *from(time: bigint): Iterable<OplogEntry> {
-    for (const { key, value } of readRange(this.database, ...oplogRange(time), false)) {
+  /** Committed entries from `time` on, or the newest of them first. */
+  *from(time: bigint, backwards = false): Iterable<OplogEntry> {
+    for (const { key, value } of readRange(this.database, ...oplogRange(time), backwards)) {
       const inTransaction = value[16] === 1;
       yield {
         time: timeOfOplogKey(key),

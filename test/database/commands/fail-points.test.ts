@@ -41,6 +41,12 @@ test('the first commands pass with skip', async () => {
   await expectCode(client.db('a').command({ ping: 1 }), 2);
 });
 
+test('a command is failed by its other name, too', async () => {
+  await fail({ failCommands: ['isMaster'], errorCode: 2 }, 'alwaysOn');
+  await expectCode(client.db('a').command({ ismaster: 1 }), 2);
+  expect(await client.db('a').command({ hello: 1 })).toMatchObject({ ok: 1 });
+});
+
 test.each([
   ['an error of a primary that steps down', { errorCode: 189 }],
   ['a connection that breaks', { closeConnection: true }],
