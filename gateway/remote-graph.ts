@@ -7,6 +7,7 @@ import { openStockGraph } from './execution/stock-on-demand';
 import type { GraphEngine } from './http/engine';
 import type { Readiness } from './http/health-route';
 import { resilient } from './resilience/resilient';
+import { CALL_LIMIT_MS } from './resilience/time-limit';
 import { subgraphHeaders } from './resilience/subgraph-headers';
 import type { SupergraphSource } from './supergraph/source';
 import { httpTransport } from './transport/http';
@@ -45,7 +46,13 @@ export async function createRemoteGraph(options: RemoteGraphOptions): Promise<{
     const headersFor = (subgraph: string, body: string, context: Parameters<typeof audienceOf>[0]) =>
       key === undefined ? {} : subgraphHeaders(subgraph, path, body, context, { key, clock });
     return resilient(
-      httpTransport({ name, url, headersFor, ...(options.shareIdentical !== false && { audienceOf }) }),
+      httpTransport({
+        name,
+        url,
+        headersFor,
+        timeoutMs: CALL_LIMIT_MS,
+        ...(options.shareIdentical !== false && { audienceOf }),
+      }),
       { clock, log },
     );
   };

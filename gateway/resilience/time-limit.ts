@@ -4,6 +4,9 @@ import { CallRefused, type SubgraphCall, type Way } from './way';
 /** Kept back from the operation's time, so that the rest of the answer can still be written when one subgraph hangs. */
 const RESERVE_MS = 250;
 
+/** Longest time for one call, unless said otherwise. */
+export const CALL_LIMIT_MS = 5 * SECOND;
+
 export interface TimeLimitOptions {
   readonly clock: Clock;
   /** Longest time for one call; 5 s. */
@@ -16,7 +19,7 @@ export interface TimeLimitOptions {
  */
 export function withTimeLimit<Call extends SubgraphCall, Answer>(
   way: Way<Call, Answer>,
-  { clock, limitMs = 5 * SECOND }: TimeLimitOptions,
+  { clock, limitMs = CALL_LIMIT_MS }: TimeLimitOptions,
 ): Way<Call, Answer> {
   return {
     stop: async () => way.stop?.(),

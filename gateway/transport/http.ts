@@ -20,7 +20,7 @@ export interface HttpTransportOptions {
   readonly headersFor?: (subgraph: string, body: string, context: RequestContext) => Record<string, string>;
   /** Connections kept open; 64. */
   readonly connections?: number;
-  /** Time to the answer's headers and between its parts; 15 s. */
+  /** Longest time for a request, from here to the end of its answer; 15 s. */
   readonly timeoutMs?: number;
   /** Largest answer in bytes; 16 MiB. */
   readonly maxResponseBytes?: number;

@@ -22,8 +22,6 @@ export interface Exchange {
 export interface ConnectionOptions {
   readonly origin: Origin;
   readonly maxBytes: number;
-  /** Longest silence of the server during an exchange, milliseconds. */
-  readonly timeoutMs: number;
   /** How long a connection that is not used is kept, milliseconds. */
   readonly idleMs: number;
   /** The exchange is over and the connection can take another one. */
@@ -43,7 +41,7 @@ export class Connection {
   #exchange: Exchange | undefined;
   #collector: AnswerCollector | undefined;
   #idleMs: number;
-  /** When silence becomes too long (performance.now). */
+  /** When the exchange has to be over, or the connection was idle for too long (performance.now). Bytes in between do not put it off. */
   #dueAt = Infinity;
   #closed = false;
 
@@ -57,14 +55,14 @@ export class Connection {
   }
 
   /** Sends a request. The connection must be free. */
-  send(exchange: Exchange, now: number): void {
+  send(exchange: Exchange, dueAt: number): void {
     this.#exchange = exchange;
     this.#collector = new AnswerCollector(this.#options.maxBytes);
-    this.#dueAt = now + this.#options.timeoutMs;
+    this.#dueAt = dueAt;
     this.#socket.write(exchange.text, exchange.ascii ? 'latin1' : 'utf8');
   }
 
-  /** Closes a connection that has been silent for too long. */
+  /** Closes a connection whose exchange takes too long, or that was idle. */
   expire(now: number): void {
     if (now >= this.#dueAt) this.close(new Error(this.#exchange ? 'no answer in time' : 'idle'));
   }
@@ -110,7 +108,6 @@ export class Connection {
     const collector = this.#collector;
     // A server that speaks without being asked, as some do before they close.
     if (!this.#exchange || !collector) return this.close(new Error('spoke unasked'));
-    this.#dueAt = performance.now() + this.#options.timeoutMs;
     let collected: Collected | undefined;
     try {
       collected = collector.take(bytes);

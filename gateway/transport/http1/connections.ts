@@ -5,6 +5,7 @@ export interface ConnectionsOptions {
   /** Most connections at once; requests beyond them wait for a free one. */
   readonly most: number;
   readonly maxBytes: number;
+  /** Longest time from asking for an exchange to the end of its answer. */
   readonly timeoutMs: number;
   readonly idleMs: number;
 }
@@ -17,8 +18,8 @@ export class Connections {
   readonly #options: ConnectionsOptions;
   readonly #all = new Set<Connection>();
   readonly #free: Connection[] = [];
-  /** In the order of their coming. */
-  readonly #waiting = new Set<Exchange>();
+  /** In the order of their coming, with when each is no longer waited for. */
+  readonly #waiting = new Map<Exchange, number>();
   readonly #look: NodeJS.Timeout;
   #stopped: Promise<void> | undefined;
   #gone: (() => void) | undefined;
@@ -33,8 +34,9 @@ export class Connections {
   send(exchange: Exchange): void {
     if (this.#stopped) return exchange.reject(new Error('no longer sending'));
     const connection = this.#free.pop() ?? (this.#all.size < this.#options.most ? this.#open() : undefined);
-    if (connection) connection.send(exchange, performance.now());
-    else this.#waiting.add(exchange);
+    const dueAt = performance.now() + this.#options.timeoutMs;
+    if (connection) connection.send(exchange, dueAt);
+    else this.#waiting.set(exchange, dueAt);
   }
 
   /** Gives a request up; it is rejected with the error unless it has been answered. */
@@ -52,11 +54,10 @@ export class Connections {
   }
 
   #open(): Connection {
-    const { origin, maxBytes, timeoutMs, idleMs } = this.#options;
+    const { origin, maxBytes, idleMs } = this.#options;
     const connection = new Connection({
       origin,
       maxBytes,
-      timeoutMs,
       idleMs,
       onFree: (free) => this.#freed(free),
       onClosed: (closed) => this.#closed(closed),
@@ -67,7 +68,7 @@ export class Connections {
 
   #freed(connection: Connection): void {
     const next = this.#next();
-    if (next) connection.send(next, performance.now());
+    if (next) connection.send(...next);
     else if (this.#stopped) connection.close(new Error('stopped'));
     else this.#free.push(connection);
   }
@@ -77,20 +78,31 @@ export class Connections {
     const index = this.#free.indexOf(connection);
     if (index >= 0) this.#free.splice(index, 1);
     const next = this.#next();
-    if (next) this.#open().send(next, performance.now());
+    if (next) this.#open().send(...next);
     else this.#leave();
   }
 
-  #next(): Exchange | undefined {
-    for (const exchange of this.#waiting) {
-      this.#waiting.delete(exchange);
-      return exchange;
+  /** The next for which somebody still waits: what was given up must not be sent, least of all a mutation. */
+  #next(): readonly [Exchange, number] | undefined {
+    this.#giveUp(performance.now());
+    for (const next of this.#waiting) {
+      this.#waiting.delete(next[0]);
+      return next;
     }
     return undefined;
   }
 
+  #giveUp(now: number): void {
+    for (const [exchange, dueAt] of this.#waiting) {
+      if (now < dueAt) return;
+      this.#waiting.delete(exchange);
+      exchange.reject(new Error('no connection in time'));
+    }
+  }
+
   #expire(): void {
     const now = performance.now();
+    this.#giveUp(now);
     for (const connection of this.#all) connection.expire(now);
   }
 

@@ -149,6 +149,33 @@ it('gives up a server that is silent', async () => {
   await expect(ask()).rejects.toMatchObject({ cause: { message: 'no answer in time' } });
 });
 
+it('gives up a server that sends a byte now and then for ever', async () => {
+  await open({ timeoutMs: 100 });
+  let dripping: NodeJS.Timeout | undefined;
+  answer = (socket) => {
+    socket.write('HTTP/1.1 200 OK\r\n\r\n{');
+    dripping = setInterval(() => socket.write(' '), 5);
+  };
+  await expect(ask()).rejects.toMatchObject({ cause: { message: 'no answer in time' } });
+  clearInterval(dripping);
+  answer = (socket) => socket.write(ok(DATA));
+  expect((await ask()).data).toEqual(GREETING);
+});
+
+it('never sends what waited too long for a connection: nobody waits for it any more', async () => {
+  await open({ timeoutMs: 100, connections: 1 });
+  answer = () => undefined;
+  const asked = ['first', 'second', 'third'].map((name) => ask(`{"query":"${name}"}`));
+  const outcomes = await Promise.allSettled(asked);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  answer = (socket) => socket.write(ok(DATA));
+  expect((await ask('{"query":"later"}')).data).toEqual(GREETING);
+  expect(server.requests.map((text) => text.slice(text.indexOf('{')))).toEqual([
+    '{"query":"first"}',
+    '{"query":"later"}',
+  ]);
+});
+
 it('takes an aborted request back: before it is sent, and while it waits for its answer', async () => {
   await open({ connections: 1 });
   const [first, second] = [new AbortController(), new AbortController()];
