@@ -1,4 +1,4 @@
-/** Words of a document, those of a fragment counted at each of its spreads: some 70 fields, which take a millisecond or two. */
+/** Words of a document, those of a fragment counted at each of its spreads: some 70 fields, which take a few milliseconds at the most. */
 const MOST_WORDS = 128;
 /**
  * Where an entity is known to more subgraphs, the ways between them multiply. Planning ten fields that all of them have took 0.3 ms with

@@ -1,3 +1,4 @@
+import { callOnAbort } from './abort-calls';
 import type { Connections } from './http1/connections';
 import type { HttpAnswer } from './http1/answer-collector';
 import type { Exchange } from './http1/connection';
@@ -25,15 +26,15 @@ export function post(connections: Connections, { head, headers, body, signal }: 
       text,
       ascii,
       resolve(answer) {
-        signal.removeEventListener('abort', abort);
+        calls.delete(abort);
         resolve(answer);
       },
       reject(error) {
-        signal.removeEventListener('abort', abort);
+        calls.delete(abort);
         reject(error);
       },
     };
-    signal.addEventListener('abort', abort, { once: true });
+    const calls = callOnAbort(signal, abort);
     connections.send(exchange);
   });
 }

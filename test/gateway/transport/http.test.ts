@@ -188,6 +188,21 @@ it('takes an aborted request back: before it is sent, and while it waits for its
   expect(server.requests).toHaveLength(1);
 });
 
+it('takes back all that waits on one signal, and leaves what was answered', async () => {
+  await open();
+  const all = new AbortController();
+  answer = (socket) => socket.write(ok(DATA));
+  expect((await ask('{}', all.signal)).data).toEqual(GREETING);
+  let reached = 0;
+  answer = () => {
+    if (++reached === 2) all.abort();
+  };
+  const asked = [ask('{"query":"first"}', all.signal), ask('{"query":"second"}', all.signal)];
+  await expect(asked[0]).rejects.toThrow('aborted');
+  await expect(asked[1]).rejects.toThrow('aborted');
+  expect(server.requests).toHaveLength(3);
+});
+
 it('keeps to its connections, each with one request at a time, in order', async () => {
   await open({ connections: 2 });
   const waiting: Socket[] = [];
