@@ -5,6 +5,7 @@ import { cacheHintsOf } from '../../gateway/caching/cache-hints';
 import { CachePolicies } from '../../gateway/caching/cache-policy';
 import { PublicAnswers } from '../../gateway/caching/public-answers';
 import { ManualClock } from '../../common/clock';
+import { manifestOf } from '../../gateway/documents/manifest';
 import { testGateway, type TestGateway } from './kit/gateway';
 import { localEngine } from './kit/local-engine';
 import { ALUMNI, ANALYST, SECRETARIAT } from './kit/tokens';
@@ -88,6 +89,18 @@ describe('public answers', () => {
     test.clock.advance(6 * SECOND);
     expect((await test.query('{ count }')).body).not.toEqual(first.body);
     expect((await test.query('{ now }')).headers['cache-control']).toBe('no-store');
+  });
+
+  it('are served for a trusted document by GET, so that caches on the way may hold them', async () => {
+    const manifest = manifestOf([{ name: 'count', text: 'query Count { count }', header: {} }]);
+    const strict = await testGateway({ engine, manifest, trustedOnly: true });
+    const url = `/graphql?documentId=${manifest.documents[0]?.id}`;
+    const [first, second] = [await strict.inject({ url }), await strict.inject({ url })];
+    expect([first.status, first.headers['cache-control']]).toEqual([200, 'public, max-age=10']);
+    expect(second.body).toEqual(first.body);
+    expect(second.headers['vary']).toContain('Authorization');
+    expect((await strict.inject({ url: '/graphql?query={count}' })).status).toBe(403);
+    await strict.gateway.stop();
   });
 
   it('are shared only by those for whom the same rules hold', async () => {
