@@ -2,13 +2,13 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readProjectFile } from '../../common/paths';
-import { silentLog } from '../../common/log';
-import { createGraph, type Graph } from '../../gateway/execution/gateway';
-import { fetchSupergraphFrom } from '../../gateway/supergraph/remote-supergraph';
-import { readSupergraph } from '../../gateway/supergraph/supergraph';
-import { closed, portOf } from '../federation/served';
-import { supergraphOf } from '../federation/testkit';
+import { readProjectFile } from '../../../common/paths';
+import { silentLog } from '../../../common/log';
+import { createGraph, type Graph } from '../../../gateway/execution/gateway';
+import { fetchSupergraphFrom } from '../../../gateway/supergraph/remote-supergraph';
+import { readSupergraph } from '../../../gateway/supergraph/supergraph';
+import { closed, portOf } from '../../federation/served';
+import { supergraphOf } from '../../federation/testkit';
 
 const sdlWith = (field: string): string =>
   supergraphOf({ one: { sdl: `type Query { ${field}: Int }`, resolvers: {} } });
