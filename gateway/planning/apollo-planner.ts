@@ -11,6 +11,7 @@ import { Kind, parse, visit, type ASTNode, type DocumentNode, type SelectionNode
 import { badInput } from '../../common/errors/public-error';
 import type { LocalizedText } from '../../common/locale';
 import { contextualFieldsOf } from './contextual-fields';
+import { withOrderedFetches } from './ordered-fetches';
 import type {
   ContextArgument,
   OverrideChoice,
@@ -44,7 +45,7 @@ export function createApolloPlanner(supergraph: Supergraph, supergraphSdl: strin
       });
       const overrideConditions = new Map(labels.map((label) => [label, isOn(label, choice)]));
       const plan = planner.buildQueryPlan(operation, { overrideConditions });
-      return plan.node === undefined ? undefined : nodeOf(plan.node, []);
+      return plan.node === undefined ? undefined : withOrderedFetches(nodeOf(plan.node, []));
     },
   };
 }

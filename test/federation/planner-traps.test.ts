@@ -178,6 +178,16 @@ describe('what planners get wrong or leave to the executor', () => {
     expect((await run(query, { no: false, n: -1 })).errors).not.toEqual([]);
   });
 
+  it.each(['native', 'apollo'] as const)(
+    'has what is required though a variable leaves it out beside (%s)',
+    async (planner) => {
+      const { run } = await federate(papersGraph, { planner });
+      const query = 'query ($v: Boolean!) { paper(id: "r1") { ... on Report { a: digest @include(if: $v) rank } } }';
+      expect(await run(query, { v: false })).toEqual({ data: { paper: { rank: 15 } } });
+      expect(await run(query, { v: true })).toEqual({ data: { paper: { a: '#26', rank: 15 } } });
+    },
+  );
+
   it('says that it cannot when no subgraph can, instead of answering null', async () => {
     const { run } = await federate({
       a: {
