@@ -51,7 +51,12 @@ function completed(source: Document): Document {
   const strength = numberOf(source.strength, 3);
   if (![1, 2, 3, 4, 5].includes(strength))
     throw badValue(`Field 'strength' must be an integer 1 through 5. Got: ${strength}`);
-  const { caseFirst = 'off', alternate = 'non-ignorable', maxVariable = 'punct' } = source;
+  // In Thai ICU passes over punctuation whatever one asks for.
+  const {
+    caseFirst = 'off',
+    alternate = isThai(source.locale) ? 'shifted' : 'non-ignorable',
+    maxVariable = 'punct',
+  } = source;
   if (!['off', 'upper', 'lower'].includes(String(caseFirst)))
     throw badValue(`Field 'caseFirst' must be "upper", "lower" or "off". Got: ${String(caseFirst)}`);
   if (!['non-ignorable', 'shifted'].includes(String(alternate)))
@@ -72,10 +77,11 @@ function completed(source: Document): Document {
   };
 }
 
+const isThai = (locale: unknown): boolean => /^th\b/.test(String(locale));
 const isCanadian = (locale: unknown): boolean => /^fr[_-]CA\b/.test(String(locale));
 
 function make(key: string, spec: Document): Collation {
-  const shifted = spec.alternate === 'shifted';
+  const shifted = spec.alternate === 'shifted' || isThai(spec.locale);
   if (shifted && numberOf(spec.strength, 3) > 3)
     throw notSupported("Collation option 'alternate: shifted' at strength 4");
   const levels = levelsOf(languageTag(spec), {
@@ -83,7 +89,7 @@ function make(key: string, spec: Document): Collation {
     caseLevel: spec.caseLevel === true,
     caseFirst: spec.caseFirst === 'off' ? 'false' : (spec.caseFirst as 'upper' | 'lower'),
     numeric: spec.numericOrdering === true,
-    ignored: !shifted ? 'nothing' : spec.maxVariable === 'space' ? 'space' : 'punctuation',
+    ignored: !shifted ? 'nothing' : spec.maxVariable === 'space' && !isThai(spec.locale) ? 'space' : 'punctuation',
   });
   return { key, spec, order: orderBy(levels), keys: new TextKeys(levels) };
 }

@@ -58,7 +58,7 @@ export function levelsOf(locale: string, options: LevelOptions): Levels {
     const forms = orders.at(-1) as StringOrder;
     then('forms', (a, b) => forms(a, b) || compareScripts(a, b));
   }
-  const kept = ignored === 'nothing' ? undefined : withoutPunctuation(locale, ignored === 'space');
+  const kept = ignored === 'nothing' ? undefined : withoutPunctuation(ignored === 'space');
   return {
     alphabet: JSON.stringify([locale, numeric]),
     byLetters,

@@ -1,3 +1,5 @@
+/** A language whose order is that of all: what is punctuation does not depend on it. */
+const ROOT = 'en';
 const CODE_UNITS = 0x10000;
 const enum Kind {
   Unknown,
@@ -11,9 +13,9 @@ const enum Kind {
  * What is left of a text without the characters that `alternate: shifted` passes over, punctuation and spaces, or only spaces, and
  * without the marks behind them. (ICU finds some marks behind punctuation or not, depending on what a text is compared with.)
  */
-export function withoutPunctuation(locale: string, onlySpaces: boolean): (text: string) => string {
-  const shifted = new Intl.Collator(locale, { sensitivity: 'base', ignorePunctuation: true });
-  const plain = new Intl.Collator(locale, { sensitivity: 'base', ignorePunctuation: false });
+export function withoutPunctuation(onlySpaces: boolean): (text: string) => string {
+  const shifted = new Intl.Collator(ROOT, { sensitivity: 'base', ignorePunctuation: true });
+  const plain = new Intl.Collator(ROOT, { sensitivity: 'base', ignorePunctuation: false });
   const kinds = new Uint8Array(CODE_UNITS);
   const look = (character: string): Kind => {
     if (plain.compare(character, '') === 0) return Kind.Bare;
