@@ -70,9 +70,11 @@ export class Forms {
   private makeLetter(place: number): Form {
     const texts = [this.alphabet.letters[place] as string, ...(this.alphabet.kin.get(place) ?? [])];
     texts.sort(this.whole);
-    const plain = texts[0] as string;
+    // What has no mark comes first, but for the tones of Chinese (ā before a).
+    const usual = texts.find((text) => text < '\x7f') ?? (texts[0] as string);
     const marks = this.levels.orders[this.levels.kinds.indexOf('marks')];
-    const unmarked = marks ? texts.filter((text) => marks(text, plain) === 0) : texts;
+    const unmarked = marks ? texts.filter((text) => marks(text, usual) === 0) : texts;
+    const plain = unmarked[0] as string;
     const twice = plain + JOINER + plain;
     const behind = BEHIND.filter((text) => (marks ?? this.base)(plain + text, twice) === 0);
     const members = [...unmarked.map(member), ...behind.map((text) => ({ text, behind: true }))];

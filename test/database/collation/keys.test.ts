@@ -32,6 +32,22 @@ test.each([1, 2, 3])('what Japanese names are written with has a place of its ow
   expect(names.filter((name) => keys?.isOpen(name) !== false)).toEqual([]);
 });
 
+test('what languages are written with every day has a place of its own', () => {
+  const samples = {
+    zh: 'a Ā zhōng 中文 北京',
+    ko: '김 서울',
+    ru: 'Ёлка йод',
+    el: 'Ἀθήνα ώρα',
+    sv: 'Åsa Örjan',
+    vi: 'Nguyễn Đặng',
+  };
+  for (const [locale, text] of Object.entries({ ...samples, en: "日月木 Smith-O'Neil" })) {
+    const keys = parseCollation({ locale })?.keys;
+    const unknown = text.split(' ').filter((word) => keys?.isOpen(word) !== false);
+    expect({ locale, unknown }).toEqual({ locale, unknown: locale === 'zh' ? ['Ā', 'zhōng'] : [] });
+  }
+});
+
 test('a text that begins like another is not looked at further than a key has room for', () => {
   const keys = parseCollation({ locale: 'ja' })?.keys;
   expect(keys?.bytesOf('a\u0301'.repeat(5)).length).toBeLessThan(50);

@@ -44,7 +44,7 @@ test('the order is the same after a restart', async () => {
   expect(await keysOf(people)).toBe(2);
 });
 
-test.each(['1 of another ICU', undefined])('keys of %s are made again when the store opens', async (keyVersion) => {
+test.each(['2 of another ICU', undefined])('keys of %s are made again when the store opens', async (keyVersion) => {
   await filled();
   await store.stop();
   const engine = new Engine(store.dataDir);
