@@ -51,4 +51,12 @@ describe('settings of the gateway process', () => {
     ).toThrow('TOKEN_PUBLIC_KEYS');
     expect(() => gatewayEnv({}, { ...NEEDED, OIDC_ISSUER: 'https://login.example' })).toThrow('belong together');
   });
+
+  it('fetch no keys of the provider over plain HTTP in production, nor are open there', () => {
+    const provider = { OIDC_ISSUER: 'https://login.example', OIDC_AUDIENCE: 'alumni' };
+    const settings = { ...NEEDED, ...provider, OIDC_JWKS_URL: 'http://login.example/keys' };
+    expect(gatewayEnv({}, settings).OIDC_JWKS_URL).toBe('http://login.example/keys');
+    expect(() => gatewayEnv({}, { ...settings, NODE_ENV: 'production' })).toThrow('must be https in production');
+    expect(() => gatewayEnv({}, { ...NEEDED, OPEN: 'on', NODE_ENV: 'production' })).toThrow('not in production');
+  });
 });

@@ -6,7 +6,7 @@ import { withRetries } from '../../../gateway/resilience/retries';
 import { verifierOf } from '../kit/remote';
 import { subgraphHeaders } from '../../../gateway/resilience/subgraph-headers';
 import { withTimeLimit } from '../../../gateway/resilience/time-limit';
-import type { SubgraphCall } from '../../../gateway/resilience/way';
+import { CallRefused, type SubgraphCall } from '../../../gateway/resilience/way';
 
 const query: SubgraphCall = { subgraph: 'events', operationKind: 'query' };
 const mutation: SubgraphCall = { subgraph: 'events', operationKind: 'mutation' };
@@ -58,6 +58,31 @@ describe('the way to a subgraph', () => {
     const late = { ...context(), deadlineAt: clock.now().getTime() };
     await expect(withRetries(way, { clock }).execute(query, late)).rejects.toThrow();
     expect(way.calls).toBe(1);
+  });
+
+  it('does not ask again whom it did not ask at all', async () => {
+    const way = { calls: 0, execute: () => ((way.calls += 1), Promise.reject(new CallRefused('events', 'too slow'))) };
+    await expect(withRetries(way, { clock }).execute(query, context())).rejects.toThrow('too slow');
+    expect(way.calls).toBe(1);
+  });
+
+  it('counts no failure for a client that went away, but ends a trial that it took along', async () => {
+    const gone = new AbortController();
+    gone.abort();
+    const left = () => ({ ...context(), signal: gone.signal });
+    const way = flaky(Infinity);
+    const states: string[] = [];
+    const guarded = withBreaker(way, { clock, failures: 2, openMs: 1_000, onChange: (_, state) => states.push(state) });
+    for (let times = 0; times < 5; times += 1)
+      await expect(guarded.execute(query, left())).rejects.toThrow('unreachable');
+    expect([way.calls, states]).toEqual([5, []]);
+    for (let times = 0; times < 2; times += 1) await expect(guarded.execute(query, context())).rejects.toThrow();
+    clock.advance(1_000);
+    await expect(guarded.execute(query, left())).rejects.toThrow('unreachable');
+    expect(states).toEqual(['open', 'half-open', 'open']);
+    clock.advance(1_000);
+    way.failures = 0;
+    expect(await guarded.execute(query, context())).toBe('answer');
   });
 
   it('spares a subgraph after failures, tries it once, and goes on when it is back', async () => {
