@@ -30,6 +30,7 @@ export function boundsOf(
 ): Bounds | undefined {
   let points: Interval[] | undefined;
   let range: Interval | undefined;
+  const patterns: unknown[] = [];
   for (const [operator, operand] of conditions) {
     const found = pointsOf(operator, operand, sparse, strings);
     if (found) {
@@ -40,12 +41,19 @@ export function boundsOf(
       continue;
     const next = operator === '$hull' ? (operand as Interval) : rangeOf(operator, operand, strings);
     if (!next) continue;
+    if (operator === '$eq' && orderOf(operand) === Order.RegExp) patterns.push(operand);
     // An array may fulfil the two ends of a range by different elements, so a multikey index can use only one of them.
     if (!range) range = next;
     else if (!multikey) range = intersect(range, next, strings);
   }
   if (points) return { intervals: points, points: true };
-  return range && { intervals: [range], points: false };
+  return range && { intervals: [range, ...equalPatterns(patterns)], points: false };
+}
+
+/** `{ field: /^a/ }` also finds that very expression, where it is stored as a value; in the order of an index. */
+function equalPatterns(patterns: readonly unknown[]): Interval[] {
+  const sorted = [...patterns].sort((a, b) => compareValues(a, b));
+  return sorted.filter((value, i) => i === 0 || compareValues(sorted[i - 1], value) !== 0).map(point);
 }
 
 /** Whether these are the same to all collations. */
@@ -126,7 +134,18 @@ function prefixRange(operand: unknown): Interval | undefined {
   const prefix = /^\^([^\\^$.*+?()[\]{}|/]+)(?![*?{+])/u.exec(pattern)?.[1];
   if (!prefix || pattern.includes('|')) return undefined;
   const next = /[*?{+]/.test(pattern[1 + prefix.length] ?? '') ? prefix.slice(0, -1) : prefix;
-  return next === '' ? undefined : { low: next, lowInclusive: true, high: `${next}\u{10ffff}`, highInclusive: true };
+  return next === '' ? undefined : { low: next, lowInclusive: true, high: afterPrefix(next), highInclusive: false };
+}
+
+/** The first value after all texts that begin with this one. */
+function afterPrefix(prefix: string): unknown {
+  const characters = [...prefix];
+  for (let last = characters.pop(); last !== undefined; last = characters.pop()) {
+    const next = (last.codePointAt(0) as number) + 1;
+    // Texts have no halves of surrogate pairs.
+    if (next <= 0x10ffff) return characters.join('') + String.fromCodePoint(next === 0xd800 ? 0xe000 : next);
+  }
+  return {};
 }
 
 /** The smallest interval that contains all of these. */
