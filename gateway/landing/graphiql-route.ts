@@ -44,8 +44,8 @@ const asked = new URLSearchParams(location.search);
 YogaGraphiQL.renderYogaGraphiQL(document.querySelector('#root'), {
   endpoint: '/graphql',
   title: 'アルムナイ・グラフ',
-  headers: JSON.stringify({ 'accept-language': 'ja' }, null, 2),
-  defaultQuery: '# 下の「Headers」に "authorization": "Bearer トークン" を加えると、その立場で試せます。\\n# Add "authorization": "Bearer TOKEN" to “Headers” below.\\n{\\n  __typename\\n}\\n',
+  headers: JSON.stringify({ 'accept-language': navigator.language.startsWith('ja') ? 'ja' : 'en' }, null, 2),
+  defaultQuery: '# 下の「Headers」に次を加えると、その立場で試せます。\\n# 左下の更新ボタンで、その立場の Docs に変わります。\\n# Add this to “Headers” to act as somebody, then\\n# re-fetch the schema (button at the lower left):\\n#   "authorization": "Bearer …"\\n{\\n  __typename\\n}\\n',
   ...(asked.has('query') && { initialQuery: asked.get('query') }),
   ...(asked.has('variables') && { initialVariables: asked.get('variables') }),
   shouldPersistHeaders: false,
