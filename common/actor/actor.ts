@@ -1,4 +1,4 @@
-/** Roles of the network; see docs/architecture.md for what each may do. */
+/** Roles of the network; test/gateway/access-matrix/rules.ts says in sentences what each may do. */
 export const ROLES = [
   'ALUMNI',
   'SUPPORTER',
