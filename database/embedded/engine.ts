@@ -3,6 +3,7 @@ import { createAccount, type Account } from './auth/scram';
 import { Catalog, type Collection } from './catalog';
 import { LogicalClock } from './clock';
 import { Cursors } from './reading/cursors';
+import { Expiry } from './expiry';
 import { FailPoints } from './fail-points/fail-points';
 import { Garbage } from './storage/garbage';
 import { oplogRange, timeOfOplogKey } from './storage/layout';
@@ -48,6 +49,7 @@ export class Engine {
   readonly sessions: Sessions;
   readonly snapshots: Snapshots;
   readonly cursors: Cursors;
+  readonly expiry = new Expiry(this);
   readonly operations = new Operations();
   readonly metrics = new Metrics();
   readonly accounts: readonly Account[];
@@ -124,6 +126,7 @@ export class Engine {
   }
 
   async close(): Promise<void> {
+    this.expiry.stop();
     this.operations.interruptAll();
     this.cursors.closeAll();
     this.sessions.endAll();

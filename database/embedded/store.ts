@@ -6,7 +6,6 @@ import { refileIndexes } from './collation/refiling';
 import { Engine } from './engine';
 import { serve } from './wire/connection';
 import { lockDirectory } from './storage/directory-lock';
-import { removeExpired } from './expiry';
 
 export interface StoreOptions {
   dataDir: string;
@@ -63,9 +62,9 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
     engine.cursors.sweep();
     engine.snapshots.trim();
     engine.sessions.sweep().catch(log);
-    removeExpired(engine).catch(log);
     engine.garbage.sweep().catch(log);
   }, options.sweepMs ?? SWEEP_MS).unref();
+  engine.expiry.start(options.sweepMs, log);
   engine.garbage.sweep().catch(log);
   let stopped: Promise<void> | undefined;
   return {

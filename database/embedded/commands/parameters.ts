@@ -1,13 +1,15 @@
-import { StoreError } from '../errors';
+import { StoreError, badValue, typeMismatch } from '../errors';
 import type { FailPoints } from '../fail-points/fail-points';
-import { isPlainObject, truthy, type Document } from '../values/values';
+import { isPlainObject, numeric, truthy, type Document } from '../values/values';
 import { atAdmin, type Call, type Command } from './command';
 
 interface Parameter {
   value(call: Call): unknown;
+  /** Takes what is asked for until the store is closed; absent where there is nothing to change. */
+  set?(call: Call, value: unknown): void;
 }
 
-/** The server parameters that clients ask for. None can be set: the store has nothing to tune. */
+/** The server parameters that clients ask for, and the few that change what the store does. */
 const parameters: Readonly<Record<string, Parameter>> = {
   authenticationMechanisms: { value: () => ['SCRAM-SHA-256'] },
   enableTestCommands: { value: ({ engine }) => engine.failPoints !== undefined },
@@ -16,10 +18,36 @@ const parameters: Readonly<Record<string, Parameter>> = {
   logLevel: { value: () => 0 },
   notablescan: { value: () => false },
   quiet: { value: () => false },
-  transactionLifetimeLimitSeconds: { value: () => 60 },
-  ttlMonitorEnabled: { value: () => true },
-  ttlMonitorSleepSecs: { value: () => 60 },
+  transactionLifetimeLimitSeconds: {
+    value: ({ engine }) => engine.sessions.lifetimeSeconds,
+    set: ({ engine }, value) => {
+      engine.sessions.lifetimeSeconds = seconds('transactionLifetimeLimitSeconds', value);
+    },
+  },
+  ttlMonitorEnabled: {
+    value: ({ engine }) => engine.expiry.enabled,
+    set: ({ engine }, value) => {
+      engine.expiry.enabled = truthy(value);
+    },
+  },
+  ttlMonitorSleepSecs: {
+    value: ({ engine }) => engine.expiry.everySeconds,
+    set: ({ engine }, value) => {
+      engine.expiry.everySeconds = seconds('ttlMonitorSleepSecs', value);
+    },
+  },
 };
+
+/** Timers cannot wait for longer than that. */
+const LONGEST_SECONDS = 2_147_483;
+
+function seconds(name: string, value: unknown): number {
+  const number = Number(numeric(value) ?? NaN);
+  if (Number.isNaN(number)) throw typeMismatch(`${name} has to be a number of seconds`);
+  if (!(number >= 1 && number <= LONGEST_SECONDS))
+    throw badValue(`Invalid value for parameter ${name}: ${number} has to be between 1 and ${LONGEST_SECONDS}`);
+  return Math.trunc(number);
+}
 
 /** `getParameter` by names, or of all with `'*'` or `{ allParameters: true }`. */
 export const getParameter: Command = (call) => {
@@ -32,7 +60,8 @@ export const getParameter: Command = (call) => {
   return Object.fromEntries(
     names.map((name): [string, unknown] => {
       const value = parameters[name]?.value(call);
-      return [name, detailed ? { value, settableAtRuntime: false, settableAtStartup: false } : value];
+      const settableAtRuntime = parameters[name]?.set !== undefined;
+      return [name, detailed ? { value, settableAtRuntime, settableAtStartup: false } : value];
     }),
   );
 };
@@ -43,10 +72,16 @@ export const setParameter: Command = (call) => {
   atAdmin(call);
   const name = Object.keys(call.body).find((key) => !ENVELOPE.has(key));
   if (name === undefined) throw new StoreError(72, 'InvalidOptions', 'no option found to set');
+  const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+  if (parameter?.set) {
+    const was = parameter.value(call);
+    parameter.set(call, call.body[name]);
+    return { was };
+  }
   throw new StoreError(
     72,
     'InvalidOptions',
-    Object.hasOwn(parameters, name)
+    parameter
       ? `not allowed to change [${name}] at runtime`
       : `attempted to set unrecognized parameter [${name}], use help:true to see options`,
   );
