@@ -146,3 +146,20 @@ test('the index of _id follows the collation of its collection', async () => {
   expect(told.keys).toBe(1);
   await expectCode(collection.updateOne({ _id: 'C' }, { $set: { _id: 'C' } }), 66);
 });
+
+test('ends that are cut, and ends of several branches, leave nothing out', async () => {
+  const long = 'あ'.repeat(1_200);
+  const documents = [`${long}い`, `${long}か`, long, 'a', 'B', 'A', 'b', 'ß'].map((w, _id) => ({ _id, w }));
+  const collection = await session.collection<Document>(documents);
+  await collection.createIndex({ w: 1 }, { collation: { locale: 'en' } });
+  const options = { collation: { locale: 'en' }, sort: { w: 1 } satisfies Sort };
+  const ids = (filter: Document): Promise<unknown[]> =>
+    collection
+      .find(filter, options)
+      .map(({ _id }): unknown => _id)
+      .toArray();
+  expect(await ids({ w: { $lt: `${long}か`, $gt: long } })).toEqual([0]);
+  expect(await ids({ w: { $gte: `${long}い` } })).toEqual([0, 1]);
+  expect(await ids({ $or: [{ w: { $lt: 'B' } }, { w: { $lte: 'a' } }] })).toEqual([3, 5, 6]);
+  expect(await ids({ $or: [{ w: { $gte: 'B' } }, { w: { $gte: 'a' } }], _id: { $gte: 3 } })).toEqual([3, 5, 6, 4, 7]);
+});
