@@ -7,7 +7,7 @@ import { showKey } from '../values/show';
 import { Query } from '../reading/query';
 import { compileUpdate } from '../updates/updater';
 import { valueAt } from '../values/paths';
-import { isPlainObject, type Document } from '../values/values';
+import { isPlainObject, truthy, type Document } from '../values/values';
 import type { View } from '../storage/storage';
 import { isView, notOnView } from '../views/definition';
 import { collationOf, type Call } from './command';
@@ -51,7 +51,7 @@ export async function writeStage(call: Call, last: Document, source: Iterable<Do
       const target = engine.catalog.create(db, coll, present?.options);
       for (const spec of specs) target.indexes.push(engine.catalog.index(spec));
       engine.catalog.save(target);
-      for (const document of results) engine.records.insert(engine.live, target, document);
+      for (const document of results) engine.records.insert(engine.live, target, document, checksRules(call));
     });
     return;
   }
@@ -70,6 +70,8 @@ export async function writeStage(call: Call, last: Document, source: Iterable<Do
     for (; done < results.length; done++) mergeOne(call, engine.live, target, merge, results[done] as Document);
   });
 }
+
+const checksRules = ({ body }: Call): boolean => !truthy(body.bypassDocumentValidation);
 
 const WHEN_MATCHED = ['replace', 'keepExisting', 'merge', 'fail'];
 const WHEN_NOT_MATCHED = ['insert', 'discard', 'fail'];
@@ -117,7 +119,7 @@ function mergeOne(call: Call, view: View, target: Collection, merge: Document, d
         'MergeStageNoMatchingDocument',
         '$merge could not find a matching document in the target collection',
       );
-    if (whenNotMatched === 'insert') call.engine.records.insert(view, target, document);
+    if (whenNotMatched === 'insert') call.engine.records.insert(view, target, document, checksRules(call));
     return;
   }
   if (whenMatched === 'keepExisting') return;

@@ -27,7 +27,7 @@ export const bulkWrite: Command = async (call) => {
   const namespace = 'admin.$cmd.bulkWrite';
   const results = shown(run, ready, truthy(call.body.errorsOnly));
   const page = call.engine.cursors.first(
-    cursorOptions(call, namespace),
+    { ...cursorOptions(call, namespace), seesEnd: true },
     results.map(encode).values(),
     batchOf(call),
     false,

@@ -140,7 +140,12 @@ export const listCollections: Command = (call) => {
     .filter((each) => matches(each))
     .map(encode);
   const ns = `${call.database}.$cmd.listCollections`;
-  const { id, batch } = call.engine.cursors.first(cursorOptions(call, ns), all.values(), batchOf(call), false);
+  const { id, batch } = call.engine.cursors.first(
+    { ...cursorOptions(call, ns), seesEnd: true },
+    all.values(),
+    batchOf(call),
+    false,
+  );
   return { $cursor: { id, ns, name: 'firstBatch', batch } };
 };
 

@@ -91,7 +91,12 @@ export const listIndexes: Command = (call) => {
   if (!collection && !systemCollection(namespace))
     throw new StoreError(26, 'NamespaceNotFound', `ns does not exist: ${namespace}`);
   const all = (collection?.indexes ?? []).map((index) => encode(index.spec));
-  const { id, batch } = call.engine.cursors.first(cursorOptions(call, namespace), all.values(), batchOf(call), false);
+  const { id, batch } = call.engine.cursors.first(
+    { ...cursorOptions(call, namespace), seesEnd: true },
+    all.values(),
+    batchOf(call),
+    false,
+  );
   return { $cursor: { id, ns: namespace, name: 'firstBatch', batch } };
 };
 

@@ -80,8 +80,9 @@ export const find: Command = (call) => {
     for (const hit of query.run(viewOf(call))) yield show(hit);
   }
   const single = truthy(body.singleBatch);
+  const seesEnd = countOf(call, 'limit') > 0 || !isEmpty(documentOf(call, 'sort'));
   const { id, batch } = inContext(`Executor error during find command: ${namespace}`, () =>
-    engine.cursors.first(cursorOptions(call, namespace), documents(), batchSize, single),
+    engine.cursors.first({ ...cursorOptions(call, namespace), seesEnd }, documents(), batchSize, single),
   );
   return { $cursor: { id, ns: namespace, name: 'firstBatch', batch } };
 };

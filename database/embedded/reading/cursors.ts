@@ -35,6 +35,11 @@ export interface CursorOptions {
   /** Stays open however long nobody uses it. */
   noTimeout?: boolean;
   tailing?: boolean;
+  /**
+   * Whether it closes with the batch that holds its last document, as where a limit, a sort or a list says that it is the last. All
+   * others are found to be at their end by the next getMore, as in MongoDB.
+   */
+  seesEnd?: boolean;
   /** What is left of the time that the command was given. */
   deadline?: Deadline | undefined;
 }
@@ -64,7 +69,7 @@ export class Cursors {
 
   /** The first batch; the cursor stays open only when there is more. `single` closes it in any case. */
   first(options: CursorOptions, rest: Iterator<Buffer>, batchSize: number, single: boolean): Page {
-    const source = new Batches(rest);
+    const source = new Batches(rest, options.seesEnd === true);
     const { batch, more } = source.next(batchSize);
     if (more && !single) return { id: this.keep(options, source), batch };
     source.close();
@@ -180,14 +185,17 @@ export class Cursors {
 class Batches implements Source {
   private peeked: Buffer | undefined;
 
-  constructor(private readonly rest: Iterator<Buffer>) {}
+  constructor(
+    private readonly rest: Iterator<Buffer>,
+    private readonly seesEnd: boolean,
+  ) {}
 
   next(batchSize: number): Batch {
     const batch: Buffer[] = [];
     let size = 0;
     for (;;) {
       if (this.peeked === undefined) {
-        if (batchSize === 0 && batch.length === 0) return { batch, more: true };
+        if (batch.length >= batchSize && (!this.seesEnd || batchSize === 0)) return { batch, more: true };
         const { value, done } = this.rest.next();
         if (done) return { batch, more: false };
         this.peeked = value;

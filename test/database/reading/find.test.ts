@@ -33,6 +33,20 @@ describe('pages', () => {
     expect(Number(rest.cursor.id)).toBe(0);
     await expectCode(session.db.command({ getMore: cursor.id, collection: collection.collectionName }), 43);
   });
+  test.each<[string, Document, boolean]>([
+    ['a batch that takes the last document leaves its cursor open', {}, true],
+    ['a limit says that it is the last', { limit: 250 }, false],
+    ['so does a sort in memory', { sort: { text: 1 } }, false],
+  ])('%s', async (_name, options, open) => {
+    const command = { find: collection.collectionName, batchSize: 250, ...options };
+    const { cursor } = (await session.db.command(command)) as Document;
+    expect(cursor.firstBatch).toHaveLength(250);
+    expect(String(cursor.id) !== '0').toBe(open);
+    if (!open) return;
+    const more = { getMore: cursor.id, collection: collection.collectionName };
+    expect((await session.db.command(more)).cursor).toMatchObject({ nextBatch: [], id: expect.anything() });
+    await expectCode(session.db.command(more), 43);
+  });
   test('a single batch leaves no cursor', async () => {
     const { cursor } = (await session.db.command({
       find: collection.collectionName,

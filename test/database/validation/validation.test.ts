@@ -1,3 +1,4 @@
+import type { AggregateOptions, Document } from 'mongodb';
 import { DatabaseSession } from '../kit/session';
 import { expectCode } from '../kit/failure';
 
@@ -34,6 +35,20 @@ test('a caller may go around it', async () => {
   await loose.insertOne({ nothing: 1 }, { bypassDocumentValidation: true });
   expect(await loose.countDocuments()).toBe(1);
 });
+
+test.each([[{ $out: 'strict' }], [{ $merge: { into: 'strict' } }]])(
+  '$%#: a stage that writes goes around it only when told to',
+  async (stage) => {
+    const strict = await session.db.createCollection('strict', { validator: schema });
+    const source = await session.collection([{ nothing: 1 }, { nothing: 2 }]);
+    const write = (options: AggregateOptions): Promise<Document[]> => source.aggregate([stage], options).toArray();
+    await expectCode(write({}), 121);
+    expect(await strict.countDocuments()).toBe(0);
+    await write({ bypassDocumentValidation: true });
+    expect(await strict.countDocuments()).toBe(2);
+    await strict.drop();
+  },
+);
 
 test('level moderate leaves alone what was invalid before', async () => {
   const old = await session.collection([
