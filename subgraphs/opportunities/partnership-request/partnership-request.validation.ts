@@ -49,7 +49,7 @@ function freelanceErrors(terms: PartnershipContent['freelanceTerms']): UserError
     errors.push(userError('OUT_OF_RANGE', at('paymentWithinDays'), text));
   }
   for (const field of ['work', 'workPeriod', 'deliveryDue', 'place', 'inspectionDue', 'paymentMethod'] as const) {
-    if ((terms[field] ?? '').length > 500) {
+    if ([...(terms[field] ?? '')].length > 500) {
       const text = { ja: '500文字以内で入力してください。', en: 'Use at most 500 characters.' };
       errors.push(userError('TOO_LONG', at(field), text));
     }
