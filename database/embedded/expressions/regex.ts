@@ -1,5 +1,5 @@
 import { Int32 } from 'bson';
-import { compileRegex } from '../matching/matcher';
+import { compileRegex } from '../matching/regex/regex';
 import { orderOf, regexOf, stringOf, Order, type Document } from '../values/values';
 import { isNullish, location, type Build } from './expression';
 import { named } from './operands';

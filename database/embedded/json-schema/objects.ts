@@ -1,5 +1,5 @@
 import { failedToParse, typeMismatch } from '../errors';
-import { compileRegex } from '../matching/matcher';
+import { compileRegex } from '../matching/regex/regex';
 import { isPlainObject, type Document } from '../values/values';
 import { namesOf, objectOf, sizeOf, type BuildRule, type Schema } from './rule';
 

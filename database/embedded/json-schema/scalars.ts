@@ -1,7 +1,7 @@
 import { isDecimal, remainder, toDecimal } from '../values/decimal';
 import { compareValues, equalValues } from '../values/compare';
 import { failedToParse } from '../errors';
-import { compileRegex } from '../matching/matcher';
+import { compileRegex } from '../matching/regex/regex';
 import { typePredicate } from '../matching/matcher-types';
 import { typeName } from '../values/type-names';
 import { numeric, type Document } from '../values/values';

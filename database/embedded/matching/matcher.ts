@@ -3,6 +3,7 @@ import { compareValues, equalValues, type StringOrder } from '../values/compare'
 import { isPlainObject, numeric, orderOf, regexOf, stringOf, Order, bsonTypeOf, type Document } from '../values/values';
 import { someValue, type Trace } from '../values/paths';
 import { allConditions, predicateFor } from './matcher-operators';
+import { compileRegex } from './regex/regex';
 
 export type Matcher = (document: Document, trace?: Trace) => boolean;
 /** A condition on one value; undefined stands for a missing field. */
@@ -138,24 +139,4 @@ export function regexPredicate(operand: unknown, options: string): Predicate {
     if (orderOf(value) === Order.String) return compiled.test(stringOf(value));
     return orderOf(value) === Order.RegExp && typeof operand !== 'string' && compareValues(value, operand) === 0;
   };
-}
-
-/** A PCRE pattern with the options i, m, s and x as JavaScript's; `more` are flags of JavaScript. Throws when it is not valid. */
-export function compileRegex(source: string, options: string, more = ''): RegExp {
-  const extended = options.includes('x');
-  const pattern = extended
-    ? source
-        .replace(/\\#/g, '\u0000')
-        .replace(/#.*$|\s+/gm, '')
-        .replaceAll('\u0000', '\\#')
-    : source;
-  const inline = /^\(\?([imsx]+)\)/.exec(pattern);
-  const flags = [...new Set([...options, ...(inline?.[1] ?? '')])].filter((flag) => 'ims'.includes(flag)).join('');
-  const body = inline ? pattern.slice(inline[0].length) : pattern;
-  try {
-    return new RegExp(body, `${flags}u${more}`);
-  } catch {
-    // PCRE allows escapes that the strict mode of JavaScript does not.
-    return new RegExp(body, `${flags}${more}`);
-  }
 }
