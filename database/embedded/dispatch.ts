@@ -4,6 +4,7 @@ import { timestamp, type LogicalClock } from './clock';
 import { readConcernOf, snapshotOf, timeToReach, writeConcernError } from './concerns';
 import { StoreError } from './errors';
 import type { Engine } from './engine';
+import { refuseOtherCollection } from './commands/collection-uuid';
 import { refuseUnknownFields } from './commands/fields';
 import { commands, open, writes } from './commands/table';
 import type { Call, Command, Connection } from './commands/command';
@@ -79,6 +80,7 @@ function run(engine: Engine, body: Document, connection: Connection, running: Ru
   checkApiVersion(name, body);
   refuseUnknownFields(name, body);
   refuseOnView(engine, database, name, body);
+  refuseOtherCollection(engine, database, name, body);
   // A concern that is not one refuses the write before it is done.
   if (body.writeConcern !== undefined && writes.has(name)) running.unmet = writeConcernError(body);
   const request = readSession(name, database, body);

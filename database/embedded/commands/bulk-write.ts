@@ -2,6 +2,7 @@ import { Double, Int32 } from 'bson';
 import { StoreError, badValue } from '../errors';
 import type { StatementResult } from '../sessions/retry-record';
 import { encode, isPlainObject, numeric, truthy, type Document } from '../values/values';
+import { requireUuid } from './collection-uuid';
 import { batchOf, cursorOptions, documentsOf, type Call, type Command } from './command';
 import { checkBatch, refuseRetryOfMany, retriedIds, runStatements, type Act, type Statements } from './statements';
 import { deleteStatement, insertOne, updateStatement } from './writes';
@@ -16,7 +17,7 @@ export const bulkWrite: Command = async (call) => {
   }
   const operations = documentsOf(call, 'ops');
   checkBatch(operations.length);
-  const namespaces = documentsOf(call, 'nsInfo').map(split);
+  const namespaces = documentsOf(call, 'nsInfo').map(namespaceIn);
   refuseRetryOfMany(
     call,
     operations.some((each) => truthy(each.multi)),
@@ -45,15 +46,22 @@ interface Ready {
   act: Act;
 }
 
-function split({ ns }: Document): [string, string] {
+interface Namespace {
+  readonly database: string;
+  readonly name: string;
+  /** Which collection of that name is meant, where the client says so. */
+  readonly uuid: unknown;
+}
+
+function namespaceIn({ ns, collectionUUID: uuid }: Document): Namespace {
   const dot = typeof ns === 'string' ? ns.indexOf('.') : -1;
   if (dot < 1 || typeof ns !== 'string' || dot === ns.length - 1) {
     throw new StoreError(73, 'InvalidNamespace', `Invalid namespace specified '${String(ns)}'`);
   }
-  return [ns.slice(0, dot), ns.slice(dot + 1)];
+  return { database: ns.slice(0, dot), name: ns.slice(dot + 1), uuid };
 }
 
-function prepare(call: Call, operation: Document, namespaces: readonly [string, string][], index: number): Ready {
+function prepare(call: Call, operation: Document, namespaces: readonly Namespace[], index: number): Ready {
   const kind = KINDS.find((each) => operation[each] !== undefined);
   if (!kind) {
     throw new StoreError(
@@ -66,10 +74,19 @@ function prepare(call: Call, operation: Document, namespaces: readonly [string, 
   const namespace = namespaces[place];
   if (!namespace)
     throw badValue(`BulkWrite ops entry ${JSON.stringify({ [kind]: place })} has an invalid nsInfo index.`);
-  return { kind, act: actOf(call, kind, operation, namespace) };
+  const act = actOf(call, kind, operation, namespace);
+  const { database, name, uuid } = namespace;
+  if (uuid === undefined) return { kind, act };
+  return {
+    kind,
+    act: (view, at) => {
+      requireUuid(call.engine, `${database}.${name}`, uuid);
+      return act(view, at);
+    },
+  };
 }
 
-function actOf(call: Call, kind: Kind, operation: Document, [database, name]: [string, string]): Act {
+function actOf(call: Call, kind: Kind, operation: Document, { database, name }: Namespace): Act {
   if (kind === 'insert') {
     const { document } = operation;
     if (!isPlainObject(document)) throw missing('BulkWriteInsertOp.document');

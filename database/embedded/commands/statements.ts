@@ -3,6 +3,7 @@ import { invalid } from '../sessions/errors';
 import type { StatementResult } from '../sessions/retry-record';
 import { LockWait, type View } from '../storage/storage';
 import { numberOf, truthy, type Document } from '../values/values';
+import { requireUuid } from './collection-uuid';
 import { interruptOf, type Call } from './command';
 
 const LARGEST_BATCH = 100_000;
@@ -40,6 +41,8 @@ export async function runStatements(call: Call, count: number, act: Act): Promis
           continue;
         }
         try {
+          if (body.collectionUUID !== undefined)
+            requireUuid(engine, `${call.database}.${body[call.name]}`, body.collectionUUID);
           const result = act(view, index);
           run.results[index] = result;
           retry?.set(id, result);
