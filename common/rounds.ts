@@ -1,6 +1,5 @@
-import { setTimeout as patience } from 'node:timers/promises';
-import { SECOND } from './clock';
 import type { Log } from './log';
+import { waitPatiently } from './patience';
 
 export interface RoundsOptions {
   /** For the log, such as `content:publish`. */
@@ -9,7 +8,7 @@ export interface RoundsOptions {
   /** Must be right also when it is interrupted and done again. */
   readonly work: () => Promise<unknown>;
   readonly log: Log;
-  /** Longest wait for a round that is under way at the end; 5 s, because a process has 10 s to stop. */
+  /** Longest wait for a round that is under way at the end. */
   readonly stopPatienceMs?: number;
 }
 
@@ -41,8 +40,7 @@ export class Rounds {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#timer);
-    const { stopPatienceMs = 5 * SECOND } = this.#with;
-    await Promise.race([this.#following ?? this.#running, patience(stopPatienceMs, undefined, { ref: false })]);
+    await waitPatiently(this.#following ?? this.#running, this.#with.stopPatienceMs);
   }
 
   #start(): Promise<void> {

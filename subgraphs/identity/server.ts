@@ -1,4 +1,5 @@
 import { importJWK, type CryptoKey, type JWK } from 'jose';
+import { waitPatiently } from '../../common/patience';
 import { MINUTE, type Clock } from '../../common/clock';
 import type { IdGenerator } from '../../common/ids';
 import type { Log } from '../../common/log';
@@ -150,9 +151,8 @@ export async function createIdentitySubgraph(dependencies: IdentityDependencies)
     onFactsWritten: (listener) => shared.outbox.onWritten(listener),
     idle: () => background.idle(),
     async stop() {
-      await stopErasing();
-      await background.idle();
-      await services.audit.flush();
+      const last = background.idle().then(() => services.audit.flush());
+      await Promise.all([stopErasing(), waitPatiently(last)]);
     },
   };
 }
