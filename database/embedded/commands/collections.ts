@@ -6,7 +6,8 @@ import { indexPrefix, recordPrefix } from '../storage/layout';
 import { invalid } from '../sessions/errors';
 import { compileFilter } from '../matching/matcher';
 import { checkValidator } from '../validation/validation';
-import { encode, equalOptions, truthy, type Document } from './collection-options';
+import { encode, truthy, type Document } from '../values/values';
+import { namespaceExists, refuseOtherOptions } from './collection-options';
 import { batchOf, interruptOf, collectionName, cursorOptions, documentOf, type Call, type Command } from './command';
 import { isView, notOnView } from '../views/definition';
 import { createView } from './views';
@@ -32,13 +33,8 @@ export const create: Command = async (call) => {
   checkValidator(options);
   await call.engine.write(call.transaction, (view) => {
     const present = call.engine.findIn(view, `${call.database}.${name}`);
-    if (present && !call.transaction && equalOptions(present.options, options)) return;
-    if (present)
-      throw new StoreError(
-        48,
-        'NamespaceExists',
-        `namespace ${call.database}.${name} already exists, but with different options`,
-      );
+    if (present && call.transaction) throw namespaceExists(namespaceOf(present));
+    if (present) return refuseOtherOptions(present, options);
     call.engine.ensureIn(view, call.database, name, options);
   });
   return {};

@@ -1,16 +1,16 @@
 import { Long } from 'bson';
 import type { Collection } from '../catalog';
 import { parseCollation } from '../collation/collation';
-import { StoreError, badValue, typeMismatch } from '../errors';
+import { badValue, typeMismatch } from '../errors';
 import { runStages } from '../pipeline';
-import { decode, idOf, isPlainObject, type Document } from '../values/values';
+import { decode, idOf, isPlainObject, truthy, type Document } from '../values/values';
 import { invalid, notInTransaction } from '../sessions/errors';
 import { asAggregate } from '../views/as-aggregate';
 import { isView, optionNotOnView, type ViewDefinition } from '../views/definition';
 import { checkDependencies } from '../views/dependencies';
 import type { CursorReply } from '../wire/reply';
 import { aggregate, contextOf } from './aggregate';
-import { equalOptions, truthy } from './collection-options';
+import { refuseOtherOptions } from './collection-options';
 import { collectionName, collectionOf, type Call } from './command';
 import { readsSystem, withNaturalHint } from './system-reads';
 
@@ -33,13 +33,7 @@ export async function createView(call: Call): Promise<Document> {
   };
   await engine.queue.run(() => {
     const present = engine.catalog.find(`${database}.${name}`);
-    if (present && !equalOptions(present.options, options))
-      throw new StoreError(
-        48,
-        'NamespaceExists',
-        `namespace ${database}.${name} already exists, but with different options`,
-      );
-    if (present) return;
+    if (present) return refuseOtherOptions(present, options);
     checkPlace(call, name, definition, collation?.key);
     engine.catalog.create(database, name, options);
   });
