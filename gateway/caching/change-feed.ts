@@ -1,4 +1,5 @@
 import type { Broadcast, Listener } from '../../common/broadcast/broadcast';
+import { Pending } from '../../common/broadcast/pending';
 
 /** What goes between a worker and the primary process. Other modules send messages there too, so each says what it is. */
 export type ChangeMessage =
@@ -13,9 +14,6 @@ export interface Channel {
   send(message: ChangeMessage): void;
 }
 
-/** Longer is not waited: a process that has not heard by then does not answer anything else in time either. */
-const PATIENCE_MS = 1_000;
-
 export function isChangeMessage(message: unknown): message is ChangeMessage {
   const type = (message as { type?: unknown } | null)?.type;
   return type === 'changes wanted' || type === 'change' || type === 'change heard';
@@ -27,24 +25,17 @@ export function isChangeMessage(message: unknown): message is ChangeMessage {
  */
 export class WorkerChanges implements Broadcast {
   readonly #primary: Channel;
-  readonly #waiting = new Map<string, () => void>();
+  readonly #pending = new Pending();
   #listener: Listener | undefined;
-  #told = 0;
 
   constructor(primary: Channel) {
     this.#primary = primary;
   }
 
   tell(who: string): Promise<void> {
-    const id = String(++this.#told);
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#settle(id), PATIENCE_MS);
-      this.#waiting.set(id, () => {
-        clearTimeout(timer);
-        resolve();
-      });
-      this.#primary.send({ type: 'change', id, who });
-    });
+    const { id, done } = this.#pending.open();
+    this.#primary.send({ type: 'change', id: String(id), who });
+    return done;
   }
 
   listen(listener: Listener): void {
@@ -53,16 +44,10 @@ export class WorkerChanges implements Broadcast {
   }
 
   take(message: ChangeMessage): void {
-    if (message.type === 'change heard') return this.#settle(message.id);
+    if (message.type === 'change heard') return this.#pending.settle(Number(message.id));
     if (message.type !== 'change') return;
     void this.#listener?.heard(message.who);
     this.#primary.send({ type: 'change heard', id: message.id });
-  }
-
-  #settle(id: string): void {
-    const resolve = this.#waiting.get(id);
-    this.#waiting.delete(id);
-    resolve?.();
   }
 }
 
