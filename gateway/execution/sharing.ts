@@ -1,5 +1,5 @@
 import { parse } from 'graphql';
-import { fetchesOf, type Fetch, type Path, type QueryPlan } from '../planning/plan';
+import { fetchesOf, wayOf, type Fetch, type Path, type QueryPlan } from '../planning/plan';
 import { PLAIN_READING, answerReading, type AnswerReading } from './answer-parser';
 import { answerShapeOf, shapeAt, visitShapes, wayTo, type AnswerShape } from './answer-shape';
 
@@ -127,8 +127,6 @@ export function analyzeSharing(plan: QueryPlan): Sharing {
     },
   };
 }
-
-const wayOf = (path: Path): string => path.flatMap((step) => (step.kind === 'key' ? [step.key] : [])).join('/');
 
 function startsWith(path: Path, prefix: Path): boolean {
   return prefix.every((step, index) => {

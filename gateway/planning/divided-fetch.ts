@@ -1,13 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  Kind,
-  print,
-  type DocumentNode,
-  type FieldNode,
-  type OperationDefinitionNode,
-  type SelectionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { Kind, print, type DocumentNode, type FieldNode, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { operationOf, rootOf } from './fetch-document';
 import type { EntityFetch, Fetch, Path, Rewrite, Selections } from './plan';
 
 /** One part of an entities fetch: fields that the same representations serve. */
@@ -74,18 +67,6 @@ function only(root: FieldNode, fields: ReadonlySet<FieldNode>, alias: string, va
     arguments: [{ kind: Kind.ARGUMENT, name: nameOf('representations'), value }],
     ...(root.selectionSet && { selectionSet: keep(root.selectionSet) }),
   };
-}
-
-/** The `_entities` field of a document with an alias. */
-export function rootOf(document: DocumentNode, alias: string): FieldNode {
-  for (const item of operationOf(document).selectionSet.selections)
-    if (item.kind === Kind.FIELD && (item.alias ?? item.name).value === alias) return item;
-  throw new Error(`A fetch of entities without ${alias} cannot be executed.`);
-}
-
-function operationOf({ definitions }: DocumentNode): OperationDefinitionNode {
-  for (const node of definitions) if (node.kind === Kind.OPERATION_DEFINITION) return node;
-  throw new Error('A fetch without an operation cannot be executed.');
 }
 
 const nameOf = (value: string) => ({ kind: Kind.NAME as const, value });

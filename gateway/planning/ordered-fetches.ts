@@ -1,5 +1,5 @@
 import { FetchedKeys } from './fetched-keys';
-import { fetchesOf, type Fetch, type Path, type PlanNode, type Selections } from './plan';
+import { fetchesOf, wayOf, type Fetch, type PlanNode, type Selections } from './plan';
 
 /**
  * The plan with fetches one after the other where one brings what another one beside it sends. Where a variable decides whether an
@@ -59,5 +59,3 @@ function firstOf(node: PlanNode): readonly Fetch[] {
 
 const namesIn = (selections: Selections): readonly string[] =>
   selections.flatMap((item) => (item.kind === 'Field' ? [item.name] : namesIn(item.selections)));
-
-const wayOf = (path: Path): string => path.flatMap((step) => (step.kind === 'key' ? [step.key] : [])).join('/');

@@ -14,6 +14,9 @@ export type PathStep =
   | { readonly kind: 'types'; readonly names: readonly string[] };
 export type Path = readonly PathStep[];
 
+/** The keys of a path alone, such as `users/reviews`. */
+export const wayOf = (path: Path): string => path.flatMap((step) => (step.kind === 'key' ? [step.key] : [])).join('/');
+
 /** Planners change what they send or received where a key or a type name must differ from the client's. */
 export type Rewrite =
   | { readonly kind: 'set'; readonly path: Path; readonly value: string }

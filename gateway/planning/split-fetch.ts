@@ -1,7 +1,7 @@
-import { Kind, parse, print, type FieldNode, type SelectionSetNode } from 'graphql';
-import { divided, rootOf, type Part } from './divided-fetch';
+import { Kind, print, type FieldNode, type SelectionSetNode } from 'graphql';
+import { divided, type Part } from './divided-fetch';
+import { documentOf, rootOf } from './fetch-document';
 import type { FetchedKeys } from './fetched-keys';
-import { withoutFragments } from './narrowed-plan';
 import type { EntityFetch, Fetch, Path, Selections } from './plan';
 import { chosen } from './representation-choice';
 import { fieldsIn, type RequiredFields } from './required-fields';
@@ -21,7 +21,7 @@ interface Asked {
  */
 export function splitByRequired(fetch: Fetch, required: RequiredFields, fetched: FetchedKeys): Fetch {
   if (fetch.entities.length === 0) return fetch;
-  const document = withoutFragments(parse(fetch.document, { noLocation: true }));
+  const document = documentOf(fetch);
   const split = fetch.entities.map((entities) =>
     partsOf(fetch.subgraph, entities, rootOf(document, entities.alias), required, fetched),
   );

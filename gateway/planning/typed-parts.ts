@@ -1,12 +1,13 @@
-import { Kind, parse, type FieldNode, type SelectionSetNode } from 'graphql';
+import { Kind, type FieldNode, type SelectionSetNode } from 'graphql';
 import type { SupergraphModel } from '../supergraph/supergraph';
 import { AskedKeys } from './asked-keys';
-import { divided, rootOf, type Part } from './divided-fetch';
+import { divided, type Part } from './divided-fetch';
+import { documentOf, rootOf } from './fetch-document';
 import { renamed } from './interface-names';
-import { withoutFragments } from './narrowed-plan';
 import {
   fetchesOf,
   mapFetches,
+  wayOf,
   type EntityFetch,
   type Fetch,
   type Path,
@@ -48,7 +49,7 @@ class TypedParts {
 
   divide(fetch: Fetch): Fetch {
     if (!fetch.entities.some((entities) => this.#standsFor(entities))) return fetch;
-    const document = withoutFragments(parse(fetch.document, { noLocation: true }));
+    const document = documentOf(fetch);
     const parts = fetch.entities.map((entities) => {
       const name = this.#standsFor(entities);
       return name === undefined ? [] : this.#partsOf(entities, rootOf(document, entities.alias), name);
@@ -142,4 +143,3 @@ const fieldsOf = (set: SelectionSetNode | undefined, named: boolean): readonly F
   });
 
 const keyOf = (node: FieldNode): string => (node.alias ?? node.name).value;
-const wayOf = (path: Path): string => path.flatMap((step) => (step.kind === 'key' ? [step.key] : [])).join('/');

@@ -1,5 +1,5 @@
-import { Kind, parse, print, stripIgnoredCharacters, visit, type ASTNode, type OperationDefinitionNode } from 'graphql';
-import { withoutFragments } from '../../planning/narrowed-plan';
+import { Kind, print, stripIgnoredCharacters, visit, type ASTNode } from 'graphql';
+import { documentOf, operationOf, rootOf } from '../../planning/fetch-document';
 import type { Fetch } from '../../planning/plan';
 
 /** The document of a fetch for some groups of entities, each with an `_entities` field and variables of its own. */
@@ -23,7 +23,8 @@ export interface ContextDocument {
  * distinct set of values needs another one.
  */
 export function compileContextDocument(fetch: Fetch): ContextDocument {
-  const operation = operationOf(fetch);
+  const document = documentOf(fetch);
+  const operation = operationOf(document);
   const contextual = new Set((fetch.contexts ?? []).map(({ variable }) => variable));
   let mark = '_group';
   while (fetch.document.includes(mark)) mark += '_';
@@ -36,10 +37,7 @@ export function compileContextDocument(fetch: Fetch): ContextDocument {
   const definitions = operation.variableDefinitions ?? [];
   const shared = definitions.filter(({ variable }) => !own.has(variable.name.value)).map(print);
   const parts = fetch.entities.map(({ alias, variable }) => {
-    const root = operation.selectionSet.selections.find(
-      (item) => item.kind === Kind.FIELD && (item.alias ?? item.name).value === alias,
-    );
-    if (root?.kind !== Kind.FIELD) throw new Error(`A fetch of entities without ${alias} cannot be executed.`);
+    const root = rootOf(document, alias);
     const used = new Set<string>([variable]);
     visit(root, { Variable: ({ name }) => void (own.has(name.value) && used.add(name.value)) });
     const mine = definitions.filter((definition) => used.has(definition.variable.name.value));
@@ -63,11 +61,4 @@ export function compileContextDocument(fetch: Fetch): ContextDocument {
       return `${operation.operation}${name}(${[...shared, ...fill('definitions')].join(' ')}){${fill('field').join(' ')}}`;
     },
   };
-}
-
-function operationOf({ document }: Fetch): OperationDefinitionNode {
-  const [operation] = withoutFragments(parse(document, { noLocation: true })).definitions;
-  if (operation?.kind !== Kind.OPERATION_DEFINITION)
-    throw new Error('A fetch without an operation cannot be executed.');
-  return operation;
 }
