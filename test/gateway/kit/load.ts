@@ -3,7 +3,7 @@ export const MB = 1_048_576;
 /** What some work took: generous bounds on these hold on a busy machine and still catch an attack that works. */
 export interface Toll {
   readonly cpuMs: number;
-  /** Growth of the heap, after garbage was collected where Node lets one ask for it. */
+  /** Growth of the heap, garbage not yet collected counted. */
   readonly heapBytes: number;
 }
 
