@@ -34,11 +34,5 @@ function compileNode(node: PlanNode, supergraph: SupergraphModel, sharing: Shari
       const steps = node.nodes.map((child) => compileNode(child, supergraph, sharing));
       return async (execution) => void (await Promise.all(steps.map((step) => step(execution))));
     }
-    case 'condition': {
-      const { variable } = node;
-      const yes = node.then ? compileNode(node.then, supergraph, sharing) : nothing;
-      const no = node.else ? compileNode(node.else, supergraph, sharing) : nothing;
-      return (execution) => (execution.variables[variable] === true ? yes(execution) : no(execution));
-    }
   }
 }

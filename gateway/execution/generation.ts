@@ -6,9 +6,10 @@ import type { OverrideChoice, Planner } from '../planning/plan';
 import type { SupergraphModel } from '../supergraph/supergraph';
 import type { SubgraphTransport } from '../transport/transport';
 import { Activity } from './activity';
+import { decisionOf, foreseenVariables, withDecidedConditions } from './decided-conditions';
 import { CompiledOperation, type TextResult } from './operation';
 import { Recordings } from './recording';
-import { isUndecided, withDecidedRoot } from './root-mutations';
+import { withSingleRootFields } from './root-mutations';
 
 /** What stands for an operation: the same key, the same document and operation, within one supergraph. */
 export interface OperationRequest {
@@ -62,9 +63,8 @@ export class Generation {
     choice: OverrideChoice,
   ): Promise<TextResult> {
     return this.activity.during(async () => {
-      const decided = withDecidedRoot(request, variables);
-      const key = this.keyOf(decided, choice);
-      const compiled = this.#operations.get(key)?.compiled ?? (await this.#plan(key, decided, choice));
+      const key = this.keyOf(request, choice, decisionOf(request, variables));
+      const compiled = this.#operations.get(key)?.compiled ?? (await this.#plan(key, request, variables, choice));
       const runKey = `${key}\n${JSON.stringify(variables)}`;
       return compiled.run(variables, context, this.transports, this.#recordings, runKey);
     });
@@ -73,15 +73,16 @@ export class Generation {
   /** Plans documents that still fit this supergraph, so that their first requests find a plan. */
   async warm(requests: Iterable<OperationRequest>, choice: OverrideChoice): Promise<number> {
     let warmed = 0;
-    for (const asked of requests) {
-      if (isUndecided(asked) || validate(this.supergraph.apiSchema, asked.document).length > 0) continue;
-      const request = withDecidedRoot(asked, {});
-      const key = this.keyOf(request, choice);
-      if (this.#operations.has(key)) continue;
-      await this.#plan(key, request, choice).then(
-        () => warmed++,
-        () => undefined,
-      );
+    for (const request of requests) {
+      if (validate(this.supergraph.apiSchema, request.document).length > 0) continue;
+      for (const variables of foreseenVariables(request)) {
+        const key = this.keyOf(request, choice, decisionOf(request, variables));
+        if (this.#operations.has(key)) continue;
+        await this.#plan(key, request, variables, choice).then(
+          () => warmed++,
+          () => undefined,
+        );
+      }
     }
     return warmed;
   }
@@ -92,9 +93,15 @@ export class Generation {
   }
 
   /** The same document asked for by many at once is planned once. */
-  #plan(key: string, request: OperationRequest, choice: OverrideChoice): Promise<CompiledOperation> {
+  #plan(
+    key: string,
+    asked: OperationRequest,
+    variables: Readonly<Record<string, unknown>>,
+    choice: OverrideChoice,
+  ): Promise<CompiledOperation> {
     const known = this.#planning.get(key);
     if (known) return known;
+    const request = withSingleRootFields(withDecidedConditions(asked, variables));
     const { supergraph, planner, planBudgetMs, onPlan } = this.#options;
     const began = performance.now();
     const signal = AbortSignal.timeout(planBudgetMs);
@@ -109,10 +116,10 @@ export class Generation {
     return planned;
   }
 
-  /** Stands for an operation and what is chosen for it. */
-  keyOf({ documentKey, operation }: OperationRequest, { labels, percentage }: OverrideChoice): string {
+  /** Stands for an operation, what is chosen for it, and what its variables decide. */
+  keyOf({ documentKey, operation }: OperationRequest, { labels, percentage }: OverrideChoice, decision = ''): string {
     const { planner } = this.#options;
-    let key = `${operation.name?.value ?? ''}\n${documentKey}`;
+    let key = `${operation.name?.value ?? ''}\n${documentKey}${decision}`;
     if (planner.labels.length > 0)
       key += `\n${planner.labels.map((label) => (labels.has(label) ? '1' : '0')).join('')}`;
     if (planner.percentages.length > 0)

@@ -1,4 +1,3 @@
-import { conditionsHold, type Condition } from './fields';
 import { quoted } from './json-text';
 import { own } from './keys';
 import { placeProblems, type Writer } from './projection-run';
@@ -9,8 +8,6 @@ export interface WrittenField {
   readonly key: string;
   readonly inherited: boolean;
   readonly clientKey: string;
-  /** Any of these must hold; empty: always. */
-  readonly conditions: readonly (readonly Condition[])[];
   /** What most values are, so that these are written in place. */
   readonly mostly: 'text' | 'integer' | 'boolean' | undefined;
   readonly write: Writer;
@@ -18,16 +15,10 @@ export interface WrittenField {
 
 /** Writes an object's fields; see `functionOf` for why the source is written for them. */
 export function compileObjectWriter(fields: readonly WrittenField[]): Writer {
-  const names: Record<string, unknown> = { quoted, own, placeProblems, conditionsHold };
+  const names: Record<string, unknown> = { quoted, own, placeProblems };
   const lines = fields.map((field, index) => {
     names[`write${index}`] = field.write;
-    names[`conditions${index}`] = field.conditions;
-    // After a field that always comes there is always a comma.
-    const comma = fields.slice(0, index).some(({ conditions }) => conditions.length === 0);
-    const line = lineOf(field, index, index === 0 ? 'none' : comma ? 'always' : 'maybe');
-    return field.conditions.length === 0
-      ? line
-      : `if (conditions${index}.some((all) => conditionsHold(all, run.variables))) {${line}}`;
+    return lineOf(field, index);
   });
   return functionOf(
     `function writeObject(object, run) {
@@ -40,14 +31,12 @@ export function compileObjectWriter(fields: readonly WrittenField[]): Writer {
   );
 }
 
-function lineOf(field: WrittenField, index: number, comma: 'none' | 'maybe' | 'always'): string {
+function lineOf(field: WrittenField, index: number): string {
   const { key, inherited, clientKey, mostly } = field;
   const value = inherited ? `own(object, ${JSON.stringify(key)})` : member('object', key);
-  const label = JSON.stringify(`${comma === 'always' ? ',' : ''}${JSON.stringify(clientKey)}:`);
-  const maybe = comma === 'maybe' ? `if (text.length > 1) text += ',';` : '';
+  const label = JSON.stringify(`${index > 0 ? ',' : ''}${JSON.stringify(clientKey)}:`);
   const place = JSON.stringify(clientKey);
   return `value = ${value};
-    ${maybe}
     ${mostly === undefined ? '' : `${IN_PLACE[mostly](`text += ${label}`)} else`} {
       before = run.problems.length;
       written = write${index}(value, run);

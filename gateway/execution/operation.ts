@@ -16,7 +16,6 @@ import { MAX_ERRORS, type Execution, type Step } from './execution';
 import { introspect } from './introspection';
 import { flat } from './json-text';
 import { setOwn, type DataObject } from './keys';
-import { isLeftOut } from './left-out';
 import type { ResponsePath } from './path-walk';
 import { compileProjection } from './projection';
 import type { ProjectionRun, Writer } from './projection-run';
@@ -59,7 +58,7 @@ export class CompiledOperation {
     const schema = supergraph.apiSchema;
     const root = schema.getRootType(client.operation.operation) as GraphQLObjectType;
     const { fragments, clientKey } = client;
-    const selected = { set: client.operation.selectionSet, conditions: [] };
+    const selected = client.operation.selectionSet;
     const options = { schema, fragments, clientKey };
     this.#project = compileProjection(root, selected, { ...options, placeAt: sharing.entityPlaceAt, items: false });
     this.#projectEqual = compileProjection(root, selected, { ...options, placeAt: sharing.placeAt, items: true });
@@ -97,7 +96,7 @@ export class CompiledOperation {
     }
     const parserOf = (fetch: Fetch): ParseAnswer => this.#sharing.readingOf(fetch).parse;
     const recording = recordings.get(key);
-    const received = recording && (await replay(this.#plan, recording, { variables, context, transports, parserOf }));
+    const received = recording && (await replay(this.#plan, recording, { context, transports, parserOf }));
     this.#tally(recording !== undefined, received === undefined);
     if (recording && received === undefined) return recording.result;
     const recorder = new Recorder();
@@ -156,9 +155,8 @@ export class CompiledOperation {
     const text = project(data, run) ?? 'null';
     if (reported.length === 0 && run.problems.length === 0)
       return { data: text, objects: run.objects, errors: reported };
-    const errors = reported.filter(({ path }) => !isLeftOut(path, this.#client, variables));
     const { clientKey } = this.#client;
-    const all = errors.map((error) => {
+    const all = reported.map((error) => {
       const path = error.path?.map((key) => (typeof key === 'string' ? clientKey(key) : key));
       return path
         ? new GraphQLError(error.message, {
@@ -172,7 +170,7 @@ export class CompiledOperation {
       if (all.length >= MAX_ERRORS) break;
       const path = reversedPath.reverse();
       // The specification wants one error for one null: where a subgraph has said why, that is the error.
-      if (!errors.some((error) => touches(error.path, path))) {
+      if (!reported.some((error) => touches(error.path, path))) {
         all.push(new GraphQLError(message, { path, extensions: { code: 'INVALID_SUBGRAPH_DATA' } }));
       }
     }

@@ -3,19 +3,19 @@ import {
   print,
   visit,
   type ASTNode,
-  type DirectiveNode,
   type DocumentNode,
   type FieldNode,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { isNever } from './fields';
 import { pruned } from './pruned-document';
 
 /**
  * An operation as planners get to see it; undefined where nothing is asked for.
  * - Type names stand under their own key, because everything that depends on an object's type looks for it there.
  * - No alias is the field's own name: the native planner takes one field for two then.
- * - Conditions that are no variables are decided: the native planner leaves out what is around a selection of which they leave nothing.
+ * - There are no conditions any more: the native planner leaves out what is around a selection of which they leave nothing.
  */
 export function plannedText(document: DocumentNode): string | undefined {
   const empty = new Set<ASTNode>();
@@ -24,11 +24,11 @@ export function plannedText(document: DocumentNode): string | undefined {
     InlineFragment: {
       leave(node) {
         if (isNever(node.directives) || empty.has(node.selectionSet)) return null;
-        return { ...node, directives: open(node.directives) };
+        return { ...node, directives: [] };
       },
     },
     FragmentSpread: {
-      leave: (node) => (isNever(node.directives) ? null : { ...node, directives: open(node.directives) }),
+      leave: (node) => (isNever(node.directives) ? null : { ...node, directives: [] }),
     },
     SelectionSet: {
       leave(node) {
@@ -48,18 +48,6 @@ const TYPE_NAME: SelectionNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, va
 
 function plain({ alias, ...node }: FieldNode): FieldNode {
   const name = node.name.value;
-  const field = { ...node, directives: open(node.directives) };
+  const field = { ...node, directives: [] };
   return alias && name !== '__typename' && name !== alias.value ? { ...field, alias } : field;
 }
-
-/** The value that a condition is given in the document itself. */
-const literal = ({ arguments: given = [] }: DirectiveNode): boolean | undefined => {
-  const [value] = given.map((argument) => argument.value);
-  return value?.kind === Kind.BOOLEAN ? value.value : undefined;
-};
-
-const isNever = (directives: readonly DirectiveNode[] = []): boolean =>
-  directives.some((directive) => literal(directive) === (directive.name.value === 'skip'));
-
-const open = (directives: readonly DirectiveNode[] = []): readonly DirectiveNode[] =>
-  directives.filter((directive) => literal(directive) === undefined);

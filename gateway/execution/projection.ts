@@ -11,9 +11,10 @@ import {
   type GraphQLOutputType,
   type GraphQLSchema,
   type GraphQLUnionType,
+  type SelectionSetNode,
 } from 'graphql';
 import { wayTo } from './answer-shape';
-import { collectFields, type Selected } from './fields';
+import { collectFields } from './fields';
 import { flat, quoted } from './json-text';
 import { isDataObject, isInherited } from './keys';
 import { compileLeaf } from './leaf';
@@ -31,7 +32,11 @@ export interface ProjectionOptions {
 }
 
 /** Compiles the way from the merged data to the client's JSON (CompleteValue of the specification, section 6.4.3). */
-export function compileProjection(root: GraphQLObjectType, selected: Selected, options: ProjectionOptions): Writer {
+export function compileProjection(
+  root: GraphQLObjectType,
+  selected: SelectionSetNode,
+  options: ProjectionOptions,
+): Writer {
   return new ProjectionCompiler(options).object(root, [selected], '');
 }
 
@@ -43,7 +48,7 @@ class ProjectionCompiler {
     this.#options = options;
   }
 
-  object(type: GraphQLObjectType | GraphQLInterfaceType, selected: readonly Selected[], place: string): Writer {
+  object(type: GraphQLObjectType | GraphQLInterfaceType, selected: readonly SelectionSetNode[], place: string): Writer {
     let write: Writer | undefined;
     return (value, run) => {
       if (!isDataObject(value)) return unfit(run, 'an object');
@@ -55,7 +60,7 @@ class ProjectionCompiler {
 
   #fields(
     type: GraphQLObjectType | GraphQLInterfaceType,
-    selected: readonly Selected[],
+    selected: readonly SelectionSetNode[],
     place: string,
   ): readonly WrittenField[] {
     const { schema, fragments, clientKey } = this.#options;
@@ -67,37 +72,31 @@ class ProjectionCompiler {
     for (const [key, occurrences] of collectFields(selected, fragments, applies)) {
       const [first] = occurrences;
       if (first === undefined) continue;
-      const always = occurrences.some(({ conditions }) => conditions.length === 0);
       const field = {
         key,
         inherited: isInherited(key),
         clientKey: clientKey(key),
         mostly: undefined,
       };
-      const conditions = always ? [] : occurrences.map((occurrence) => occurrence.conditions);
-      const name = first.node.name.value;
+      const name = first.name.value;
       if (name === '__typename') {
         // The name of an interface is not the type of anything.
         const text = isObjectType(type) ? quoted(type.name) : undefined;
-        writers.push({ ...field, conditions, write: () => text });
+        writers.push({ ...field, write: () => text });
         continue;
       }
       if (name === '__schema' || name === '__type') {
         // Already in the client's form: executed on the API schema.
-        writers.push({ ...field, conditions, write: (value) => JSON.stringify(value) ?? 'null' });
+        writers.push({ ...field, write: (value) => JSON.stringify(value) ?? 'null' });
         continue;
       }
       const definition = type.getFields()[name];
       if (definition === undefined) continue;
-      const inner = occurrences.flatMap(({ node, conditions: own }) =>
-        // A single occurrence's conditions hold wherever its subselection is looked at.
-        node.selectionSet ? [{ set: node.selectionSet, conditions: occurrences.length === 1 ? [] : own }] : [],
-      );
+      const inner = occurrences.flatMap(({ selectionSet }) => selectionSet ?? []);
       const at = wayTo(place, key);
       const write = this.#output(definition.type, inner, at, `${type.name}.${name}`);
       writers.push({
         ...field,
-        conditions,
         mostly: mostlyOf(definition.type),
         write: inner.length > 0 ? this.#remembering(write, at) : write,
       });
@@ -129,7 +128,7 @@ class ProjectionCompiler {
     };
   }
 
-  #output(type: GraphQLOutputType, inner: readonly Selected[], place: string, coordinate: string): Writer {
+  #output(type: GraphQLOutputType, inner: readonly SelectionSetNode[], place: string, coordinate: string): Writer {
     if (isNonNullType(type)) {
       const write = this.#value(type.ofType, inner, place, coordinate);
       return (value, run) => {
@@ -146,7 +145,7 @@ class ProjectionCompiler {
   }
 
   /** For a value that is neither null nor missing. */
-  #value(type: GraphQLOutputType, inner: readonly Selected[], place: string, coordinate: string): Writer {
+  #value(type: GraphQLOutputType, inner: readonly SelectionSetNode[], place: string, coordinate: string): Writer {
     if (isLeafType(type)) return compileLeaf(type);
     if (isListType(type)) {
       const items = this.#output(type.ofType, inner, place, coordinate);
@@ -155,7 +154,7 @@ class ProjectionCompiler {
     return isObjectType(type) ? this.object(type, inner, place) : this.#abstract(type, inner, place);
   }
 
-  #abstract(type: GraphQLInterfaceType | GraphQLUnionType, inner: readonly Selected[], place: string): Writer {
+  #abstract(type: GraphQLInterfaceType | GraphQLUnionType, inner: readonly SelectionSetNode[], place: string): Writer {
     const { schema } = this.#options;
     const byType = new Map<string, Writer>();
     return (value, run) => {

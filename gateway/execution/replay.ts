@@ -13,7 +13,6 @@ export interface ReceivedAnswer {
 }
 
 export interface Replaying {
-  readonly variables: Readonly<Record<string, unknown>>;
   readonly context: RequestContext;
   readonly transports: ReadonlyMap<string, SubgraphTransport>;
   /** How answers of a fetch are parsed. */
@@ -54,11 +53,6 @@ class Replay {
         return;
       case 'parallel':
         await Promise.all(node.nodes.map((child) => this.node(child)));
-        return;
-      case 'condition': {
-        const branch = this.#run.variables[node.variable] === true ? node.then : node.else;
-        if (branch) await this.node(branch);
-      }
     }
   }
 

@@ -7,11 +7,10 @@ import {
   type QueryPlanSelectionNode,
   type SubscriptionNode,
 } from '@apollo/query-planner';
-import { Kind, parse, visit, type ASTNode, type DocumentNode, type SelectionNode } from 'graphql';
+import { parse } from 'graphql';
 import { badInput } from '../../common/errors/public-error';
 import type { LocalizedText } from '../../common/locale';
 import { contextualFieldsOf } from './contextual-fields';
-import { withOrderedFetches } from './ordered-fetches';
 import type {
   ContextArgument,
   OverrideChoice,
@@ -40,12 +39,12 @@ export function createApolloPlanner(supergraph: Supergraph, supergraphSdl: strin
     labels,
     async plan(document, operationName, choice) {
       if (contextual && document.includes('$contextualArgument_')) throw badInput(TAKEN);
-      const operation = operationFromDocument(supergraph.apiSchema(), withConditionsAround(parse(document)), {
+      const operation = operationFromDocument(supergraph.apiSchema(), parse(document), {
         ...(operationName !== undefined && { operationName }),
       });
       const overrideConditions = new Map(labels.map((label) => [label, isOn(label, choice)]));
       const plan = planner.buildQueryPlan(operation, { overrideConditions });
-      return plan.node === undefined ? undefined : withOrderedFetches(nodeOf(plan.node, []));
+      return plan.node === undefined ? undefined : nodeOf(plan.node, []);
     },
   };
 }
@@ -55,29 +54,6 @@ const TAKEN: LocalizedText = {
   ja: '変数名を変えてください。contextualArgument_ で始まる名前は使えません。',
   en: 'Rename your variables: names that begin with contextualArgument_ cannot be used here.',
 };
-
-/**
- * Conditions of objects as fragments around them. Where an object and all that is asked of it depend on variables, the planner would
- * otherwise fetch nothing at all when the object is to be there and empty (2.14).
- */
-function withConditionsAround(document: DocumentNode): DocumentNode {
-  return visit(document, {
-    Field: {
-      leave({ directives, ...field }, _key, _parent, _path, ancestors): SelectionNode | undefined {
-        if (!field.selectionSet || !directives?.length || isRootOfMutation(ancestors)) return undefined;
-        const selectionSet = { kind: Kind.SELECTION_SET as const, selections: [field] };
-        return { kind: Kind.INLINE_FRAGMENT, directives, selectionSet };
-      },
-    },
-  });
-}
-
-/** Fragments with equal conditions are brought together, which would change the order of what has to be called in order. */
-function isRootOfMutation(ancestors: readonly (ASTNode | readonly ASTNode[])[]): boolean {
-  const nodes = ancestors.flatMap((ancestor) => ('kind' in ancestor ? [ancestor] : []));
-  const isMutation = nodes.some((node) => node.kind === Kind.OPERATION_DEFINITION && node.operation === 'mutation');
-  return isMutation && nodes.filter(({ kind }) => kind === Kind.SELECTION_SET).length === 1;
-}
 
 function isOn(label: string, choice: OverrideChoice): boolean {
   const percent = /^percent\((.+)\)$/.exec(label)?.[1];
@@ -92,13 +68,6 @@ function nodeOf(node: ApolloNode | SubscriptionNode, path: Path): PlanNode {
       return { kind: 'parallel', nodes: node.nodes.map((child) => nodeOf(child, path)) };
     case 'Flatten':
       return nodeOf(node.node, [...path, ...node.path.flatMap(stepsOf)]);
-    case 'Condition':
-      return {
-        kind: 'condition',
-        variable: node.condition,
-        ...(node.ifClause && { then: nodeOf(node.ifClause, path) }),
-        ...(node.elseClause && { else: nodeOf(node.elseClause, path) }),
-      };
     case 'Fetch': {
       const contexts = (node.contextRewrites ?? []).map(contextOf);
       const filled = new Set(contexts.map(({ variable }) => variable));
@@ -123,6 +92,7 @@ function nodeOf(node: ApolloNode | SubscriptionNode, path: Path): PlanNode {
         outputRewrites: node.requires ? [] : outputRewrites,
       };
     }
+    case 'Condition':
     case 'Subscription':
     case 'Defer':
       throw new Error(`A plan with ${node.kind} cannot be executed yet.`);

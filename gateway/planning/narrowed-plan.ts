@@ -37,12 +37,6 @@ function narrowNode(node: PlanNode, narrowing: Narrowing): PlanNode {
   switch (node.kind) {
     case 'fetch':
       return narrowFetch(node, narrowing);
-    case 'condition':
-      return {
-        ...node,
-        ...(node.then && { then: narrowNode(node.then, narrowing) }),
-        ...(node.else && { else: narrowNode(node.else, narrowing) }),
-      };
     default:
       return { ...node, nodes: node.nodes.map((child) => narrowNode(child, narrowing)) };
   }

@@ -41,13 +41,6 @@ function nodeOf(node: NativeNode, path: Path): PlanNode {
       return { kind: 'parallel', nodes: node.nodes.map((child) => nodeOf(child, path)) };
     case 'Flatten':
       return nodeOf(node.node, [...path, ...node.path.map(stepOf)]);
-    case 'Condition':
-      return {
-        kind: 'condition',
-        variable: node.condition,
-        ...(node.ifClause && { then: nodeOf(node.ifClause, path) }),
-        ...(node.elseClause && { else: nodeOf(node.elseClause, path) }),
-      };
     case 'Fetch': {
       const outputRewrites = (node.outputRewrites ?? []).map(rewriteOf);
       const entities: EntityFetch[] = node.requires
@@ -78,6 +71,7 @@ function nodeOf(node: NativeNode, path: Path): PlanNode {
         })),
         outputRewrites: [],
       };
+    case 'Condition':
     case 'Subscription':
     case 'Defer':
       throw new Error(`A plan with ${node.kind} cannot be executed yet.`);

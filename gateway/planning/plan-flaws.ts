@@ -31,8 +31,6 @@ class Check {
         fetched.add(node);
         return flaw;
       }
-      case 'condition':
-        return (node.then && this.node(node.then, fetched)) ?? (node.else && this.node(node.else, fetched));
       case 'sequence': {
         for (const child of node.nodes) {
           const flaw = this.node(child, fetched);
@@ -86,10 +84,7 @@ class Check {
 
 function addAll(node: PlanNode, fetched: FetchedKeys): void {
   if (node.kind === 'fetch') fetched.add(node);
-  else if (node.kind === 'condition') {
-    if (node.then) addAll(node.then, fetched);
-    if (node.else) addAll(node.else, fetched);
-  } else for (const child of node.nodes) addAll(child, fetched);
+  else for (const child of node.nodes) addAll(child, fetched);
 }
 
 const conditionsOf = (selections: Selections): readonly string[] =>

@@ -59,14 +59,13 @@ export interface EntityFetch {
 }
 
 /**
- * What both planners' plans are turned into. `defer` and `subscription` are not among the nodes yet: a deferred part is a node like any
+ * What both planners' plans are turned into. There are no conditions: variables have decided before an operation is planned. `defer` and `subscription` are not among the nodes yet: a deferred part is a node like any
  * other whose answer is projected later, so they can join without a change of those that are here.
  */
 export type PlanNode =
   | Fetch
   | { readonly kind: 'sequence'; readonly nodes: readonly PlanNode[] }
-  | { readonly kind: 'parallel'; readonly nodes: readonly PlanNode[] }
-  | { readonly kind: 'condition'; readonly variable: string; readonly then?: PlanNode; readonly else?: PlanNode };
+  | { readonly kind: 'parallel'; readonly nodes: readonly PlanNode[] };
 
 /** Undefined when nothing needs to be fetched. */
 export type QueryPlan = PlanNode | undefined;
@@ -77,7 +76,7 @@ export interface OverrideChoice {
   readonly percentage: number;
 }
 
-/** Turns a validated document without introspection into a plan. Throws when it cannot be planned. */
+/** Turns a validated document without introspection and without conditions into a plan. Throws when it cannot be planned. */
 export interface Planner {
   readonly name: 'native' | 'apollo';
   /** Thresholds of `percent(…)` labels; requests that fall between the same two have the same plan. */
@@ -93,16 +92,12 @@ export interface Planner {
   ): Promise<QueryPlan>;
 }
 
-/** The fetches of a plan in its order, those of both branches of a condition. */
+/** The fetches of a plan in its order. */
 export function* fetchesOf(node: PlanNode | undefined): Generator<Fetch> {
   if (node === undefined) return;
   switch (node.kind) {
     case 'fetch':
       yield node;
-      return;
-    case 'condition':
-      yield* fetchesOf(node.then);
-      yield* fetchesOf(node.else);
       return;
     default:
       for (const child of node.nodes) yield* fetchesOf(child);
@@ -114,13 +109,6 @@ export function mapFetches(node: PlanNode, change: (fetch: Fetch) => Fetch): Pla
   switch (node.kind) {
     case 'fetch':
       return change(node);
-    case 'condition': {
-      const [then, otherwise] = [
-        node.then && mapFetches(node.then, change),
-        node.else && mapFetches(node.else, change),
-      ];
-      return { ...node, ...(then && { then }), ...(otherwise && { else: otherwise }) };
-    }
     default:
       return { ...node, nodes: node.nodes.map((child) => mapFetches(child, change)) };
   }

@@ -7,13 +7,12 @@ import { splitByRequired } from './split-fetch';
 /**
  * A planner whose plans never send a subgraph a required field that was fetched with other arguments than it requires. Planners merge
  * fetches of one subgraph, and one representation cannot hold `rate(currency: "JPY")` and `rate(currency: "EUR")` as `rate`: such a fetch
- * is split, and so is one where a variable leaves out a field and what it requires. Rejects where what is required was not fetched at all.
+ * is split. Rejects where what is required was not fetched at all.
  */
 export function withRequiredArguments(sdl: string, planner: Planner): Planner {
   if (!sdl.includes('requires: ')) return planner;
   const required = new RequiredFields(parse(sdl, { noLocation: true }));
-  // The native planner has nodes of their own for what depends on variables; the other one has one fetch for both cases.
-  if (!required.haveArguments && planner.name === 'native') return planner;
+  if (!required.haveArguments) return planner;
   return {
     ...planner,
     async plan(document, operationName, choice, signal) {
@@ -33,11 +32,6 @@ function splitNode(node: PlanNode, required: RequiredFields, fetched: FetchedKey
       const split = splitByRequired(node, required, fetched);
       fetched.add(node);
       return split;
-    }
-    case 'condition': {
-      const then = node.then && splitNode(node.then, required, fetched);
-      const otherwise = node.else && splitNode(node.else, required, fetched);
-      return { ...node, ...(then && { then }), ...(otherwise && { else: otherwise }) };
     }
     default:
       // What runs side by side is read in a row: no fetch of a parallel node needs what another one of it brings.

@@ -1,17 +1,9 @@
-import {
-  Kind,
-  parse,
-  type DocumentNode,
-  type FieldNode,
-  type SelectionSetNode,
-  type TypeDefinitionNode,
-} from 'graphql';
+import { Kind, parse, type DocumentNode, type FieldNode, type SelectionSetNode } from 'graphql';
 import { argumentOf, graphNamesOf } from './union-members';
 
-/** What `@requires` says, by subgraph, type and field; and what is in keys. */
+/** What `@requires` says, by subgraph, type and field. */
 export class RequiredFields {
   readonly #bySubgraph = new Map<string, Map<string, SelectionSetNode>>();
-  readonly #keyNames = new Set<string>();
   readonly #interfaces = new Map<string, readonly string[]>();
   /** Whether a required field takes arguments: only then can a client ask for the same field with others. */
   readonly haveArguments: boolean;
@@ -22,7 +14,6 @@ export class RequiredFields {
     const needed = new Set<string>();
     for (const type of supergraph.definitions) {
       if (type.kind !== Kind.OBJECT_TYPE_DEFINITION && type.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
-      this.#addKeys(type, names);
       this.#interfaces.set(type.name.value, type.interfaces?.map(({ name }) => name.value) ?? []);
       for (const field of type.fields ?? []) {
         if (field.arguments?.length) called.add(field.name.value);
@@ -48,23 +39,6 @@ export class RequiredFields {
       if (requires) return requires;
     }
     return undefined;
-  }
-
-  /** Whether a subgraph knows objects of a type by a key with this field. */
-  isInKey(subgraph: string, type: string, field: string): boolean {
-    return [type, ...(this.#interfaces.get(type) ?? [])].some((name) =>
-      this.#keyNames.has(`${subgraph} ${name}.${field}`),
-    );
-  }
-
-  #addKeys({ name, directives = [] }: TypeDefinitionNode, graphs: ReadonlyMap<string, string>): void {
-    for (const directive of directives) {
-      const key = directive.name.value === 'join__type' ? argumentOf(directive, 'key') : undefined;
-      const subgraph = graphs.get(argumentOf(directive, 'graph') ?? '');
-      if (key === undefined || subgraph === undefined) continue;
-      for (const field of fieldsIn(selectionsOf(key)))
-        this.#keyNames.add(`${subgraph} ${name.value}.${field.name.value}`);
-    }
   }
 
   #add(subgraph: string, field: string, requires: string): void {

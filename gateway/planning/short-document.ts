@@ -14,12 +14,6 @@ function shortened(node: PlanNode): PlanNode {
     case 'sequence':
     case 'parallel':
       return { ...node, nodes: node.nodes.map(shortened) };
-    case 'condition':
-      return {
-        ...node,
-        ...(node.then && { then: shortened(node.then) }),
-        ...(node.else && { else: shortened(node.else) }),
-      };
     case 'fetch': {
       const names = shortNames(
         node.entities.map(({ variable }) => variable),

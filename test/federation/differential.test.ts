@@ -35,7 +35,7 @@ const cases: readonly Case[] = [
   { ...medias, planner: 'native', operation: 'query', count: 60 },
   { ...medias, planner: 'apollo', operation: 'query', count: 12 },
   { ...allHalls, planner: 'native', operation: 'query', count: 200 },
-  { ...papers, planner: 'native', operation: 'query', count: 100 },
+  { ...papers, planner: 'native', operation: 'query', count: 450 },
   { ...papers, planner: 'apollo', operation: 'query', count: 30 },
   { ...ledgers, planner: 'native', operation: 'query', count: 200 },
   { ...ledgers, planner: 'native', operation: 'mutation', count: 200 },

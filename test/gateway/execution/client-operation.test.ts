@@ -30,9 +30,9 @@ describe('what a planner gets to see of a client’s operation', () => {
   });
 
   it('has no conditions that are decided already, nor what only they use', () => {
-    const text = `query ($a: Int, $b: Boolean!) { best { ... on Book @skip(if: true) { stars(of: $a) } ...F @include(if: false) }
-      worst @include(if: true) @skip(if: $b) { id } } fragment F on Book { id }`;
-    expect(plannedOf(text)).toBe('query ($b: Boolean!) { best { __typename } worst @skip(if: $b) { id } }');
+    const text = `query ($a: Int, $b: Int) { best { ... on Book @skip(if: true) { stars(of: $a) } ...F @include(if: false) }
+      worst @include(if: true) @skip(if: false) { id(of: $b) } } fragment F on Book { id }`;
+    expect(plannedOf(text)).toBe('query ($b: Int) { best { __typename } worst { id(of: $b) } }');
     expect(plannedOf('{ best @skip(if: true) { id } }')).toBeUndefined();
   });
 

@@ -20,13 +20,13 @@ const LARGER: TestSubgraphs = {
   },
 };
 
-function requestOf(text: string): EngineRequest {
+function requestOf(text: string, variables: Record<string, unknown> = {}): EngineRequest {
   const document = parse(text);
   return {
     document,
     documentKey: documentKeyOf(document),
     operation: getOperationAST(document)!,
-    variables: {},
+    variables,
     context: {
       requestId: 'test',
       actor: ANONYMOUS,
@@ -90,6 +90,53 @@ describe('plans', () => {
     expect(planned).toHaveLength(300);
     await graph.execute(requestOf(texts[0]!));
     expect(planned).toHaveLength(301);
+    await graph.stop();
+  });
+
+  it('are made once for each decision of variables, defaults like values that are given', async () => {
+    const { graph, planned } = await graphWith({});
+    const text = 'query ($no: Boolean = true, $n: Int) { people(first: $n) { id @skip(if: $no) name } }';
+    const [whole, part] = [{ people: [{ id: 'p1', name: '花子' }] }, { people: [{ name: '花子' }] }];
+    for (const [variables, right] of [
+      [{}, part],
+      [{ no: true, n: 1 }, part],
+      [{ no: false }, whole],
+      [{ no: false, n: 2 }, whole],
+    ] as const) {
+      expect((await graph.execute(requestOf(text, variables))).data).toEqual(right);
+    }
+    expect(planned).toHaveLength(2);
+    await expect(graph.execute(requestOf(text, { no: null }))).rejects.toThrow('Give $no true or false');
+    await graph.stop();
+  });
+
+  it('of the manifest are there for each decision of two variables', async () => {
+    const two = 'query ($a: Boolean!, $b: Boolean!) { people { id @skip(if: $a) name @include(if: $b) } }';
+    const three =
+      'query ($a: Boolean!, $b: Boolean!, $c: Boolean!) { people { id @skip(if: $a) name @skip(if: $b) me: name @skip(if: $c) } }';
+    const { graph, planned } = await graphWith({ warmUp: [two, three] });
+    expect(planned).toHaveLength(4);
+    for (const [a, b] of [
+      [true, true],
+      [true, false],
+      [false, true],
+      [false, false],
+    ])
+      await graph.execute(requestOf(two, { a, b }));
+    expect(planned).toHaveLength(4);
+    await graph.stop();
+  });
+
+  it('of decisions that were in use are there before a new supergraph is served', async () => {
+    let sdl = supergraphOf(PEOPLE);
+    const { graph, planned, schemas } = await graphWith({ fetch: async () => sdl });
+    const text = 'query ($no: Boolean!, $n: Int) { people(first: $n) { id @skip(if: $no) name } }';
+    await graph.execute(requestOf(text, { no: true }));
+    sdl = supergraphOf(LARGER);
+    while (schemas() < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(planned).toHaveLength(2);
+    expect((await graph.execute(requestOf(text, { no: true }))).data).toEqual({ people: [{ name: '花子' }] });
+    expect(planned).toHaveLength(2);
     await graph.stop();
   });
 
