@@ -1,4 +1,4 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -65,9 +65,9 @@ describe('the file of a supergraph', () => {
 
 describe('the address of a supergraph', () => {
   let server: Server;
-  let answer: (response: ServerResponse) => void;
+  let answer: (response: ServerResponse, request: IncomingMessage) => void;
   beforeAll(async () => {
-    server = createServer((_request, response) => answer(response));
+    server = createServer((request, response) => answer(response, request));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
   afterAll(() => closed(server));
@@ -94,5 +94,22 @@ describe('the address of a supergraph', () => {
   ])('that answers %s tells nothing', async (_name, answering) => {
     answer = answering;
     await expect(fetching()).rejects.toThrow();
+  });
+
+  it('is not asked for a text again that it says is still the same', async () => {
+    const asked: (string | undefined)[] = [];
+    let [tag, text]: [string | undefined, string] = ['"1"', 'type Query { one: Int }'];
+    answer = (response, { headers }) => {
+      asked.push(headers['if-none-match']);
+      if (tag !== undefined && headers['if-none-match'] === tag) return response.writeHead(304).end();
+      response.writeHead(200, tag === undefined ? {} : { etag: tag }).end(text);
+    };
+    const fetchText = fetchSupergraphFrom(`http://127.0.0.1:${portOf(server)}/`);
+    expect([await fetchText(), await fetchText()]).toEqual([text, text]);
+    [tag, text] = ['"2"', 'type Query { two: Int }'];
+    expect([await fetchText(), await fetchText()]).toEqual([text, text]);
+    [tag, text] = [undefined, 'type Query { three: Int }'];
+    expect([await fetchText(), await fetchText()]).toEqual([text, text]);
+    expect(asked).toEqual([undefined, '"1"', '"1"', '"2"', '"2"', undefined]);
   });
 });
