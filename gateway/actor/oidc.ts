@@ -1,6 +1,7 @@
 import { jwtVerify, type JWTPayload } from 'jose';
 import { LONGEST_TOKEN_MS } from '../../common/actor/revocation';
 import { scopeOfRole, type Role, type StaffActor } from '../../common/actor/actor';
+import { textWithin } from '../../common/bounded-text';
 import { SECOND, type Clock } from '../../common/clock';
 import { PublicError } from '../../common/errors/public-error';
 import type { Log } from '../../common/log';
@@ -86,14 +87,12 @@ function roleOf(group: unknown, roles: OidcOptions['roles']): StaffRole[] {
   return role === undefined ? [] : [role];
 }
 
-/** Fetches keys over HTTPS; at most 256 kB within 5 seconds. */
+/** Fetches keys from this address and no other that it leads to; at most 256 kB within 5 seconds. */
 export function fetchJwksFrom(url: string): FetchJwks {
   return async () => {
     const response = await fetch(url, { signal: AbortSignal.timeout(5 * SECOND), redirect: 'error' });
     if (!response.ok) throw new Error(`status ${response.status}`);
-    const text = await response.text();
-    if (text.length > 262_144) throw new Error('too large');
-    const keys: unknown = JSON.parse(text);
+    const keys: unknown = JSON.parse(await textWithin(response, 262_144));
     if (typeof keys === 'object' && keys !== null && 'keys' in keys && Array.isArray(keys.keys))
       return { keys: keys.keys };
     throw new Error('not a JSON Web Key Set');
