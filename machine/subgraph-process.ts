@@ -32,7 +32,7 @@ runProcess(async () => {
   const around = { env, secrets: openSecrets(env), clock, ids: createIdGenerator(clock), log };
   const { subgraph, database } = await openSubgraph(name, env.MONGODB_URI, around);
   const shared = openShared(env.REDIS_URL, log);
-  const own = new LocalNonces();
+  const own = new LocalNonces(clock);
   const nonces = shared ? new SharedNonces({ redis: shared.redis, own, log }) : own;
   const keys = [around.secrets.actorKey, ...(env.ACTOR_KEY_PREVIOUS === undefined ? [] : [env.ACTOR_KEY_PREVIOUS])];
   subgraph.revocations?.onRevoked(async () => shared?.broadcasts.on('revocations').tell(''));

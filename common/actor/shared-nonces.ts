@@ -23,8 +23,8 @@ export class SharedNonces implements Nonces {
     this.#log = options.log;
   }
 
-  async claim(nonce: string, now: number): Promise<boolean> {
-    if (!(await this.#own.claim(nonce, now))) return false;
+  async claim(nonce: string, signedAt: number, now: number): Promise<boolean> {
+    if (!(await this.#own.claim(nonce, signedAt, now))) return false;
     if (now < this.#awayUntil) return true;
     try {
       const first = await this.#redis.set(`nonce:${nonce}`, '1', 'PX', NONCE_MS, 'NX');

@@ -62,10 +62,11 @@ export class ActorVerifier {
     }
     const envelope = JSON.parse(Buffer.from(encoded, 'base64url').toString('utf8')) as Envelope;
     const now = this.#with.clock.now().getTime();
-    if (Math.abs(now - envelope.at) > LIFETIME_MS || !(await this.#with.nonces.claim(envelope.nonce, now))) {
+    const { actor, at, nonce } = envelope;
+    if (Math.abs(now - at) > LIFETIME_MS || !(await this.#with.nonces.claim(nonce, at, now))) {
       throw new PublicError('ACTOR_REFUSED');
     }
-    return envelope.actor;
+    return actor;
   }
 }
 

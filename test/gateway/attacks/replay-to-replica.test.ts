@@ -15,7 +15,7 @@ const signed = (key = KEY) => signActor(ANONYMOUS, request, key, clock);
 
 /** One process of the subgraph `events`. */
 const replica = (redis: RedisSet, keys = [KEY]): ActorVerifier =>
-  new ActorVerifier({ keys, nonces: new SharedNonces({ redis, own: new LocalNonces(), log: silentLog }), clock });
+  new ActorVerifier({ keys, nonces: new SharedNonces({ redis, own: new LocalNonces(clock), log: silentLog }), clock });
 
 describeWithRedis('a request that is sent again, to another replica of the subgraph', () => {
   const server = testRedis();
@@ -93,4 +93,14 @@ test('while the key is being replaced both are accepted, and a third is not; aft
   await expect(both.verify(signed(third), request)).rejects.toThrow('ACTOR_REFUSED');
   const next = replica(redis, [after ?? '']);
   await expect(next.verify(signed(before), request)).rejects.toThrow('ACTOR_REFUSED');
+});
+
+test('a process that was started again refuses what may have come to the one before it, and takes what is signed from then on', async () => {
+  const process = (): ActorVerifier => new ActorVerifier({ keys: [KEY], nonces: new LocalNonces(clock), clock });
+  const headers = signed();
+  expect(await process().verify(headers, request)).toEqual(ANONYMOUS);
+  clock.advance(SECOND);
+  const next = process();
+  await expect(next.verify(headers, request)).rejects.toThrow('ACTOR_REFUSED');
+  expect(await next.verify(signed(), request)).toEqual(ANONYMOUS);
 });

@@ -18,7 +18,7 @@ export const ACTOR_KEY = 'a key of tests that is long enough to be one';
 
 /** Of a subgraph's only process. */
 export const verifierOf = (key: string, clock: Clock): ActorVerifier =>
-  new ActorVerifier({ keys: [key], nonces: new LocalNonces(), clock });
+  new ActorVerifier({ keys: [key], nonces: new LocalNonces(clock), clock });
 
 /** What a subgraph got from the gateway. */
 export interface Arrival {
