@@ -19,6 +19,7 @@ import { registerGraphiqlRoute } from './landing/graphiql-route';
 import { registerLandingRoute, type LandingOptions } from './landing/landing-route';
 import { registerOriginPolicy } from './http/origin-policy';
 import { registerSecurityHeaders } from './http/security-headers';
+import { registerSingleHeaders } from './http/single-headers';
 import type { RateGuard } from './limits/rate-limits';
 import { Pipeline } from './http/pipeline';
 import { DOCUMENT_LIMITS, type DocumentLimits } from './limits/document-limits';
@@ -118,6 +119,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const authenticator = new Authenticator(options.verifiers, clock, options.revoked);
   registerServerErrors(app, log);
   registerSecurityHeaders(app, { https: options.https ?? false });
+  registerSingleHeaders(app);
   registerOriginPolicy(app, options.origins ?? []);
   const readJson = registerJsonBody(app);
   if (options.landing) {

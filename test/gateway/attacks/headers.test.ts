@@ -59,7 +59,23 @@ describe('headers that a client sends', () => {
     expect(arrival!.headers.te).toBeUndefined();
   });
 
-  it('twice are no way to be two people: the first counts, or none', async () => {
+  it('twice are refused where only one can be right', async () => {
+    const token = `Authorization: Bearer ${await remote.test.token(ALUMNI)}`;
+    for (const line of ['Host: other.example', 'hOST: x', 'Content-Type: application/json', token]) {
+      const lines = line === token ? [token, token] : [line];
+      const answer = await rawRequest(url, rawPost(BODY, ...lines, 'Accept-Language: en'));
+      expect(statusOf(answer)).toBe(400);
+      expect(jsonOf(answer).errors).toEqual([
+        {
+          message: 'Send each of the headers Host, Authorization and Content-Type only once.',
+          extensions: { code: 'BAD_USER_INPUT' },
+        },
+      ]);
+      expect(remote.arrivals.people).toEqual([]);
+    }
+  });
+
+  it('are no way to be two people', async () => {
     const [member, chief] = await Promise.all([remote.test.token(ALUMNI), remote.test.token(SECRETARIAT)]);
     for (const lines of [
       [`Authorization: Bearer ${member}`, `Authorization: Bearer ${chief}`],
