@@ -1,5 +1,10 @@
 import { createConnection, type Connection } from 'mongoose';
+import { SECOND } from '../common/clock';
+import { waitPatiently } from '../common/patience';
 import { limitReadTime } from './read-time-limit';
+
+/** Comes after the wait for periodic work; together they stay below the ten seconds that a stop has. */
+const CLOSE_PATIENCE_MS = 2 * SECOND;
 
 /** One subgraph's database: its own connection, its own database name. */
 export interface SubgraphDatabase {
@@ -8,6 +13,7 @@ export interface SubgraphDatabase {
   createIndexes(): Promise<void>;
   /** Whether the server answers a ping. */
   ready(): Promise<boolean>;
+  /** Resolves when everything is closed, or after two seconds: with the server away, a transaction that is ended waits for it. */
   close(): Promise<void>;
 }
 
@@ -56,6 +62,6 @@ export async function openSubgraphDatabase(
             () => false,
           )
         : Promise.resolve(false),
-    close: () => connection.close(),
+    close: () => waitPatiently(connection.close(), CLOSE_PATIENCE_MS),
   };
 }
