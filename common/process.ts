@@ -11,21 +11,22 @@ export interface Running {
 }
 
 /**
- * The life of a process: starts, and at SIGTERM or SIGINT drains and ends with 0. One that cannot start says why in one sentence and ends
- * with 1; so does one that cannot stop in time.
+ * The life of a process: starts, and at SIGTERM or SIGINT drains and ends with 0, also when the signal comes while it starts. A second
+ * signal changes nothing: Ctrl-C reaches npm and its child, and npm passes it on once more. One that cannot start says why in one
+ * sentence and ends with 1; so does one that cannot stop in time.
  */
 export function runProcess(start: () => Promise<Running>): void {
-  start().then((running) => {
-    let stopping = false;
-    const stop = (): void => {
-      if (stopping) return;
-      stopping = true;
-      setTimeout(() => end('It did not stop in time.'), STOP_LIMIT_MS).unref();
-      running.stop().then(() => process.exit(0), end);
-    };
-    process.on('SIGTERM', stop);
-    process.on('SIGINT', stop);
-  }, failStart);
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => end('It did not stop in time.'), STOP_LIMIT_MS).unref();
+    starting.then((running) => running.stop()).then(() => process.exit(0), end);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  const starting = start();
+  starting.catch(failStart);
 }
 
 /** Ends a process that cannot start, saying what can be done about it. */
