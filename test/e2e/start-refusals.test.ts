@@ -36,6 +36,12 @@ test.each([
   );
 });
 
+test.each(['/proc/alumni/data', '/dev/null'])('so does the store alone with %s', async (dataDir) => {
+  const { code, stdout, stderr } = await runScript('store', ['--port', '0', '--data', dataDir], {});
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(new RegExp(`^${dataDir} cannot hold the data \\(E[A-Z]+\\)\\. Choose a folder`));
+});
+
 test('a signal while it starts lets it end with 0, and the next start has everything', async () => {
   const dataDir = path.join(folder, '会員 名簿');
   const settings = { DATA_DIR: dataDir, PORT: '0' };

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { realpathSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { preparePrivateFolder } from '../../../common/private-folder';
 
 /**
  * Keeps a data directory for one store of this machine: a listening socket named after it, which the system takes back even when the
  * process is killed. Returns what gives it back.
  */
 export async function lockDirectory(dataDir: string): Promise<() => Promise<void>> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  prepare(dataDir);
   const name = `alumni-store-${createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 32)}`;
   const address = addressOf(name);
   let server = await listen(address);
@@ -21,6 +22,17 @@ export async function lockDirectory(dataDir: string): Promise<() => Promise<void
   if (!server) throw new Error(`Another process is using ${dataDir}. Stop it, or choose another data directory.`);
   const held = server;
   return () => new Promise((resolve) => held.close(() => resolve()));
+}
+
+function prepare(dataDir: string): void {
+  try {
+    preparePrivateFolder(dataDir);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(`${dataDir} cannot hold the data (${code}). Choose a folder that this user may write.`, {
+      cause: error,
+    });
+  }
 }
 
 function addressOf(name: string): string {

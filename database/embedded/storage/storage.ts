@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type RootDatabase, type Transaction } from 'lmdb';
+import { preparePrivateFolder } from '../../../common/private-folder';
 import type { Change } from '../oplog/change';
 import type { Tallies, Tally } from './tallies';
 
@@ -34,7 +34,7 @@ interface FastReads {
 export type Database = RootDatabase<Buffer, Buffer>;
 
 export function openLmdb(dataDir: string): Database {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  preparePrivateFolder(dataDir);
   return open<Buffer, Buffer>({
     path: join(dataDir, 'store.lmdb'),
     noSubdir: true,
