@@ -9,8 +9,17 @@ export class Deadline {
 
   check(): void {
     if (++this.steps % 64 === 0 && performance.now() - this.since > this.left) {
-      throw new StoreError(50, 'MaxTimeMSExpired', 'operation exceeded time limit');
+      throw this.exceeded();
     }
+  }
+
+  /** Milliseconds that are left; none when it is negative. */
+  get remaining(): number {
+    return this.left - (performance.now() - this.since);
+  }
+
+  exceeded(): StoreError {
+    return new StoreError(50, 'MaxTimeMSExpired', 'operation exceeded time limit');
   }
 
   /** Between two batches of a cursor no time counts: it is the client's. */

@@ -110,6 +110,7 @@ const STAGES: Record<string, CompileStage> = {
       expression: (source) => expressionMatcher(source, settingsOf(context)),
       schema: compileJsonSchema,
       strings: context.collation?.order,
+      deadline: context.deadline,
     });
     return function* (documents) {
       for (const document of documents) {

@@ -5,7 +5,7 @@ import type { StatementResult } from '../sessions/retry-record';
 import type { View } from '../storage/storage';
 import { truthy, type Document } from '../values/values';
 import { isReplacement } from '../oplog/update-description';
-import { collationOf, collectionName, collectionOf, documentOf, letOf, type Command } from './command';
+import { collationOf, collectionName, collectionOf, deadlineOf, documentOf, letOf, type Command } from './command';
 import { retriedIds, runStatements } from './statements';
 import { change, checkStatement, statementQuery, upsert } from './writes';
 
@@ -23,6 +23,7 @@ export const findAndModify: Command = async (call) => {
   const project = compileProjection((body.fields ?? body.projection) as Document | undefined, query, {
     variables: letOf(call),
     strings,
+    deadline: deadlineOf(call),
   });
   const apply = removing
     ? undefined
@@ -32,6 +33,7 @@ export const findAndModify: Command = async (call) => {
         strings,
         keepsEmptyStamps: truthy(body.bypassEmptyTsReplacement),
         now: () => engine.now(),
+        deadline: deadlineOf(call),
       });
   const act = (view: View): Document => {
     const collection = truthy(body.upsert)

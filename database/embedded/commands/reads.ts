@@ -71,7 +71,7 @@ export const find: Command = (call) => {
   const strings = collationOf(collectionOf(call, collectionName(call)), body.collation)?.order;
   const project = isEmpty(projection)
     ? undefined
-    : compileProjection(projection, filter, { variables: letOf(call), strings });
+    : compileProjection(projection, filter, { variables: letOf(call), strings, deadline: deadlineOf(call) });
   const query = findQuery(call);
   const batchSize = body.batchSize === undefined ? FIRST_BATCH : countOf(call, 'batchSize');
   function* documents(): Iterator<Buffer> {

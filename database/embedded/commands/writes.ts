@@ -81,6 +81,7 @@ export function updateStatement(call: Call, database: string, name: string, stat
       strings: collationOf(present, statement.collation)?.order,
       keepsEmptyStamps: truthy(call.body.bypassEmptyTsReplacement),
       now: () => call.engine.now(),
+      deadline: deadlineOf(call),
     });
     if (isMulti(statement) && isReplacement(statement.u)) {
       throw failedToParse('multi update is not supported for replacement-style update');

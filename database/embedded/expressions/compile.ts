@@ -1,5 +1,6 @@
 import type { Collation } from '../collation/collation';
 import { Timestamp } from 'bson';
+import type { Deadline } from '../deadline';
 import type { StringOrder } from '../values/compare';
 import { StoreError } from '../errors';
 import { isPlainObject, type Document } from '../values/values';
@@ -15,6 +16,8 @@ export interface Settings {
   /** What `strings` is the order of: its keys tell groups apart. */
   collation?: Collation | undefined;
   now?: Date | undefined;
+  /** When searches by regular expressions have to end. */
+  deadline?: Deadline | undefined;
   /** Further variables that the caller binds itself. */
   names?: readonly string[];
 }
@@ -23,10 +26,11 @@ class ExpressionCompiler implements Compiler {
   constructor(
     private readonly names: ReadonlySet<string>,
     readonly strings: StringOrder | undefined,
+    readonly deadline: Deadline | undefined,
   ) {}
 
   within(...names: string[]): Compiler {
-    return new ExpressionCompiler(new Set([...this.names, ...names]), this.strings);
+    return new ExpressionCompiler(new Set([...this.names, ...names]), this.strings, this.deadline);
   }
 
   compile(source: unknown): Expression {
@@ -161,7 +165,7 @@ export function setOwn(target: Document, name: string, value: unknown): void {
 /** Compiles for one command: `$$NOW` stays the same throughout. */
 export function createCompiler(settings: Settings): Compiler {
   const names = [...Object.keys(settings.variables ?? {}), ...(settings.names ?? [])];
-  return new ExpressionCompiler(new Set([...SYSTEM, ...names]), settings.strings);
+  return new ExpressionCompiler(new Set([...SYSTEM, ...names]), settings.strings, settings.deadline);
 }
 
 /** The scope of a document, with the outer variables of the settings. */

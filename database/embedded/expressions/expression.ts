@@ -1,3 +1,4 @@
+import type { Deadline } from '../deadline';
 import type { StringOrder } from '../values/compare';
 import { StoreError } from '../errors';
 
@@ -24,6 +25,8 @@ export interface Compiler {
   /** A compiler for an expression inside which these variables exist, too. */
   within(...names: string[]): Compiler;
   readonly strings: StringOrder | undefined;
+  /** When searches by regular expressions have to end. */
+  readonly deadline: Deadline | undefined;
 }
 
 /** Compiles the operand of one operator. */

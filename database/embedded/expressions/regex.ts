@@ -1,12 +1,17 @@
 import { Int32 } from 'bson';
-import { compileRegex } from '../matching/regex/regex';
+import type { Deadline } from '../deadline';
+import { compileRegex, type Regex } from '../matching/regex/regex';
 import { orderOf, regexOf, stringOf, Order, type Document } from '../values/values';
 import { isNullish, location, type Build } from './expression';
 import { named } from './operands';
 import { isText } from './strings';
 
 /** The text and the expression of a `$regex…` operator; undefined when one of them is null. */
-function prepare({ input, regex, options }: Document, name: string): { text: string; search: RegExp } | undefined {
+function prepare(
+  { input, regex, options }: Document,
+  name: string,
+  deadline: Deadline | undefined,
+): { text: string; search: Regex } | undefined {
   if (!isNullish(input) && !isText(input)) throw location(51104, `${name} needs 'input' to be of type string`);
   const isRegex = orderOf(regex) === Order.RegExp;
   if (!isNullish(regex) && !isRegex && !isText(regex))
@@ -20,7 +25,7 @@ function prepare({ input, regex, options }: Document, name: string): { text: str
   const wrong = /[^imsx]/.exec(flags);
   if (wrong) throw location(51108, `${name} invalid flag in regex options: ${flags}`);
   try {
-    return { text: stringOf(input), search: compileRegex(inner.pattern, flags || inner.options, 'g') };
+    return { text: stringOf(input), search: compileRegex(inner.pattern, flags || inner.options, deadline) };
   } catch (error) {
     throw location(51111, `Invalid Regex in ${name}: ${(error as Error).message}`);
   }
@@ -32,12 +37,12 @@ const shape = (text: string, match: RegExpMatchArray): Document => ({
   captures: match.slice(1).map((capture) => capture ?? null),
 });
 
-const regexOperator = (evaluate: (text: string | undefined, search: RegExp | undefined) => unknown): Build =>
+const regexOperator = (evaluate: (text: string | undefined, search: Regex | undefined) => unknown): Build =>
   named(
     ['input', 'regex'],
     ['options'],
-    (values, name) => {
-      const ready = prepare(values, name);
+    (values, name, { deadline }) => {
+      const ready = prepare(values, name, deadline);
       return evaluate(ready?.text, ready?.search);
     },
     { object: 51103, unknown: 31024, missing: { input: 31022, regex: 31023 } },
@@ -46,10 +51,10 @@ const regexOperator = (evaluate: (text: string | undefined, search: RegExp | und
 export const regexOperators: Record<string, Build> = {
   $regexMatch: regexOperator((text, search) => text !== undefined && search !== undefined && search.test(text)),
   $regexFind: regexOperator((text, search) => {
-    const match = text === undefined ? null : search?.exec(text);
+    const match = text === undefined ? null : search?.find(text);
     return match ? shape(text as string, match) : null;
   }),
   $regexFindAll: regexOperator((text, search) =>
-    text === undefined || !search ? [] : [...text.matchAll(search)].map((match) => shape(text, match)),
+    text === undefined || !search ? [] : search.findAll(text).map((match) => shape(text, match)),
   ),
 };

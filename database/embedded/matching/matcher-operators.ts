@@ -39,9 +39,9 @@ export function predicateFor(operator: string, operand: unknown, siblings: Docum
     case '$lte':
       return any(ordered(operand, (order) => order <= 0, true, context.strings));
     case '$in':
-      return any(membership(operator, operand, context.strings));
+      return any(membership(operator, operand, context));
     case '$nin':
-      return none(membership(operator, operand, context.strings));
+      return none(membership(operator, operand, context));
     case '$exists':
       return truthy(operand)
         ? whole((value) => value !== undefined)
@@ -69,7 +69,7 @@ export function predicateFor(operator: string, operand: unknown, siblings: Docum
         throw new StoreError(51075, 'Location51075', 'options set in both $regex and $options');
       const wrong = typeof options === 'string' ? /[^imsxu]/.exec(options) : null;
       if (wrong) throw new StoreError(51108, 'Location51108', `invalid flag in regex options: ${wrong[0]}`);
-      return any(regexPredicate(operand, typeof options === 'string' ? options : ''));
+      return any(regexPredicate(operand, typeof options === 'string' ? options : '', context));
     }
     case '$options':
       throw badValue('$options needs a $regex');
@@ -130,18 +130,21 @@ function ordered(
   };
 }
 
-function membership(operator: string, operand: unknown, collation?: StringOrder): Predicate {
+function membership(operator: string, operand: unknown, context: MatchContext): Predicate {
+  const collation = context.strings;
   if (!Array.isArray(operand)) throw badValue(`${operator} needs an array`);
   if (operand.some(isOperatorObject)) throw badValue(`cannot nest $ under ${operator}`);
   const strings = new Set(collation ? [] : operand.filter((value): value is string => typeof value === 'string'));
   const others = operand
     .filter((value) => collation || typeof value !== 'string')
-    .map((value) => (orderOf(value) === Order.RegExp ? regexPredicate(value, '') : equality(value, collation)));
+    .map((value) =>
+      orderOf(value) === Order.RegExp ? regexPredicate(value, '', context) : equality(value, collation),
+    );
   return (value) => (typeof value === 'string' && strings.has(value)) || others.some((test) => test(value));
 }
 
 function negation(operand: unknown, context: MatchContext): Condition {
-  if (orderOf(operand) === Order.RegExp) return none(regexPredicate(operand, ''));
+  if (orderOf(operand) === Order.RegExp) return none(regexPredicate(operand, '', context));
   if (isPlainObject(operand) && Object.keys(operand).length === 0) throw badValue('$not cannot be empty');
   if (!isOperatorObject(operand)) throw badValue('$not needs a regex or a document');
   const inner = compileFilter({ value: operand }, context);
@@ -180,7 +183,9 @@ export function allConditions(operand: unknown, context: MatchContext): Conditio
   if (searches > 0 && searches < operand.length) throw badValue('$all/$elemMatch has to be consistent');
   return operand.map((wanted: unknown) => {
     if (isSearch(wanted)) return whole(elementMatch(wanted.$elemMatch, context));
-    return any(orderOf(wanted) === Order.RegExp ? regexPredicate(wanted, '') : equality(wanted, context.strings));
+    return any(
+      orderOf(wanted) === Order.RegExp ? regexPredicate(wanted, '', context) : equality(wanted, context.strings),
+    );
   });
 }
 

@@ -1,9 +1,10 @@
+import type { Deadline } from '../deadline';
 import { StoreError, badValue, failedToParse } from '../errors';
 import { compareValues, equalValues, type StringOrder } from '../values/compare';
 import { isPlainObject, numeric, orderOf, regexOf, stringOf, Order, bsonTypeOf, type Document } from '../values/values';
 import { someValue, type Trace } from '../values/paths';
 import { allConditions, predicateFor } from './matcher-operators';
-import { compileRegex } from './regex/regex';
+import { compileRegex, type Regex } from './regex/regex';
 
 export type Matcher = (document: Document, trace?: Trace) => boolean;
 /** A condition on one value; undefined stands for a missing field. */
@@ -15,6 +16,8 @@ export interface MatchContext {
   schema?: (schema: Document) => (document: Document) => boolean;
   /** How strings compare, where the command has a collation. */
   strings?: StringOrder | undefined;
+  /** When searches by regular expressions have to end. */
+  deadline?: Deadline | undefined;
 }
 
 /** Compiles a filter of the query language; refuses unknown operators as MongoDB does (BadValue). */
@@ -90,7 +93,7 @@ function compileField(name: string, condition: unknown, context: MatchContext): 
       orderOf(condition) === Order.RegExp &&
       (condition instanceof RegExp || bsonTypeOf(condition as object) === 'BSONRegExp')
     ) {
-      const regex = regexPredicate(condition, '');
+      const regex = regexPredicate(condition, '', context);
       return (document, trace) => someValue(document, path, regex, 'expand', trace);
     }
     const equals = equality(condition, context.strings);
@@ -127,11 +130,11 @@ export function equality(operand: unknown, strings?: StringOrder): Predicate {
   return (value) => value !== undefined && equalValues(value, operand, strings);
 }
 
-export function regexPredicate(operand: unknown, options: string): Predicate {
+export function regexPredicate(operand: unknown, options: string, { deadline }: MatchContext): Predicate {
   const regex = typeof operand === 'string' ? { pattern: operand, options: '' } : regexOf(operand);
-  let compiled: RegExp;
+  let compiled: Regex;
   try {
-    compiled = compileRegex(regex.pattern, options || regex.options);
+    compiled = compileRegex(regex.pattern, options || regex.options, deadline);
   } catch (error) {
     throw new StoreError(51091, 'Location51091', `Regular expression is invalid: ${(error as Error).message}`);
   }

@@ -57,11 +57,12 @@ class UnreadHit implements Hit {
 }
 
 /** A command's filter; what is no filter is refused, also where there is no collection to look into. */
-export function compileQuery({ filter, variables, collation }: QueryOptions): Matcher {
+export function compileQuery({ filter, variables, collation, deadline }: QueryOptions): Matcher {
   const strings = collation?.order;
   return compileFilter(filter, {
-    expression: (source) => expressionMatcher(source, { variables, strings }),
+    expression: (source) => expressionMatcher(source, { variables, strings, deadline }),
     strings,
+    deadline,
     schema: compileJsonSchema,
   });
 }

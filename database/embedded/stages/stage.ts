@@ -28,11 +28,12 @@ export type RunPipeline = (
   context: PipelineContext,
 ) => Iterable<Document>;
 
-export const settingsOf = ({ variables, collation, now }: PipelineContext): Settings => ({
+export const settingsOf = ({ variables, collation, now, deadline }: PipelineContext): Settings => ({
   variables,
   strings: collation?.order,
   collation,
   now,
+  deadline,
 });
 
 export const each = (change: (document: Document) => Document): Stage =>

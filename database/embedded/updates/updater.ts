@@ -1,8 +1,9 @@
+import type { Deadline } from '../deadline';
 import type { StringOrder } from '../values/compare';
 import { StoreError, badValue, failedToParse } from '../errors';
 import { applyOperator, type UpdateContext } from './update-operators';
 import { resolvePaths } from './update-paths';
-import { compileFilter, type Matcher } from '../matching/matcher';
+import { compileFilter, type MatchContext, type Matcher } from '../matching/matcher';
 import { compilePipelineUpdate } from './update-pipeline';
 import { checkOperand, checkOperator } from './update-checks';
 import { withStamps } from '../storage/stamps';
@@ -19,15 +20,17 @@ export interface UpdateSettings {
   /** An empty timestamp stays one. */
   keepsEmptyStamps?: boolean;
   now: () => Date;
+  /** When searches by regular expressions have to end. */
+  deadline?: Deadline | undefined;
 }
 
 /** Compiles any form of an update: operators, replacement or pipeline. The result is a new document; the old one stays as it is. */
 export function compileUpdate(update: unknown, settings: UpdateSettings): Update {
-  const { variables, strings } = settings;
+  const { variables, strings, deadline } = settings;
   if (Array.isArray(update)) {
     if (settings.arrayFilters !== undefined)
       throw failedToParse('arrayFilters may not be specified for pipeline-style updates');
-    return compilePipelineUpdate(update as Document[], { variables, strings, now: settings.now() });
+    return compilePipelineUpdate(update as Document[], { variables, strings, deadline, now: settings.now() });
   }
   if (!isPlainObject(update)) throw failedToParse('Update argument must be either an object or an array');
   const names = Object.keys(update);
@@ -42,7 +45,7 @@ export function compileUpdate(update: unknown, settings: UpdateSettings): Update
       ...withStamps(update, settings.now, keeps),
     });
   }
-  const filters = compileArrayFilters(settings.arrayFilters, strings);
+  const filters = compileArrayFilters(settings.arrayFilters, { strings, deadline });
   const paths = Object.values(update).flatMap((operands) => (isPlainObject(operands) ? Object.keys(operands) : []));
   for (const identifier of filters.keys()) {
     if (!paths.some((path) => path.includes(`$[${identifier}]`))) {
@@ -147,7 +150,7 @@ function checkKinds(paths: readonly string[]): void {
 const conflict = (path: string, at: string): StoreError =>
   new StoreError(40, 'ConflictingUpdateOperators', `Updating the path '${path}' would create a conflict at '${at}'`);
 
-function compileArrayFilters(filters: unknown, strings: StringOrder | undefined): Map<string, Matcher> {
+function compileArrayFilters(filters: unknown, context: MatchContext): Map<string, Matcher> {
   const compiled = new Map<string, Matcher>();
   for (const filter of Array.isArray(filters) ? (filters as Document[]) : []) {
     const names = identifiers(filter);
@@ -161,7 +164,7 @@ function compileArrayFilters(filters: unknown, strings: StringOrder | undefined)
       );
     if (compiled.has(identifier))
       throw failedToParse(`Found multiple array filters with the same top-level field name ${identifier}`);
-    compiled.set(identifier, compileFilter(filter, { strings }));
+    compiled.set(identifier, compileFilter(filter, context));
   }
   return compiled;
 }
