@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../common/clock';
 import { SECOND } from '../../common/clock';
-import type { MadeAnswer } from './shared-answers';
+import type { MadeAnswer } from './made-answer';
 
 /** Bytes of all kept answers and their keys together. */
 const MAX_BYTES = 64 * 1_048_576;

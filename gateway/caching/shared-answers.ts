@@ -1,15 +1,4 @@
-import type { Executed } from '../http/request-context';
-
-/** An answer as it goes out. */
-export interface MadeAnswer {
-  readonly bytes: Buffer;
-  /** What was executed for it, for which everybody who gets it is charged. */
-  readonly executed: Executed | undefined;
-  /** Name of the trusted operation, or `other`. */
-  readonly name: string;
-  /** Whether it has no errors. */
-  readonly whole: boolean;
-}
+import type { MadeAnswer } from './made-answer';
 
 export interface RunningAnswer {
   readonly answer: Promise<MadeAnswer>;

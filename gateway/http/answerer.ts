@@ -8,9 +8,11 @@ import type { Authenticator } from '../actor/authenticator';
 import { LastChanges, changesForAll, nameOfActor } from '../caching/last-changes';
 import { audienceKeyOf, ownKeyOf, type Asking } from '../caching/answer-keys';
 import { PublicAnswers, type FreshAnswer } from '../caching/public-answers';
-import { SharedAnswers, type RunningAnswer, type MadeAnswer } from '../caching/shared-answers';
+import { MadeAnswer } from '../caching/made-answer';
+import { SharedAnswers, type RunningAnswer } from '../caching/shared-answers';
 import { Deadline } from '../limits/deadline';
 import { bodyOf, type Answer } from './answer';
+import { AnswerBuffers } from './answer-buffers';
 import { paramsOfBody, paramsOfSearch } from './graphql-params';
 import type { JsonReader } from './json-body';
 import type { Pipeline } from './pipeline';
@@ -49,6 +51,7 @@ export class Answerer {
   readonly #shared = new SharedAnswers();
   readonly #kept: PublicAnswers;
   readonly #changes = new LastChanges();
+  readonly #buffers = new AnswerBuffers();
   /** Counts changes as they begin and end: what is asked after one joins nothing that began before. */
   #changed = 0;
   #generation = 0;
@@ -142,7 +145,11 @@ export class Answerer {
     const made = await answer;
     // Acknowledged only when nobody answers with what was before.
     if (executed?.operation.node.operation === 'mutation') await changes?.tell(nameOfActor(context.actor));
-    return this.#finished(made, asking);
+    if (this.#keeps(made, asking)) {
+      const seconds = made.executed.publicSeconds;
+      return { body: made.bytes, fresh: { left: seconds, age: 0, shared: isAnonymous(asking) } };
+    }
+    return { body: offered?.joined ? made.bytes : this.#buffers.bytesFor(made.text(), reply.raw) };
   }
 
   /** Whoever asks after a mutation must see what it did. */
@@ -160,21 +167,21 @@ export class Answerer {
   }
 
   #made(answer: Answer, name: string, executed: Executed | undefined): MadeAnswer {
-    const body = bodyOf(answer);
+    const text = bodyOf(answer);
     const most = this.#options.maxAnswerBytes;
     // Three bytes at most for one unit of UTF-16: only a long answer has to be measured.
-    if (body.length * 3 > most && Buffer.byteLength(body) > most) throw new PublicError('RESPONSE_TOO_LARGE');
-    return { bytes: Buffer.from(body), name, executed, whole: answer.errors === undefined };
+    if (text.length * 3 > most && Buffer.byteLength(text) > most) throw new PublicError('RESPONSE_TOO_LARGE');
+    return new MadeAnswer(text, { name, executed, whole: answer.errors === undefined });
   }
 
   /** Keeps an answer that may be kept. */
-  #finished(answer: MadeAnswer, asking: Begun): Reply {
-    const { executed } = answer;
-    if (executed === undefined || executed.publicSeconds <= 0 || !answer.whole) return { body: answer.bytes };
+  #keeps(answer: MadeAnswer, asking: Begun): answer is MadeAnswer & { readonly executed: Executed } {
+    const { executed, whole } = answer;
+    if (executed === undefined || executed.publicSeconds <= 0 || !whole) return false;
     // A schema that came meanwhile has emptied the cache; the key names the one that this answer is of.
     if (asking.epoch === this.#epoch)
       this.#kept.keep(audienceKeyOf(asking), answer, executed.publicSeconds, asking.begunAt);
-    return { body: answer.bytes, fresh: { left: executed.publicSeconds, age: 0, shared: isAnonymous(asking) } };
+    return true;
   }
 }
 

@@ -3,6 +3,7 @@ import type { Listener } from '../../../common/broadcast/broadcast';
 import { SECOND } from '../../../common/clock';
 import { cacheHintsOf } from '../../../gateway/caching/cache-hints';
 import { CachePolicies } from '../../../gateway/caching/cache-policy';
+import { MadeAnswer } from '../../../gateway/caching/made-answer';
 import { PublicAnswers } from '../../../gateway/caching/public-answers';
 import { ManualClock } from '../../../common/clock';
 import { manifestOf } from '../../../gateway/documents/manifest';
@@ -212,11 +213,11 @@ describe('public answers', () => {
   it('take no more than their room, whatever is asked', () => {
     const clock = new ManualClock('2025-06-02T00:00:00Z');
     const answers = new PublicAnswers(clock);
-    const bytes = Buffer.alloc(100_000);
+    const text = 'x'.repeat(100_000);
     for (let index = 0; index < 3_000; index++) {
       answers.keep(
         `key ${index}`,
-        { bytes, executed: undefined, name: 'other', whole: true },
+        new MadeAnswer(text, { executed: undefined, name: 'other', whole: true }),
         60,
         clock.now().getTime(),
       );

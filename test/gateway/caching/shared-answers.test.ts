@@ -3,7 +3,8 @@ import { LocalRateLimiter } from '../../../gateway/limits/local-rate-limiter';
 import { RATE_LIMITS, RateGuard } from '../../../gateway/limits/rate-limits';
 import type { RequestContext } from '../../../gateway/http/request-context';
 import { ManualClock } from '../../../common/clock';
-import { SharedAnswers, type MadeAnswer } from '../../../gateway/caching/shared-answers';
+import { MadeAnswer } from '../../../gateway/caching/made-answer';
+import { SharedAnswers } from '../../../gateway/caching/shared-answers';
 import { testGateway, type TestGateway } from '../kit/gateway';
 import { localEngine } from '../kit/local-engine';
 import { ALUMNI, ANALYST, SECRETARIAT } from '../kit/tokens';
@@ -123,7 +124,7 @@ describe('identical queries in flight', () => {
 describe('the answers in the making', () => {
   it('are forgotten when made or failed, however many there were', async () => {
     const shared = new SharedAnswers();
-    const made = { bytes: Buffer.from('x'), executed: undefined, name: 'other', whole: true } satisfies MadeAnswer;
+    const made = new MadeAnswer('x', { executed: undefined, name: 'other', whole: true });
     for (let index = 0; index < 5_000; index++) {
       const answer = index % 2 === 0 ? Promise.resolve(made) : Promise.reject(new Error('x'));
       answer.catch(() => undefined);
