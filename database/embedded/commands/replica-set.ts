@@ -58,6 +58,18 @@ export const replSetGetConfig: Command = (call) => {
   return { config: configOf(call.engine.address) };
 };
 
+/** What a command without concerns of its own is done with; nobody has set it. */
+export const getDefaultRWConcern: Command = (call) => {
+  atAdmin(call);
+  return {
+    defaultReadConcern: { level: 'local' },
+    defaultWriteConcern: { w: 'majority', wtimeout: 0 },
+    defaultWriteConcernSource: 'implicit',
+    defaultReadConcernSource: 'implicit',
+    localUpdateWallClockTime: call.engine.startedAt,
+  };
+};
+
 /** `rs.initiate()`, as scripts that set up a server of one node run it. */
 export const replSetInitiate: Command = (call) => {
   atAdmin(call);

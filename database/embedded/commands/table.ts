@@ -12,7 +12,7 @@ import { createIndexes, dropIndexes, listIndexes } from './indexes';
 import { configureFailPoint, getParameter, setParameter, testVersion2 } from './parameters';
 import { count, distinct, find, getMore, killCursors } from './reads';
 import { refuseSearch } from './search-indexes';
-import { replSetGetConfig, replSetGetStatus, replSetInitiate } from './replica-set';
+import { getDefaultRWConcern, replSetGetConfig, replSetGetStatus, replSetInitiate } from './replica-set';
 import * as info from './server-info';
 import {
   abortTransaction,
@@ -40,6 +40,7 @@ export const commands: Readonly<Record<string, Command>> = {
   connectionStatus: info.connectionStatus,
   hostInfo: info.hostInfo,
   getParameter,
+  getDefaultRWConcern,
   setParameter,
   configureFailPoint,
   testVersion2,

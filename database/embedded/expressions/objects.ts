@@ -1,3 +1,4 @@
+import { notSupported } from '../errors';
 import { typeName } from '../values/type-names';
 import { isPlainObject, type Document } from '../values/values';
 import { setOwn } from './compile';
@@ -55,11 +56,29 @@ const scripted: Build = () => {
   throw location(31264, 'Cannot run server-side javascript without the javascript engine enabled');
 };
 
+/** What MongoDB knows of a document beside its fields: of what is searched for there is nothing here, as there is without such a search. */
+const metadata: Build = (operand) => {
+  if (typeof operand !== 'string') throw location(17307, '$meta only supports string arguments');
+  if (['recordId', 'indexKey', 'sortKey', 'randVal'].includes(operand)) throw notSupported(`$meta: '${operand}'`);
+  const kind = SEARCHED[operand];
+  if (kind === undefined) throw location(17308, `Unsupported argument to $meta: ${operand}`);
+  throw location(40218, `query requires ${kind} metadata, but it is not available`);
+};
+
+const SEARCHED: Readonly<Record<string, string>> = {
+  textScore: 'text score',
+  geoNearDistance: '$geoNear distance',
+  geoNearPoint: '$geoNear point',
+  searchScore: '$search score',
+  searchHighlights: '$search highlights',
+  searchScoreDetails: '$search score details',
+  searchSequenceToken: '$search sequence token',
+  vectorSearchScore: '$vectorSearch distance',
+};
+
 export const objectOperators: Record<string, Build> = {
   $function: scripted,
-  $meta: () => {
-    throw location(40218, 'query requires text score metadata, but it is not available');
-  },
+  $meta: metadata,
   $getField: getField,
   $setField: setField(false),
   $unsetField: setField(true),

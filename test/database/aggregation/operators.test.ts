@@ -84,6 +84,9 @@ test.each<[string, Document, number]>([
   ['an expression of a later version', { $nothingYet: 1 }, 31325],
   ['an accumulator as an expression', { $push: 1 }, 31325],
   ['the score of a text search', { $meta: 'textScore' }, 40218],
+  ['the distance of a search by place', { $meta: 'geoNearDistance' }, 40218],
+  ['a thing that nobody knows of a document', { $meta: 'mood' }, 17308],
+  ['a number instead of such a thing', { $meta: 1 }, 17307],
 ])('%s is refused', async (_name, expression, code) => {
   expect(await codeOf(computed(expression))).toBe(code);
 });

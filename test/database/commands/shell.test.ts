@@ -6,6 +6,15 @@ import { expectCode } from '../kit/failure';
 const session = new DatabaseSession();
 const admin = (command: Document): Promise<Document> => session.client.db('admin').command(command);
 
+test('the concerns of who asks for none', async () => {
+  expect(await admin({ getDefaultRWConcern: 1 })).toMatchObject({
+    defaultReadConcern: { level: 'local' },
+    defaultWriteConcern: { w: 'majority' },
+    defaultWriteConcernSource: 'implicit',
+  });
+  await expectCode(session.db.command({ getDefaultRWConcern: 1 }), 13);
+});
+
 test('rs.status() and rs.conf() tell of one primary', async () => {
   const { config } = (await admin({ replSetGetConfig: 1 })) as { config: Document };
   expect(config).toMatchObject({ _id: expect.any(String), members: [{ _id: 0, votes: 1, priority: 1 }] });
