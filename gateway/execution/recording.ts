@@ -1,11 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import type { Fetch } from '../planning/plan';
+import { KnownText } from '../transport/known-text';
 import type { TextResult } from './operation';
 
 /** One fetch of a run: what was sent, and the text that came. */
 export interface Exchange {
   readonly body: string;
-  readonly text: string;
+  readonly answer: KnownText;
 }
 
 /**
@@ -25,11 +26,11 @@ export class Recorder {
 
   note(fetch: Fetch, body: string, text: string | undefined): void {
     if (text === undefined) this.complete = false;
-    else this.exchanges.set(fetch, { body, text });
+    else this.exchanges.set(fetch, { body, answer: new KnownText(text) });
   }
 }
 
-/** Characters of all recordings of one supergraph. */
+/** Characters of all recordings of one supergraph; those of answers count twice, because they are kept as bytes, too. */
 const MAX_SIZE = 32 * 1_048_576;
 
 /** The last recording of each operation with its variables. */
@@ -39,7 +40,7 @@ export class Recordings {
     maxEntrySize: MAX_SIZE / 16,
     sizeCalculation: ({ exchanges, result }, key) => {
       let size = key.length + result.data.length;
-      for (const { body, text } of exchanges.values()) size += body.length + text.length;
+      for (const { body, answer } of exchanges.values()) size += body.length + 2 * answer.text.length;
       return size + 1;
     },
   });

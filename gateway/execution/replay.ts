@@ -84,15 +84,15 @@ class Replay {
   }
 }
 
-function requestOf(fetch: Fetch, { body, text }: Exchange, parse: ParseAnswer): SubgraphRequest {
+function requestOf(fetch: Fetch, { body, answer: known }: Exchange, parse: ParseAnswer): SubgraphRequest {
   const { subgraph, operationKind, document, operationName } = fetch;
   const variables = (): Record<string, unknown> =>
     (JSON.parse(body) as { variables?: Record<string, unknown> }).variables ?? {};
-  return { subgraph, operationKind, document, operationName, variables, body: () => body, known: text, parse };
+  return { subgraph, operationKind, document, operationName, variables, body: () => body, known, parse };
 }
 
 /** The recorded answer itself: it was a good one, without errors. */
-function read({ text }: Exchange, parse: ParseAnswer): SubgraphResponse {
+function read({ answer: { text } }: Exchange, parse: ParseAnswer): SubgraphResponse {
   const { answer, repeated } = parse(text);
   return { data: (answer as { data: unknown }).data, repeated, text };
 }

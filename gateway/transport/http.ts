@@ -4,6 +4,7 @@ import { NEVER } from '../limits/deadline';
 import { SubgraphFailure } from './failure';
 import { linesOf, post } from './http-post';
 import { Connections } from './http1/connections';
+import type { KnownText } from './known-text';
 import { reportedErrors } from './reported-errors';
 import {
   parseAnswer,
@@ -48,12 +49,17 @@ export function httpTransport(options: HttpTransportOptions): SubgraphTransport 
   const head = `POST ${pathname}${search} HTTP/1.1\r\n${linesOf(fixed)}`;
   let inFlight = new Map<string, Promise<string>>();
 
-  const send = async (body: string, context: RequestContext, signal: AbortSignal | undefined): Promise<string> => {
+  const send = async (
+    body: string,
+    context: RequestContext,
+    signal: AbortSignal | undefined,
+    known?: KnownText,
+  ): Promise<string> => {
     const headers = headersFor?.(name, body, context) ?? NO_HEADERS;
     let status: number;
     let text: string;
     try {
-      ({ status, text } = await post(connections, { head, headers, body, signal }));
+      ({ status, text } = await post(connections, { head, headers, body, known, signal }));
     } catch (error) {
       throw new SubgraphFailure(name, signal?.aborted ? 'aborted' : 'unreachable', error);
     }
@@ -84,9 +90,9 @@ export function httpTransport(options: HttpTransportOptions): SubgraphTransport 
       const audience = audienceOf?.(context);
       const text =
         audience === undefined
-          ? await send(body, context, context.signal === NEVER ? undefined : context.signal)
+          ? await send(body, context, context.signal === NEVER ? undefined : context.signal, request.known)
           : await share(`${audience}\n${body}`, body, context);
-      return text === request.known ? { text, same: true } : responseOf(name, text, request.parse);
+      return text === request.known?.text ? { text, same: true } : responseOf(name, text, request.parse);
     },
     stop: () => connections.stop(),
   };

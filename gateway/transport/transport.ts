@@ -1,4 +1,5 @@
 import type { RequestContext } from '../http/request-context';
+import type { KnownText } from './known-text';
 
 /** One request to one subgraph. Transports in process read `variables()`, those over HTTP `body()`: only what is read is built. */
 export interface SubgraphRequest {
@@ -9,8 +10,8 @@ export interface SubgraphRequest {
   variables(): Record<string, unknown>;
   /** The JSON body of a POST request. */
   body(): string;
-  /** The text of an answer that the caller has: when the same comes again, it need not be parsed. */
-  readonly known?: string;
+  /** An answer that the caller has: when the same comes again, it need not be parsed. */
+  readonly known?: KnownText;
   /** Absent: `parseAnswer`. */
   readonly parse?: ParseAnswer;
 }

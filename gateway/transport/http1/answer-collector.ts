@@ -1,3 +1,4 @@
+import type { KnownText } from '../known-text';
 import { NotHttp, readHead, type AnswerHead } from './answer-head';
 import { ChunkReader } from './chunks';
 
@@ -21,14 +22,17 @@ const EMPTY = Buffer.alloc(0);
 /** Puts one answer together from what the network brings. */
 export class AnswerCollector {
   readonly #maxBytes: number;
+  readonly #known: KnownText | undefined;
   #head: AnswerHead | undefined;
   /** Of the head as long as it is not whole, then of the body. */
   #before: Buffer[] = [];
   #size = 0;
   #chunks: ChunkReader | undefined;
 
-  constructor(maxBytes: number) {
+  /** `known`: a body that may come again; then the answer's text is that very string. */
+  constructor(maxBytes: number, known?: KnownText) {
     this.#maxBytes = maxBytes;
+    this.#known = known;
   }
 
   /** Whether anything has come. */
@@ -92,9 +96,10 @@ export class AnswerCollector {
   #whole(head: AnswerHead, bytes: Buffer, from: number, to: number): Collected {
     const excess = to < bytes.length;
     const { status } = head;
-    // Most answers come in one piece: then nothing was copied.
-    if (this.#before.length === 0) return { head, answer: { status, text: bytes.toString('utf8', from, to) }, excess };
     const last = bytes.subarray(from, to);
-    return { head, answer: { status, text: Buffer.concat([...this.#before, last]).toString('utf8') }, excess };
+    // Most answers come in one piece: then nothing was copied.
+    const body = this.#before.length === 0 ? last : Buffer.concat([...this.#before, last]);
+    const text = this.#known?.isIn(body) ? this.#known.text : body.toString('utf8');
+    return { head, answer: { status, text }, excess };
   }
 }

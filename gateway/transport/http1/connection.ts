@@ -1,5 +1,6 @@
 import net from 'node:net';
 import tls from 'node:tls';
+import type { KnownText } from '../known-text';
 import { AnswerCollector, type Collected, type HttpAnswer } from './answer-collector';
 
 /** Where a server is. */
@@ -15,6 +16,8 @@ export interface Exchange {
   readonly text: string;
   /** Whether the text has no character beyond ASCII: then it need not be encoded. */
   readonly ascii: boolean;
+  /** An answer that may come again. */
+  readonly known?: KnownText | undefined;
   resolve(answer: HttpAnswer): void;
   reject(error: Error): void;
 }
@@ -57,7 +60,7 @@ export class Connection {
   /** Sends a request. The connection must be free. */
   send(exchange: Exchange, dueAt: number): void {
     this.#exchange = exchange;
-    this.#collector = new AnswerCollector(this.#options.maxBytes);
+    this.#collector = new AnswerCollector(this.#options.maxBytes, exchange.known);
     this.#dueAt = dueAt;
     this.#socket.write(exchange.text, exchange.ascii ? 'latin1' : 'utf8');
   }
