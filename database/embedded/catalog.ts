@@ -37,7 +37,10 @@ export interface Index {
   readonly includes: Matcher | undefined;
   /** As listIndexes shows it. */
   spec: Document;
-  multikey: boolean;
+  /** The fields that have an array somewhere on their way, in any document there ever was. */
+  readonly arrays: Set<string>;
+  /** Whether there is such a field. */
+  readonly multikey: boolean;
   /** Queries that used it, since the store was opened. */
   uses: number;
   hidden: boolean;
@@ -182,6 +185,7 @@ export class Catalog {
         id: each.id,
         spec: each.spec,
         multikey: each.multikey,
+        arrays: [...each.arrays],
         ...(each.keyVersion !== undefined && { keyVersion: each.keyVersion }),
       })),
     };
@@ -189,7 +193,13 @@ export class Catalog {
   }
 
   /** An index as its specification says; not yet part of a collection. */
-  index(spec: Document, id = this.nextId++, multikey = false, keyVersion: string | undefined = KEY_VERSION): Index {
+  index(
+    spec: Document,
+    id = this.nextId++,
+    arrays: readonly string[] = [],
+    keyVersion: string | undefined = KEY_VERSION,
+  ): Index {
+    const known = new Set(arrays);
     const key = spec.key as Document;
     const fields = Object.keys(key);
     const partial = spec.partialFilterExpression as Document | undefined;
@@ -210,7 +220,10 @@ export class Catalog {
       partial,
       includes: partial && compileFilter(partial, { strings: collation?.order }),
       spec,
-      multikey,
+      arrays: known,
+      get multikey() {
+        return known.size > 0;
+      },
       uses: 0,
       hidden: truthy(spec.hidden),
       expireAfter: expireAfter === undefined ? undefined : Number(expireAfter),
@@ -236,7 +249,7 @@ export class Catalog {
         this.index(
           each.spec as Document,
           numberOf(each.id, 0),
-          each.multikey as boolean,
+          arraysOf(each),
           (each.keyVersion as string | undefined) ?? UNKNOWN,
         ),
       ),
@@ -245,6 +258,10 @@ export class Catalog {
     };
   }
 }
+
+/** Earlier versions knew only that there is an array, which may then be anywhere. */
+const arraysOf = ({ multikey, arrays, spec }: Document): string[] =>
+  (arrays as string[] | undefined) ?? (multikey === true ? Object.keys((spec as Document).key as Document) : []);
 
 function direction(value: unknown): 1 | -1 {
   const number = numeric(value);

@@ -32,7 +32,7 @@ export function planBetween(
     return Object.values(ends);
   };
   const sameTexts = index.collation?.key === collation?.key;
-  const order = index.multikey || !sameTexts ? undefined : sortOrder(index, [], sort);
+  const order = !sameTexts ? undefined : sortOrder(index, [], sort);
   const ends = { min: valuesOf(min), max: valuesOf(max) };
   if (!sameTexts && [...(ends.min ?? []), ...(ends.max ?? [])].some(holdsText)) throw incompatible();
   if (ends.min && ends.max && compareKeys(ends.min, ends.max, index) >= 0)

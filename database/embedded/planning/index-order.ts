@@ -23,9 +23,11 @@ export interface IndexOrder {
 
 /**
  * Whether an index gives a sort: by walking through it, forwards or backwards, where fields bound to one value do not disturb; or by
- * walking through it once for each choice of several leading values, and merging.
+ * walking through it once for each choice of several leading values, and merging. A document with an array has several entries, which
+ * agree in what no array is on the way to, and only that is sorted by.
  */
 export function sortOrder(index: Index, bounds: readonly Bounds[], sort: SortKeys): IndexOrder | undefined {
+  if (sort.some(([field]) => index.arrays.has(field))) return undefined;
   const walk = reverseFor(index, sort, (at) => bounds[at]?.points === true && bounds[at].intervals.length === 1);
   if (walk !== undefined || sort.length === 0) return { reverse: walk ?? false, merged: false };
   if (!canMerge(index, bounds) || sort.some(([field]) => isSeveral(bounds[index.fields.indexOf(field)])))

@@ -5,7 +5,7 @@ import type { Condition, Conditions } from './conditions';
 const rootOf = (path: string): string => path.split('.')[0] as string;
 
 /**
- * The conditions by which a multikey index may be narrowed in one more field. Two fields of one array are found in one entry only when
+ * The conditions by which an index may be narrowed in one more field: all of them where no document has an array there. Two fields of one array are found in one entry only when
  * they belong to one element: `{ 'a.x': 1, 'a.y': 2 }` may be fulfilled by two elements, `$elemMatch` by one. `earlier` are the fields
  * that are bound already, each with the `$elemMatch` that its conditions came from.
  */
@@ -16,7 +16,7 @@ export function multikeyConditions(
   earlier: ReadonlyMap<string, object | undefined>,
 ): { usable: readonly Condition[]; element: object | undefined } {
   const all = conditions.get(field) ?? [];
-  if (!index.multikey) return { usable: all, element: undefined };
+  if (!index.arrays.has(field)) return { usable: all, element: undefined };
   const rivals = [...earlier].filter(([other]) => rootOf(other) === rootOf(field));
   if (rivals.length === 0) {
     const element = sharedElement(index, field, conditions);

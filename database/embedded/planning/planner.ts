@@ -117,8 +117,8 @@ function planIndex(
     elements.set(field, element);
     const told = sameTexts ? usable : usable.filter((each) => isTextless(each, index));
     const found =
-      boundsOf(told, index.multikey, index.sparse, sameTexts ? collation?.order : undefined) ??
-      looseBounds(field, usable, index);
+      boundsOf(told, index.arrays.has(field), index.sparse, sameTexts ? collation?.order : undefined) ??
+      looseBounds(field, usable, { multikey: index.arrays.has(field), sparse: index.sparse });
     if (!found || alternatives * found.intervals.length > 2_000) break;
     alternatives *= found.intervals.length;
     bounds.push(found);
@@ -128,7 +128,7 @@ function planIndex(
     }
     score += found.intervals.length === 1 ? 10 : 8;
   }
-  const order = index.multikey || !sameTexts ? undefined : sortOrder(index, bounds, sort);
+  const order = !sameTexts ? undefined : sortOrder(index, bounds, sort);
   if (bounds.length === 0 && !(order && sort.length > 0)) return undefined;
   if (sort.length > 0 && order) score += 3;
   if (index.unique && bounds.length === index.fields.length && bounds.every((each) => each.points)) score += 20;

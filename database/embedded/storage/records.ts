@@ -139,8 +139,8 @@ export class Records {
     view.grow(collection.id, { documents: -1, bytes: -record.bytes.length });
   }
 
-  /** From a transaction the flag is written ahead of the commit: without it the planner would miss documents after a restart. */
-  private saveMultikey(view: View, collection: Collection): void {
+  /** From a transaction they are written ahead of the commit: without them the planner would miss documents after a restart. */
+  private saveArrays(view: View, collection: Collection): void {
     if (view instanceof LiveView) this.catalog.save(collection);
     else void this.queue.run(() => this.catalog.save(collection));
   }
@@ -157,10 +157,7 @@ export class Records {
     if (index.includes && !index.includes(document)) return [];
     const { tuples, missing } = indexTuples(document, index.paths);
     if (index.sparse && missing) return [];
-    if (!index.multikey && (tuples.length > 1 || index.paths.some((path) => hasArray(document, path)))) {
-      index.multikey = true;
-      if (collection.indexes.includes(index)) this.saveMultikey(view, collection);
-    }
+    if (learnArrays(index, document) && collection.indexes.includes(index)) this.saveArrays(view, collection);
     const [only, ...more] = tuples;
     if (only && more.length === 0) return [entryOf(index, only, recordId)];
     const seen = new Map<string, Entry>();
@@ -206,6 +203,16 @@ function entryOf(index: Index, tuple: unknown[], recordId: number): Entry {
 /** Reserves the key of a unique index, which its record takes or leaves. */
 function claim(view: View, { unique, exact }: Index, { key }: Entry): void {
   if (unique) view.claim(exact ? key : withoutRecordId(key));
+}
+
+/** Whether a document has an array where no other document had one. */
+function learnArrays({ fields, paths, arrays }: Index, document: Document): boolean {
+  const before = arrays.size;
+  for (let i = 0; i < paths.length; i++) {
+    const field = fields[i] as string;
+    if (!arrays.has(field) && hasArray(document, paths[i] as string[])) arrays.add(field);
+  }
+  return arrays.size > before;
 }
 
 function hasArray(document: Document, path: readonly string[]): boolean {
