@@ -15,7 +15,7 @@ import {
   recordIdOf,
   recordPrefix,
 } from './storage/layout';
-import { commandChange, type Change } from './oplog/change';
+import { commandChange, viewChange, type Change } from './oplog/change';
 import { readRange, type Database } from './storage/storage';
 import type { Tallies } from './storage/tallies';
 import { decode, encode, numberOf, numeric, orderOf, truthy, Order, type Document } from './values/values';
@@ -144,7 +144,7 @@ export class Catalog {
     this.collections.set(namespaceOf(collection), collection);
     this.save(collection);
     this.tallies.begin(collection.id);
-    if (collection.options.viewOn !== undefined) return;
+    if (collection.options.viewOn !== undefined) return this.note(viewChange(collection, 'create', collection.options));
     const idIndex = collection.indexes[0]?.spec;
     this.note(
       commandChange(collection.database, collection.name, 'create', {

@@ -67,10 +67,10 @@ function commandEvent(
   options: StreamOptions,
   head: (operationType: string) => Document,
   change: Change,
-  { operationType, collectionUUID, operationDescription, ...fields }: Document,
+  { operationType, collectionUUID, operationDescription, ofView, ...fields }: Document,
 ): Document | undefined {
   const type = operationType as string;
-  if (EXPANDED.has(type) && !options.expanded) return undefined;
+  if ((ofView === true || EXPANDED.has(type)) && !options.expanded) return undefined;
   const ns = type === 'dropDatabase' ? { db: change.database } : { db: change.database, coll: change.collection };
   return {
     ...head(type),

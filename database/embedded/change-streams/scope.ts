@@ -15,7 +15,7 @@ export function concerns(scope: Scope, change: Change, command: Document | undef
   if (scope.collection === undefined) {
     return (change.database === scope.database && visible(change.collection)) || target(command)?.db === scope.database;
   }
-  if (command?.operationType === 'dropDatabase') return false;
+  if (command?.operationType === 'dropDatabase' || command?.ofView === true) return false;
   if (change.database === scope.database && change.collection === scope.collection) return true;
   const to = target(command);
   return to?.db === scope.database && to.coll === scope.collection;

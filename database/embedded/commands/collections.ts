@@ -1,5 +1,5 @@
 import { namespaceOf, uuidOf, type Collection } from '../catalog';
-import { commandChange } from '../oplog/change';
+import { commandChange, viewChange } from '../oplog/change';
 import { parseCollation } from '../collation/collation';
 import { StoreError, notSupported } from '../errors';
 import { indexPrefix, recordPrefix } from '../storage/layout';
@@ -49,9 +49,7 @@ export function discard(call: Call, collection: Collection): void {
   call.engine.cursors.closeNamespace(namespaceOf(collection));
 }
 
-/** Change streams hear of collections only. */
 function logDrop({ engine }: Call, collection: Collection): void {
-  if (isView(collection)) return;
   const { database, name } = collection;
   engine.live.log(commandChange(database, name, 'drop', { collectionUUID: uuidOf(collection) }));
 }
@@ -63,7 +61,8 @@ export const drop: Command = async (call) => {
     dropped = call.engine.catalog.find(namespace);
     if (!dropped) return;
     discard(call, dropped);
-    logDrop(call, dropped);
+    if (isView(dropped)) call.engine.live.log(viewChange(dropped, 'drop'));
+    else logDrop(call, dropped);
   };
   await call.engine.queue.run(work, interruptOf(call));
   // Since 7.0 MongoDB answers ok for a collection that does not exist.
@@ -78,7 +77,7 @@ export const dropDatabase: Command = async (call) => {
     for (const collection of all) engine.awaitTransactions(collection);
     for (const collection of all) {
       discard(call, collection);
-      logDrop(call, collection);
+      if (!isView(collection)) logDrop(call, collection);
     }
     if (all.length > 0) engine.live.log(commandChange(database, '', 'dropDatabase'));
   };

@@ -2,6 +2,7 @@ import { Long } from 'bson';
 import type { Collection } from '../catalog';
 import { parseCollation } from '../collation/collation';
 import { badValue, typeMismatch } from '../errors';
+import { viewChange } from '../oplog/change';
 import { runStages } from '../pipeline';
 import { decode, idOf, isPlainObject, truthy, type Document } from '../values/values';
 import { invalid, notInTransaction } from '../sessions/errors';
@@ -50,8 +51,10 @@ export async function modifyView(call: Call, view: Collection): Promise<Document
   const definition = definitionIn(call, view.name);
   await engine.queue.run(() => {
     checkPlace(call, view.name, definition, parseCollation(view.options.collation)?.key);
-    view.options = { ...view.options, viewOn: definition.on, pipeline: definition.pipeline };
+    const changed = { viewOn: definition.on, pipeline: definition.pipeline };
+    view.options = { ...view.options, ...changed };
     engine.catalog.save(view);
+    engine.live.log(viewChange(view, 'modify', changed));
   });
   return {};
 }

@@ -75,6 +75,17 @@ export function* decodeChanges(bytes: Buffer, at: number, skip: number): Iterabl
   }
 }
 
+/** What is done to a view; only streams with `showExpandedEvents` hear of it. */
+export const viewChange = (
+  { database, name }: { database: string; name: string },
+  operationType: 'create' | 'modify' | 'drop',
+  definition?: Document,
+): Change =>
+  commandChange(database, name, operationType, {
+    ofView: true,
+    ...(definition && { operationDescription: definition }),
+  });
+
 /** A change of a collection as a whole. */
 export function commandChange(
   database: string,

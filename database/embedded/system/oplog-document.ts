@@ -59,7 +59,7 @@ function operationOf(change: Change): Document {
     case ChangeKind.Update:
       return { op: 'u', ...of, o: { $v: 2, diff: diffOf(body.updateDescription as Document) }, o2: body.documentKey };
     case ChangeKind.Command: {
-      const { operationType, collectionUUID, ...fields } = body;
+      const { operationType, collectionUUID, ofView: _ofView, ...fields } = body;
       const ui = collectionUUID === undefined ? {} : { ui: collectionUUID as unknown };
       return { op: 'c', ns: `${database}.$cmd`, ...ui, o: { [String(operationType)]: collection || 1, ...fields } };
     }
