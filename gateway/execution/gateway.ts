@@ -118,15 +118,14 @@ class CompiledGraph implements Graph {
   async #serve(sdl: string): Promise<void> {
     const before = this.#generation;
     if (before?.supergraph.sdl === sdl) return;
-    const { log, planner, warmUp = [], maxPlans = 2_000, planBudgetMs = 2_000, onPlan } = this.#options;
+    const { log, planner = 'native', warmUp = [], maxPlans = 2_000, planBudgetMs = 2_000, onPlan } = this.#options;
     const supergraph = readSupergraph(sdl);
     const transports = new Map(supergraph.subgraphs.map(({ name, url }) => [name, this.#transport(name, url)]));
     const next = new Generation({
       supergraph,
-      planner: createPlanner(supergraph, log, planner),
+      planner: createPlanner(supergraph, { log, wanted: planner, budgetMs: planBudgetMs }),
       transports,
       maxPlans,
-      planBudgetMs,
       onPlan,
       number: (before?.number ?? 0) + 1,
     });

@@ -24,8 +24,6 @@ export interface GenerationOptions {
   readonly transports: ReadonlyMap<string, SubgraphTransport>;
   /** Plans kept. */
   readonly maxPlans: number;
-  /** How long planning one document may take. */
-  readonly planBudgetMs: number;
   /** Counts the supergraphs served, from 1. */
   readonly number: number;
   readonly onPlan?: ((documentKey: string, milliseconds: number) => void) | undefined;
@@ -102,10 +100,9 @@ export class Generation {
     const known = this.#planning.get(key);
     if (known) return known;
     const request = withSingleRootFields(withDecidedConditions(asked, variables));
-    const { supergraph, planner, planBudgetMs, onPlan } = this.#options;
+    const { supergraph, planner, onPlan } = this.#options;
     const began = performance.now();
-    const signal = AbortSignal.timeout(planBudgetMs);
-    const planned = CompiledOperation.compile(request.document, request.operation, supergraph, planner, choice, signal)
+    const planned = CompiledOperation.compile(request.document, request.operation, supergraph, planner, choice)
       .then((compiled) => {
         onPlan?.(request.documentKey, performance.now() - began);
         this.#operations.set(key, { request, compiled });

@@ -65,18 +65,17 @@ export class CompiledOperation {
     this.#defaults = defaultsOf(client.operation);
   }
 
-  /** Plans and compiles an operation of a validated document. Rejects when it cannot be planned within `signal`. */
+  /** Plans and compiles an operation of a validated document. Rejects when it cannot be planned. */
   static async compile(
     document: DocumentNode,
     operation: OperationDefinitionNode,
     supergraph: SupergraphModel,
     planner: Planner,
     choice: OverrideChoice,
-    signal?: AbortSignal,
   ): Promise<CompiledOperation> {
     const client = readClientOperation(document, operation, supergraph);
     const name = client.operation.name?.value;
-    const planned = client.planned === undefined ? undefined : await planner.plan(client.planned, name, choice, signal);
+    const planned = client.planned === undefined ? undefined : await planner.plan(client.planned, name, choice);
     const plan = withShortDocuments(planned);
     const sharing = analyzeSharing(plan);
     return new CompiledOperation(client, supergraph, plan, sharing);

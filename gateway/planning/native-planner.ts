@@ -3,16 +3,26 @@ import type {
   FetchRewrite,
   FlattenNodePathSegment,
   PlanNode as NativeNode,
+  QueryPlan as NativePlan,
   QueryPlanner,
   RequiresSelection,
 } from '@graphql-hive/router-query-planner';
 import { cheapDocuments } from './cheap-documents';
-import type { EntityFetch, Path, Planner, PlanNode, RepresentationSelection, Rewrite } from './plan';
+import {
+  PlanningTimeout,
+  type EntityFetch,
+  type Path,
+  type Planner,
+  type PlanNode,
+  type QueryPlan,
+  type RepresentationSelection,
+  type Rewrite,
+} from './plan';
 
 type QueryPlannerClass = new (supergraphSdl: string) => QueryPlanner;
 
 /** The planner of Hive Router, a native add-on. Throws when there is none for this platform, or it refuses the supergraph. */
-export function createNativePlanner(supergraphSdl: string): Planner {
+export function createNativePlanner(supergraphSdl: string, budgetMs: number): Planner {
   // Required and not imported: the add-on is missing on some platforms, and the other planner takes over there.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { QueryPlanner } = require('@graphql-hive/router-query-planner') as { QueryPlanner: QueryPlannerClass };
@@ -22,16 +32,20 @@ export function createNativePlanner(supergraphSdl: string): Planner {
     name: 'native',
     percentages: native.overridePercentages,
     labels: native.overrideLabels,
-    async plan(document, operationName, choice, signal) {
+    async plan(document, operationName, choice) {
       const labels = choice.labels as Set<string>;
       const name = operationName ?? null;
-      const plan = isCheap(document)
-        ? native.plan(document, name, labels, choice.percentage)
-        : await native.planAsync(document, name, labels, choice.percentage, signal ?? null);
-      return plan.node === undefined ? undefined : nodeOf(plan.node, []);
+      if (isCheap(document)) return planOf(native.plan(document, name, labels, choice.percentage));
+      const signal = AbortSignal.timeout(budgetMs);
+      try {
+        return planOf(await native.planAsync(document, name, labels, choice.percentage, signal));
+      } catch (error) {
+        throw signal.aborted ? new PlanningTimeout(budgetMs) : error;
+      }
     },
   };
 }
+const planOf = ({ node }: NativePlan): QueryPlan => (node === undefined ? undefined : nodeOf(node, []));
 
 function nodeOf(node: NativeNode, path: Path): PlanNode {
   switch (node.kind) {

@@ -1,6 +1,6 @@
 import { buildASTSchema, parse, print } from 'graphql';
 import { narrowed } from './narrowed-plan';
-import type { Planner } from './plan';
+import { PlanningTimeout, type Planner } from './plan';
 import { graphNamesOf, partialUnionsOf } from './union-members';
 import { withWholeUnions } from './whole-unions';
 
@@ -19,13 +19,13 @@ export function withPartialUnions(sdl: string, create: (sdl: string) => Planner)
   const narrowing = { schema, partial, graphOf: (subgraph: string) => graphs.get(subgraph) };
   return {
     ...whole,
-    async plan(document, operationName, choice, signal) {
+    async plan(document, operationName, choice) {
       try {
-        return narrowed(await whole.plan(document, operationName, choice, signal), narrowing);
+        return narrowed(await whole.plan(document, operationName, choice), narrowing);
       } catch (error) {
-        if (signal?.aborted) throw error;
+        if (error instanceof PlanningTimeout) throw error;
         plain ??= create(sdl);
-        return plain.plan(document, operationName, choice, signal);
+        return plain.plan(document, operationName, choice);
       }
     },
   };

@@ -83,13 +83,16 @@ export interface Planner {
   readonly percentages: readonly number[];
   /** Named labels that the supergraph knows; others make no difference. */
   readonly labels: readonly string[];
-  /** Plans what may take long off the event loop where the planner can, within `signal`. */
-  plan(
-    document: string,
-    operationName: string | undefined,
-    choice: OverrideChoice,
-    signal?: AbortSignal,
-  ): Promise<QueryPlan>;
+  /** Plans what may take long off the event loop, within the time that the planner was given. */
+  plan(document: string, operationName: string | undefined, choice: OverrideChoice): Promise<QueryPlan>;
+}
+
+/** A document took longer to plan than it may: no other planner is to be tried. */
+export class PlanningTimeout extends Error {
+  constructor(budgetMs: number) {
+    super(`The document could not be planned within ${budgetMs} ms.`);
+    this.name = 'PlanningTimeout';
+  }
 }
 
 /** The fetches of a plan in its order. */

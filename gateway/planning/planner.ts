@@ -1,49 +1,60 @@
 import type { Log } from '../../common/log';
-import { buildSupergraph, type SupergraphModel } from '../supergraph/supergraph';
-import { createApolloPlanner } from './apollo-planner';
+import type { SupergraphModel } from '../supergraph/supergraph';
+import { createApolloPlanner } from './apollo/apollo-planner';
 import { contextFlawOf, contextualFieldsOf } from './contextual-fields';
 import { interfaceNamesOf, withInterfaceNames } from './interface-names';
 import { createNativePlanner } from './native-planner';
 import { withPartialUnions } from './partial-unions';
 import { flawOf } from './plan-flaws';
-import type { Planner, QueryPlan } from './plan';
+import { PlanningTimeout, type Planner, type QueryPlan } from './plan';
 import { withRequiredArguments } from './required-arguments';
 import { withTypedParts } from './typed-parts';
+
+export interface PlannerOptions {
+  readonly log: Log;
+  /** `apollo` plans in JavaScript; it is also what is used where the native planner is missing. */
+  readonly wanted: 'native' | 'apollo';
+  /** How long planning one document may take. */
+  readonly budgetMs: number;
+}
 
 /**
  * The native planner, and the one in JavaScript where the native one is missing, refuses the supergraph, or fails on a document (as with
  * fragments on types that only some subgraphs know).
  */
-export function createPlanner(supergraph: SupergraphModel, log: Log, wanted: 'native' | 'apollo' = 'native'): Planner {
+export function createPlanner(supergraph: SupergraphModel, { log, wanted, budgetMs }: PlannerOptions): Planner {
   let second: Planner | undefined;
   const suspect = supergraph.sdl.includes('isInterfaceObject: true');
   const names = suspect ? interfaceNamesOf(supergraph) : new Map<string, never>();
   const fitted = (plan: QueryPlan, document: string): QueryPlan =>
     suspect ? withTypedParts(withInterfaceNames(plan, names), document, supergraph) : plan;
-  const other = (): Planner => (second ??= apolloPlannerOf(supergraph, fitted));
+  const other = (): Planner => (second ??= apolloPlannerOf(supergraph.sdl, budgetMs, fitted));
   // Composed by Federation 1: the native planner finds no way to anything in it.
   if (wanted === 'apollo' || /\bjoin__owner\(/.test(supergraph.sdl)) return other();
   let native: Planner;
   try {
-    native = withRequiredArguments(supergraph.sdl, withPartialUnions(supergraph.sdl, createNativePlanner));
+    native = withRequiredArguments(
+      supergraph.sdl,
+      withPartialUnions(supergraph.sdl, (sdl) => createNativePlanner(sdl, budgetMs)),
+    );
   } catch (error) {
     log.warn({ reason: reasonOf(error) }, 'planning without the native planner');
     return other();
   }
   const contextual = contextualFieldsOf(supergraph.sdl);
-  // Sure to be needed: built before the supergraph is served, and not by the first operation that needs it.
+  // Sure to be needed: begun before the supergraph is served, and not by the first operation that needs it.
   if (suspect || contextual) other();
   return {
     ...native,
-    async plan(document, operationName, choice, signal) {
+    async plan(document, operationName, choice) {
       try {
-        const plan = fitted(await native.plan(document, operationName, choice, signal), document);
+        const plan = fitted(await native.plan(document, operationName, choice), document);
         const flaw = (suspect && flawOf(plan, document, supergraph)) || contextFlawOf(plan, contextual);
         if (flaw !== undefined) throw new Error(flaw);
         return plan;
       } catch (error) {
-        // Out of time: the other one would take longer still, and on the event loop.
-        if (signal?.aborted) throw error;
+        // The other one would take longer still.
+        if (error instanceof PlanningTimeout) throw error;
         log.info({ reason: reasonOf(error) }, 'planned by the second planner');
         const plan = await other().plan(document, operationName, choice);
         // No fetch at all: it leaves out what cannot be reached, where the first one says so.
@@ -57,11 +68,14 @@ export function createPlanner(supergraph: SupergraphModel, log: Log, wanted: 'na
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function apolloPlannerOf(
-  { sdl, internals }: SupergraphModel,
+  sdl: string,
+  budgetMs: number,
   fitted: (plan: QueryPlan, document: string) => QueryPlan,
 ): Planner {
-  const create = (text: string) => createApolloPlanner(text === sdl ? internals : buildSupergraph(text), text);
-  const planner = withRequiredArguments(sdl, withPartialUnions(sdl, create));
+  const planner = withRequiredArguments(
+    sdl,
+    withPartialUnions(sdl, (text) => createApolloPlanner(text, budgetMs)),
+  );
   return {
     ...planner,
     async plan(document, ...others) {

@@ -15,8 +15,8 @@ export function withRequiredArguments(sdl: string, planner: Planner): Planner {
   if (!required.haveArguments) return planner;
   return {
     ...planner,
-    async plan(document, operationName, choice, signal) {
-      return withSplitFetches(await planner.plan(document, operationName, choice, signal), required);
+    async plan(document, operationName, choice) {
+      return withSplitFetches(await planner.plan(document, operationName, choice), required);
     },
   };
 }

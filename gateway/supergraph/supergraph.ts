@@ -6,7 +6,6 @@ import { explained, parseSupergraph } from './supergraph-check';
 /** What the gateway knows of one supergraph. Built once per supergraph; never changes. */
 export interface SupergraphModel {
   readonly sdl: string;
-  readonly internals: Supergraph;
   /** What clients see: without `@inaccessible` elements and federation's machinery. */
   readonly apiSchema: GraphQLSchema;
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
@@ -53,7 +52,6 @@ export function readSupergraph(sdl: string): SupergraphModel {
   }
   return {
     sdl,
-    internals,
     apiSchema,
     subgraphs: internals.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
     possibleTypes: (name) => possible.get(name) ?? NOTHING,

@@ -1,66 +1,14 @@
-import { operationFromDocument, type Supergraph } from '@apollo/federation-internals';
-import {
-  QueryPlanner,
-  type FetchDataKeyRenamer,
-  type FetchDataRewrite,
-  type PlanNode as ApolloNode,
-  type QueryPlanSelectionNode,
-  type SubscriptionNode,
-} from '@apollo/query-planner';
-import { parse } from 'graphql';
-import { badInput } from '../../common/errors/public-error';
-import type { LocalizedText } from '../../common/locale';
-import { contextualFieldsOf } from './contextual-fields';
 import type {
-  ContextArgument,
-  OverrideChoice,
-  Path,
-  Planner,
-  PlanNode,
-  RepresentationSelection,
-  Rewrite,
-} from './plan';
+  FetchDataKeyRenamer,
+  FetchDataRewrite,
+  PlanNode as ApolloNode,
+  QueryPlanSelectionNode,
+  SubscriptionNode,
+} from '@apollo/query-planner';
+import type { ContextArgument, Path, PlanNode, RepresentationSelection, Rewrite } from '../plan';
 
-/**
- * Of the plans that are possible, how many are looked at to find the best one; 10,000 in stock ApolloGateway. Over 150 generated
- * operations with interface objects, both find plans of as many fetches (2,573 and 2,572), this one in a tenth of the time.
- */
-const MAX_EVALUATED_PLANS = 128;
-
-/** The planner of stock `@apollo/gateway`: where the native one is missing, and as its referee. Plans on the event loop. */
-export function createApolloPlanner(supergraph: Supergraph, supergraphSdl: string): Planner {
-  const planner = new QueryPlanner(supergraph, { debug: { maxEvaluatedPlans: MAX_EVALUATED_PLANS } });
-  const labels = [...new Set([...supergraphSdl.matchAll(/overrideLabel: "([^"]+)"/g)].map((match) => match[1] ?? ''))];
-  const percentages = labels.flatMap((label) => /^percent\((.+)\)$/.exec(label)?.[1] ?? []).map(Number);
-  const contextual = contextualFieldsOf(supergraphSdl) !== undefined;
-  return {
-    name: 'apollo',
-    percentages,
-    labels,
-    async plan(document, operationName, choice) {
-      if (contextual && document.includes('$contextualArgument_')) throw badInput(TAKEN);
-      const operation = operationFromDocument(supergraph.apiSchema(), parse(document), {
-        ...(operationName !== undefined && { operationName }),
-      });
-      const overrideConditions = new Map(labels.map((label) => [label, isOn(label, choice)]));
-      const plan = planner.buildQueryPlan(operation, { overrideConditions });
-      return plan.node === undefined ? undefined : nodeOf(plan.node, []);
-    },
-  };
-}
-
-/** The planner gives its own variables for `@fromContext` such names, and does not look whether the client has them too. */
-const TAKEN: LocalizedText = {
-  ja: '変数名を変えてください。contextualArgument_ で始まる名前は使えません。',
-  en: 'Rename your variables: names that begin with contextualArgument_ cannot be used here.',
-};
-
-function isOn(label: string, choice: OverrideChoice): boolean {
-  const percent = /^percent\((.+)\)$/.exec(label)?.[1];
-  return percent === undefined ? choice.labels.has(label) : choice.percentage < Number(percent);
-}
-
-function nodeOf(node: ApolloNode | SubscriptionNode, path: Path): PlanNode {
+/** Apollo's plan as one of ours; `path` leads to the objects that it is for. */
+export function nodeOf(node: ApolloNode | SubscriptionNode, path: Path): PlanNode {
   switch (node.kind) {
     case 'Sequence':
       return { kind: 'sequence', nodes: node.nodes.map((child) => nodeOf(child, path)) };
