@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Binary } from 'bson';
-import { parseCollation, type Collation } from './collation/collation';
-import { KEY_VERSION } from './collation/key-version';
-import { StoreError } from './errors';
+import { indexOf, loadedIndex, storedIndex, type Index } from './index-definition';
 import { checkNamespace } from './namespaces';
-import { compileFilter, type Matcher } from './matching/matcher';
+import type { Matcher } from './matching/matcher';
 import {
   afterPrefix,
   catalogKey,
@@ -18,35 +16,7 @@ import {
 import { commandChange, viewChange, type Change } from './oplog/change';
 import { readRange, type Database } from './storage/storage';
 import type { Tallies } from './storage/tallies';
-import { decode, encode, numberOf, numeric, orderOf, truthy, Order, type Document } from './values/values';
-
-export interface Index {
-  readonly id: number;
-  readonly name: string;
-  readonly fields: readonly string[];
-  readonly paths: readonly (readonly string[])[];
-  readonly directions: readonly (1 | -1)[];
-  readonly unique: boolean;
-  /** Whether a key leads to one record: unique and by binary order. */
-  readonly exact: boolean;
-  readonly collation: Collation | undefined;
-  /** What made its keys, where it has a collation. */
-  readonly keyVersion: string | undefined;
-  readonly sparse: boolean;
-  readonly partial: Document | undefined;
-  readonly includes: Matcher | undefined;
-  /** As listIndexes shows it. */
-  spec: Document;
-  /** The fields that have an array somewhere on their way, in any document there ever was. */
-  readonly arrays: Set<string>;
-  /** Whether there is such a field. */
-  readonly multikey: boolean;
-  /** Queries that used it, since the store was opened. */
-  uses: number;
-  hidden: boolean;
-  /** Seconds; undefined when documents do not expire. */
-  expireAfter: number | undefined;
-}
+import { decode, encode, numberOf, type Document } from './values/values';
 
 export interface Collection {
   readonly id: number;
@@ -62,9 +32,6 @@ export interface Collection {
   /** Compiled validator, kept with the options it came from. */
   validator?: { source: unknown; matches: Matcher };
 }
-
-/** Of indexes that were filed before keys had versions. */
-const UNKNOWN = '';
 
 export const namespaceOf = (collection: Collection): string => `${collection.database}.${collection.name}`;
 
@@ -181,53 +148,14 @@ export class Catalog {
       name,
       uuid,
       options,
-      indexes: indexes.map((each) => ({
-        id: each.id,
-        spec: each.spec,
-        multikey: each.multikey,
-        arrays: [...each.arrays],
-        ...(each.keyVersion !== undefined && { keyVersion: each.keyVersion }),
-      })),
+      indexes: indexes.map(storedIndex),
     };
     this.database.putSync(catalogKey(id), encode(stored));
   }
 
   /** An index as its specification says; not yet part of a collection. */
-  index(
-    spec: Document,
-    id = this.nextId++,
-    arrays: readonly string[] = [],
-    keyVersion: string | undefined = KEY_VERSION,
-  ): Index {
-    const known = new Set(arrays);
-    const key = spec.key as Document;
-    const fields = Object.keys(key);
-    const partial = spec.partialFilterExpression as Document | undefined;
-    const expireAfter = numeric(spec.expireAfterSeconds);
-    const unique = truthy(spec.unique) || spec.name === '_id_';
-    const collation = parseCollation(spec.collation);
-    return {
-      id,
-      name: spec.name as string,
-      fields,
-      paths: fields.map((field) => field.split('.')),
-      directions: fields.map((field) => direction(key[field])),
-      unique,
-      exact: unique && !collation,
-      collation,
-      keyVersion: collation && keyVersion,
-      sparse: truthy(spec.sparse),
-      partial,
-      includes: partial && compileFilter(partial, { strings: collation?.order }),
-      spec,
-      arrays: known,
-      get multikey() {
-        return known.size > 0;
-      },
-      uses: 0,
-      hidden: truthy(spec.hidden),
-      expireAfter: expireAfter === undefined ? undefined : Number(expireAfter),
-    };
+  index(spec: Document): Index {
+    return indexOf(spec, this.nextId++);
   }
 
   private load(stored: Document): Collection {
@@ -245,35 +173,9 @@ export class Catalog {
       uuid: stored.uuid as string,
       uuidBytes: bytesOfUuid(stored.uuid as string),
       options: stored.options as Document,
-      indexes: (stored.indexes as Document[]).map((each) =>
-        this.index(
-          each.spec as Document,
-          numberOf(each.id, 0),
-          arraysOf(each),
-          (each.keyVersion as string | undefined) ?? UNKNOWN,
-        ),
-      ),
+      indexes: (stored.indexes as Document[]).map(loadedIndex),
       nextRecordId: last + 1,
       indexedAt: 0,
     };
   }
-}
-
-/** Earlier versions knew only that there is an array, which may then be anywhere. */
-const arraysOf = ({ multikey, arrays, spec }: Document): string[] =>
-  (arrays as string[] | undefined) ?? (multikey === true ? Object.keys((spec as Document).key as Document) : []);
-
-function direction(value: unknown): 1 | -1 {
-  const number = numeric(value);
-  if (number === undefined || Number(number) === 0 || Number.isNaN(number)) {
-    if (orderOf(value) === Order.String) {
-      throw new StoreError(
-        238,
-        'NotImplemented',
-        `Index type '${String(value)}' is not supported by the embedded store; use MongoDB for it`,
-      );
-    }
-    throw new StoreError(67, 'CannotCreateIndex', 'Values in the index key pattern must be numbers other than 0');
-  }
-  return Number(number) < 0 ? -1 : 1;
 }

@@ -1,4 +1,5 @@
-import type { Collection, Index } from './catalog';
+import type { Collection } from './catalog';
+import type { Index } from './index-definition';
 import type { Engine } from './engine';
 import { Query } from './reading/query';
 

@@ -1,4 +1,4 @@
-import type { Index } from './catalog';
+import type { Index } from './index-definition';
 import type { Plan } from './planning/planner';
 import type { Examined } from './reading/examined';
 

@@ -1,4 +1,5 @@
-import type { Collection, Index } from '../catalog';
+import type { Collection } from '../catalog';
+import type { Index } from '../index-definition';
 import { equalValues, type StringOrder } from '../values/compare';
 import { indexTuples } from '../storage/index-keys';
 import { CUT, afterPrefix, recordIdOf, recordKey, withoutRecordId } from '../storage/layout';

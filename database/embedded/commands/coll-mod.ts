@@ -1,4 +1,5 @@
-import { uuidOf, type Collection, type Index } from '../catalog';
+import { uuidOf, type Collection } from '../catalog';
+import type { Index } from '../index-definition';
 import { StoreError, badValue, notSupported, typeMismatch } from '../errors';
 import { commandChange } from '../oplog/change';
 import { checkValidator } from '../validation/validation';

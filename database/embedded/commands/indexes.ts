@@ -1,5 +1,6 @@
 import { systemCollection } from '../system/system-collections';
-import { namespaceOf, uuidOf, type Collection, type Index } from '../catalog';
+import { namespaceOf, uuidOf, type Collection } from '../catalog';
+import type { Index } from '../index-definition';
 import { commandChange } from '../oplog/change';
 import { countRecords } from '../storage/count-records';
 import { notInTransaction } from '../sessions/errors';

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { namespaceOf, type Collection, type Index } from '../catalog';
+import { namespaceOf, type Collection } from '../catalog';
+import type { Index } from '../index-definition';
 import { StoreError } from '../errors';
 import { afterPrefix, indexPrefix, recordIdBytes, recordIdOf, recordPrefix } from '../storage/layout';
 import { invalid } from '../sessions/errors';

@@ -1,4 +1,5 @@
-import type { Collection, Index } from '../catalog';
+import type { Collection } from '../catalog';
+import type { Index } from '../index-definition';
 import type { Collation } from '../collation/collation';
 import { StoreError, badValue } from '../errors';
 import { indexTuples } from '../storage/index-keys';

@@ -1,5 +1,5 @@
 import type { Bounds } from './bounds';
-import type { Index } from '../catalog';
+import type { Index } from '../index-definition';
 import type { SortKeys } from './planner';
 import { orderOf, Order } from '../values/values';
 

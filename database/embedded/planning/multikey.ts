@@ -1,4 +1,4 @@
-import type { Index } from '../catalog';
+import type { Index } from '../index-definition';
 import type { Condition, Conditions } from './conditions';
 
 /** The part of a path at which an array would hold the values of both. */

@@ -1,5 +1,6 @@
 import { badValue, failedToParse } from '../errors';
-import type { Collection, Index } from '../catalog';
+import type { Collection } from '../catalog';
+import type { Index } from '../index-definition';
 import { boundsOf, withoutText, type Bounds } from './bounds';
 import type { Collation } from '../collation/collation';
 import { equalValues } from '../values/compare';

@@ -1,4 +1,4 @@
-import type { Index } from '../catalog';
+import type { Index } from '../index-definition';
 import type { Interval } from '../planning/bounds';
 import type { Plan } from '../planning/planner';
 import { mergeEntries } from '../planning/sort-merge';

@@ -1,4 +1,5 @@
-import type { Collection, Index } from '../catalog';
+import type { Collection } from '../catalog';
+import type { Index } from '../index-definition';
 import { encodeKey } from '../storage/key-encoding';
 import { afterPrefix, indexPrefix, recordIdOf, recordKey, recordPrefix } from '../storage/layout';
 import { nothingExamined, type Examined } from './examined';

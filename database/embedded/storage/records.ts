@@ -1,5 +1,6 @@
 import { isTaken } from '../collation/collated-uniqueness';
-import { namespaceOf, type Catalog, type Collection, type Index } from '../catalog';
+import { namespaceOf, type Catalog, type Collection } from '../catalog';
+import type { Index } from '../index-definition';
 import { equalValues } from '../values/compare';
 import { checkId, withId } from '../values/document-id';
 import { StoreError } from '../errors';
