@@ -3,7 +3,7 @@ import { SECOND, type Clock } from '../common/clock';
 import type { Log } from '../common/log';
 import type { Manifest } from './documents/manifest';
 import { createGraph } from './execution/gateway';
-import { openStockGraph } from './execution/stock-on-demand';
+import { openStockGraph } from './execution/stock/stock-on-demand';
 import type { GraphEngine } from './http/engine';
 import type { Readiness } from './http/health-route';
 import { resilient } from './resilience/resilient';

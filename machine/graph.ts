@@ -7,7 +7,7 @@ import path from 'node:path';
 import { RevocationList } from '../gateway/actor/revocation-list';
 import { createTokenVerifier } from '../gateway/actor/token';
 import { createGraph } from '../gateway/execution/gateway';
-import { openStockGraph } from '../gateway/execution/stock-on-demand';
+import { openStockGraph } from '../gateway/execution/stock/stock-on-demand';
 import { manifestOf, operationFiles } from '../gateway/documents/manifest';
 import { RATE_LIMITS, RateGuard } from '../gateway/limits/rate-limits';
 import { rateLimiterOn } from '../gateway/limits/redis-rate-limiter';

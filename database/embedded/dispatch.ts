@@ -4,7 +4,7 @@ import { timestamp, type LogicalClock } from './clock';
 import { readConcernOf, snapshotOf, timeToReach, writeConcernError } from './concerns';
 import { StoreError } from './errors';
 import type { Engine } from './engine';
-import { refuseOtherCollection } from './commands/collection-uuid';
+import { refuseOtherCollection } from './commands/collections/collection-uuid';
 import { refuseUnknownFields } from './commands/fields';
 import { commands, open, writes } from './commands/table';
 import type { Call, Command, Connection } from './commands/command';

@@ -1,10 +1,10 @@
 import type { PlanNode, QueryPlan } from '../planning/plan';
 import type { SupergraphModel } from '../supergraph/supergraph';
-import { compileContextFetch } from './contexts/context-fetch';
-import { compileEntityFetch } from './entity-fetch';
+import { compileContextFetch } from './fetches/contexts/context-fetch';
+import { compileEntityFetch } from './fetches/entity-fetch';
 import type { Step } from './execution';
-import { compileRootFetch } from './root-fetch';
-import type { Sharing } from './sharing';
+import { compileRootFetch } from './fetches/root-fetch';
+import type { Sharing } from './answers/sharing';
 
 const nothing: Step = async () => {};
 

@@ -2,8 +2,8 @@ import type { GraphQLError } from 'graphql';
 import type { RequestContext } from '../http/request-context';
 import type { RepeatedObjects, SubgraphTransport } from '../transport/transport';
 import type { DataObject } from './keys';
-import type { Recorder } from './recording';
-import type { Received } from './replay';
+import type { Recorder } from './replay/recording';
+import type { Received } from './replay/replay';
 
 /** What a fetch of entities left behind for later fetches that go on from its answers. */
 export interface Landing {

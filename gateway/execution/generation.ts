@@ -6,10 +6,10 @@ import type { OverrideChoice, Planner } from '../planning/plan';
 import type { SupergraphModel } from '../supergraph/supergraph';
 import type { SubgraphTransport } from '../transport/transport';
 import { Activity } from './activity';
-import { decisionOf, foreseenVariables, withDecidedConditions } from './decided-conditions';
+import { decisionOf, foreseenVariables, withDecidedConditions } from './client/decided-conditions';
 import { CompiledOperation, type TextResult } from './operation';
-import { Recordings } from './recording';
-import { withSingleRootFields } from './root-mutations';
+import { Recordings } from './replay/recording';
+import { withSingleRootFields } from './client/root-mutations';
 
 /** What stands for an operation: the same key, the same document and operation, within one supergraph. */
 export interface OperationRequest {

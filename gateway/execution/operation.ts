@@ -10,18 +10,18 @@ import type { Fetch, OverrideChoice, Planner, QueryPlan } from '../planning/plan
 import { withShortDocuments } from '../planning/short-document';
 import type { SupergraphModel } from '../supergraph/supergraph';
 import type { ParseAnswer, SubgraphTransport } from '../transport/transport';
-import { readClientOperation, type ClientOperation } from './client-operation';
+import { readClientOperation, type ClientOperation } from './client/client-operation';
 import { compilePlan } from './compiled-plan';
 import { MAX_ERRORS, type Execution, type Step } from './execution';
-import { introspect } from './introspection';
+import { introspect } from './client/introspection';
 import { flat } from './json-text';
 import { setOwn, type DataObject } from './keys';
-import type { ResponsePath } from './path-walk';
-import { compileProjection } from './projection';
-import type { ProjectionRun, Writer } from './projection-run';
-import { Recorder, type Recordings } from './recording';
-import { replay, type Received } from './replay';
-import { analyzeSharing, type Sharing } from './sharing';
+import type { ResponsePath } from './fetches/path-walk';
+import { compileProjection } from './projection/projection';
+import type { ProjectionRun, Writer } from './projection/projection-run';
+import { Recorder, type Recordings } from './replay/recording';
+import { replay, type Received } from './replay/replay';
+import { analyzeSharing, type Sharing } from './answers/sharing';
 
 /** An executed operation: `data` as JSON text, ready to be sent. */
 export interface TextResult {

@@ -1,6 +1,6 @@
 import { federate, stockFederation, supergraphOf, type TestSubgraphs } from './testkit';
 import { silentLog } from '../../common/log';
-import { createStockGraph } from '../../gateway/execution/stock';
+import { createStockGraph } from '../../gateway/execution/stock/stock';
 import { withoutAccessDirectives } from '../../gateway/supergraph/stock-supergraph';
 
 const guarded: TestSubgraphs = {

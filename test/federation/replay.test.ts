@@ -1,7 +1,7 @@
 import { getOperationAST, parse } from 'graphql';
 import { ANONYMOUS } from '../../common/actor/actor';
 import { silentLog } from '../../common/log';
-import { Recordings } from '../../gateway/execution/recording';
+import { Recordings } from '../../gateway/execution/replay/recording';
 import { createGraph } from '../../gateway/execution/gateway';
 import type { EngineRequest } from '../../gateway/http/engine';
 import { NEVER } from '../../gateway/limits/deadline';

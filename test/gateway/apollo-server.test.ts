@@ -4,7 +4,7 @@ import { ANONYMOUS } from '../../common/actor/actor';
 import { silentLog } from '../../common/log';
 import { EngineGateway } from '../../gateway/apollo/apollo-gateway';
 import { createGraph } from '../../gateway/execution/gateway';
-import { createStockGraph } from '../../gateway/execution/stock';
+import { createStockGraph } from '../../gateway/execution/stock/stock';
 import type { RequestContext } from '../../gateway/http/request-context';
 import type { SupergraphSource } from '../../gateway/supergraph/source';
 import { RecordingTransport, schemaOf, supergraphOf, type TestSubgraphs } from '../federation/testkit';

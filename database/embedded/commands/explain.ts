@@ -7,11 +7,11 @@ import { executionOf, makeStage, planOf, whole, type PlanStage } from '../explai
 import { rejectedPlans } from '../planning/planner';
 import type { Query } from '../reading/query';
 import { isPlainObject, truthy, type Document } from '../values/values';
-import { leadingQuery } from './aggregate';
+import { leadingQuery } from './data/aggregate';
 import { collectionName, collectionOf, documentsOf, viewOf, type Call, type Command } from './command';
-import { findQuery } from './reads';
-import { overView, readsView } from './views';
-import { statementQuery } from './writes';
+import { findQuery } from './data/reads';
+import { overView, readsView } from './collections/views';
+import { statementQuery } from './data/writes';
 
 const VERBOSITIES = new Set(['queryPlanner', 'executionStats', 'allPlansExecution']);
 

@@ -1,19 +1,26 @@
 import type { Document } from '../values/values';
 import type { Command } from './command';
-import { aggregate } from './aggregate';
-import { logout, saslContinue, saslStart } from './authentication';
-import { bulkWrite } from './bulk-write';
-import { create, drop, dropDatabase, listCollections, listDatabases, renameCollection } from './collections';
+import { aggregate } from './data/aggregate';
+import { logout, saslContinue, saslStart } from './server/authentication';
+import { bulkWrite } from './data/bulk-write';
+import {
+  create,
+  drop,
+  dropDatabase,
+  listCollections,
+  listDatabases,
+  renameCollection,
+} from './collections/collections';
 import { explain } from './explain';
-import { findAndModify } from './find-and-modify';
-import { collMod } from './coll-mod';
-import { currentOp, killOp } from './current-operations';
-import { createIndexes, dropIndexes, listIndexes } from './indexes';
-import { configureFailPoint, getParameter, setParameter, testVersion2 } from './parameters';
-import { count, distinct, find, getMore, killCursors } from './reads';
-import { refuseSearch } from './search-indexes';
-import { getDefaultRWConcern, replSetGetConfig, replSetGetStatus, replSetInitiate } from './replica-set';
-import * as info from './server-info';
+import { findAndModify } from './data/find-and-modify';
+import { collMod } from './collections/coll-mod';
+import { currentOp, killOp } from './server/current-operations';
+import { createIndexes, dropIndexes, listIndexes } from './indexes/indexes';
+import { configureFailPoint, getParameter, setParameter, testVersion2 } from './server/parameters';
+import { count, distinct, find, getMore, killCursors } from './data/reads';
+import { refuseSearch } from './indexes/search-indexes';
+import { getDefaultRWConcern, replSetGetConfig, replSetGetStatus, replSetInitiate } from './server/replica-set';
+import * as info from './server/server-info';
 import {
   abortTransaction,
   commitTransaction,
@@ -23,11 +30,11 @@ import {
   killSessions,
   refreshSessions,
   startSession,
-} from './session-commands';
-import { collStats, dbStats } from './sizes';
-import { rolesInfo, usersInfo } from './users';
-import { validate } from './validate';
-import { insert, remove, update } from './writes';
+} from './server/session-commands';
+import { collStats, dbStats } from './collections/sizes';
+import { rolesInfo, usersInfo } from './server/users';
+import { validate } from './collections/validate';
+import { insert, remove, update } from './data/writes';
 
 export const commands: Readonly<Record<string, Command>> = {
   hello: info.hello,

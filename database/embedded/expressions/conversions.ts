@@ -5,13 +5,13 @@ import { fromDecimal, parseDecimal, roundDecimal, toDecimal } from '../values/de
 import { StoreError, badValue, failedToParse } from '../errors';
 import { typeName } from '../values/type-names';
 import { encode, isPlainObject, numeric, stringOf, truthy } from '../values/values';
-import { binaryOf, formatOf, subtypeOf, textOfBinary, type Format } from './binary-text';
-import { parseDate } from './date-format';
+import { binaryOf, formatOf, subtypeOf, textOfBinary, type Format } from './text/binary-text';
+import { parseDate } from './dates/date-format';
 import { isNullish, location, type Build } from './expression';
 import { hashedKey } from './hashed-key';
 import { namedOperands, unary } from './operands';
-import { isText } from './strings';
-import { dateOf, zoneOf } from './time-zones';
+import { isText } from './text/strings';
+import { dateOf, zoneOf } from './dates/time-zones';
 
 const TYPES = ['double', 'string', 'binData', 'objectId', 'bool', 'date', 'int', 'long', 'decimal'] as const;
 type Target = (typeof TYPES)[number];

@@ -1,22 +1,22 @@
-import { accumulatorExpressions } from './accumulator-expressions';
-import { arithmeticOperators } from './arithmetic';
-import { arrayOperators } from './arrays';
-import { bitOperators } from './bits';
+import { accumulatorExpressions } from './accumulators/accumulator-expressions';
+import { arithmeticOperators } from './numbers/arithmetic';
+import { arrayOperators } from './lists/arrays';
+import { bitOperators } from './numbers/bits';
 import { comparisonOperators } from './comparison';
 import { conditionalOperators } from './conditional';
 import { conversionOperators } from './conversions';
-import { dateArithmeticOperators } from './date-arithmetic';
-import { dateFormatOperators } from './date-format';
-import { datePartOperators } from './date-parts';
+import { dateArithmeticOperators } from './dates/date-arithmetic';
+import { dateFormatOperators } from './dates/date-format';
+import { datePartOperators } from './dates/date-parts';
 import type { Build } from './expression';
-import { iterationOperators } from './iteration';
-import { objectOperators } from './objects';
-import { regexOperators } from './regex';
-import { roundingOperators } from './rounding';
-import { setOperators } from './sets';
-import { stringOperators } from './strings';
-import { substringOperators } from './substrings';
-import { trigonometryOperators } from './trigonometry';
+import { iterationOperators } from './lists/iteration';
+import { objectOperators } from './lists/objects';
+import { regexOperators } from './text/regex';
+import { roundingOperators } from './numbers/rounding';
+import { setOperators } from './lists/sets';
+import { stringOperators } from './text/strings';
+import { substringOperators } from './text/substrings';
+import { trigonometryOperators } from './numbers/trigonometry';
 
 /** Every expression operator that the store knows. `$function` is refused: it would run a client's script in the store's process. */
 export const operators: Readonly<Record<string, Build>> = {

@@ -1,7 +1,7 @@
 import { isNumber, kindOf } from '../values/arithmetic';
 import { compareValues } from '../values/compare';
 import { location } from '../expressions/expression';
-import { unitOf, type Unit } from '../expressions/time-zones';
+import { unitOf, type Unit } from '../expressions/dates/time-zones';
 import { isPlainObject, numeric } from '../values/values';
 
 /** How far and in which steps `$densify` goes: between two values, or between those that are there. */

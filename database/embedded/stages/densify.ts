@@ -1,10 +1,10 @@
 import { add, isNumber } from '../values/arithmetic';
 import { compareValues } from '../values/compare';
 import { failedToParse } from '../errors';
-import { addToDate } from '../expressions/date-arithmetic';
+import { addToDate } from '../expressions/dates/date-arithmetic';
 import { splitPath, type Settings } from '../expressions/compile';
 import { location } from '../expressions/expression';
-import { zoneOf } from '../expressions/time-zones';
+import { zoneOf } from '../expressions/dates/time-zones';
 import { densifyRange } from './densify-range';
 import { typeName } from '../values/type-names';
 import { isPlainObject, numeric, type Document } from '../values/values';

@@ -1,7 +1,7 @@
-import { accumulators, type Accumulator } from '../expressions/accumulators';
+import { accumulators, type Accumulator } from '../expressions/accumulators/accumulators';
 import { createCompiler, scopeMaker, type Settings } from '../expressions/compile';
 import { location } from '../expressions/expression';
-import { rankedAccumulators } from '../expressions/ranked-accumulators';
+import { rankedAccumulators } from '../expressions/accumulators/ranked-accumulators';
 import { typeName } from '../values/type-names';
 import { isPlainObject, type Document } from '../values/values';
 import { Groups } from './groups';

@@ -1,7 +1,7 @@
 import { failedToParse } from '../errors';
-import { addToDate } from '../expressions/date-arithmetic';
+import { addToDate } from '../expressions/dates/date-arithmetic';
 import { location, type Scope } from '../expressions/expression';
-import { unitOf, zoneOf } from '../expressions/time-zones';
+import { unitOf, zoneOf } from '../expressions/dates/time-zones';
 import { isNumber } from '../values/arithmetic';
 import type { SortKeys } from '../planning/planner';
 import { isPlainObject, numeric } from '../values/values';

@@ -1,11 +1,11 @@
 import { Double, Int32 } from 'bson';
 import { add, isNumber, multiply } from '../values/arithmetic';
-import { accumulators, type Accumulator } from '../expressions/accumulators';
+import { accumulators, type Accumulator } from '../expressions/accumulators/accumulators';
 import { createCompiler, type Settings } from '../expressions/compile';
 import { location, type Expression } from '../expressions/expression';
 import { namedOperands } from '../expressions/operands';
-import { rankedAccumulators } from '../expressions/ranked-accumulators';
-import { unitOf } from '../expressions/time-zones';
+import { rankedAccumulators } from '../expressions/accumulators/ranked-accumulators';
+import { unitOf } from '../expressions/dates/time-zones';
 import type { SortKeys } from '../planning/planner';
 import { isPlainObject, numeric } from '../values/values';
 import { filled, linear } from './interpolation';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { parse } from 'graphql';
-import { answerReading } from '../../../gateway/execution/answer-parser';
-import { readAnswer } from '../../../gateway/execution/answer-reader';
-import { answerShapeOf, visitShapes, type AnswerShape } from '../../../gateway/execution/answer-shape';
+import { answerReading } from '../../../gateway/execution/answers/answer-parser';
+import { readAnswer } from '../../../gateway/execution/answers/answer-reader';
+import { answerShapeOf, visitShapes, type AnswerShape } from '../../../gateway/execution/answers/answer-shape';
 
 /** All places may be shared; each has a number. */
 function shapeOf(document: string): AnswerShape {

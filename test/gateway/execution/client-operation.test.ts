@@ -1,5 +1,5 @@
 import { Kind, parse } from 'graphql';
-import { readClientOperation } from '../../../gateway/execution/client-operation';
+import { readClientOperation } from '../../../gateway/execution/client/client-operation';
 
 const plannedOf = (text: string, fieldNames: readonly string[] = []): string | undefined => {
   const document = parse(text);

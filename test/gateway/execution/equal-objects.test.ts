@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { parse } from 'graphql';
-import { answerReading } from '../../../gateway/execution/answer-parser';
-import { answerShapeOf, visitShapes, type AnswerShape } from '../../../gateway/execution/answer-shape';
-import { compileJoiner } from '../../../gateway/execution/equal-objects';
+import { answerReading } from '../../../gateway/execution/answers/answer-parser';
+import { answerShapeOf, visitShapes, type AnswerShape } from '../../../gateway/execution/answers/answer-shape';
+import { compileJoiner } from '../../../gateway/execution/answers/equal-objects';
 
 type Data = Record<string, unknown>;
 
