@@ -54,6 +54,12 @@ test('without a limit of its own a search is given up, and others are answered',
   await expectCode(collection.aggregate([{ $match: { text: /(x+x+)+y|^(a+)+$/ } }]).toArray(), 51156);
 });
 
+test('many quick searches under the limit are no long one', async () => {
+  const all = Array.from({ length: 4000 }, (_, n) => ({ mail: `member${n}@post.example.jp` }));
+  const collection = await session.collection(all);
+  expect(await collection.countDocuments({ mail: /^[\w.]+@([\w-]+\.)+\w{2,4}$/ })).toBe(4000);
+});
+
 test('a validator that would search without end refuses the document', async () => {
   const collection = session.db.collection('searching');
   const validator = { $jsonSchema: { properties: { text: { bsonType: 'string', pattern: '^(a+)+$' } } } };
