@@ -24,6 +24,9 @@ test.each([
   ['(ab)+', 2, 1],
   ['(?<year>\\d{4})-(?:x{2,})?', 2, 2],
   ['^a(?=\\n?$)', 1, 2],
+  ['([\\w-]+\\.)+', 3, 1],
+  ['(?:/[^/]*)*', 3, 1],
+  ['(?:a+b){2,}', 3, 1],
 ])('%s costs n to the %d times %d', (pattern, degree, factor) => {
   expect(effortOf(pattern)).toEqual({ degree, factor, explosive: false });
 });

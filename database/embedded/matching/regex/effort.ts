@@ -13,6 +13,8 @@ interface Group {
   alternatives: number;
   /** Whether one place of a text can be matched by it in several ways. */
   choices: boolean;
+  /** What it consists of, groups as one. */
+  readonly parts: string[];
 }
 
 /**
@@ -20,7 +22,7 @@ interface Group {
  * dear is only searched with under a limit of time.
  */
 export function effortOf(pattern: string): Effort {
-  const groups: Group[] = [{ alternatives: 1, choices: false }];
+  const groups: Group[] = [{ alternatives: 1, choices: false, parts: [] }];
   let closed: Group | undefined;
   let degree = 1;
   let factor = 1;
@@ -29,16 +31,17 @@ export function effortOf(pattern: string): Effort {
     const group = groups.at(-1) as Group;
     const times = timesOf(token);
     if (times) {
-      if (times.most > 1 && closed?.choices) explosive = true;
+      if (times.most > 1 && closed?.choices && !isDelimited(closed.parts)) explosive = true;
       if (times.most === Infinity) degree++;
       else factor *= times.most - times.least + 1;
       group.choices ||= times.most > times.least;
     } else if (token === '|') {
       group.alternatives++;
       group.choices = true;
-    } else if (token.startsWith('(')) groups.push({ alternatives: 1, choices: false });
+    } else if (token.startsWith('(')) groups.push({ alternatives: 1, choices: false, parts: [] });
     else if (token.startsWith('\\k') || /^\\[1-9]/.test(token)) explosive = true;
     if (token !== ')') {
+      group.parts.push(token);
       closed = undefined;
       continue;
     }
@@ -47,6 +50,16 @@ export function effortOf(pattern: string): Effort {
     (groups.at(-1) as Group).choices ||= closed.choices;
   }
   return { degree, factor: factor * (groups[0] as Group).alternatives, explosive };
+}
+
+/** `[\w-]+\.` or `/[^/]*`: each turn has an end, or a beginning, that it cannot hold elsewhere, so there is one way only to cut a text into turns. */
+function isDelimited(parts: readonly string[]): boolean {
+  const [first, second, third, ...more] = parts;
+  if (first === undefined || second === undefined || third === undefined || more.length > 0) return false;
+  const [repeated, count, mark] = /^[*+]\??$/.test(second) ? [first, second, third] : [second, third, first];
+  const character = /^\\?([^\\\w\s^$.*+?()[\]{}|]|(?<=\\)[.*+?()[\]{}|^$]|(?<!\\)\w)$/u.exec(mark)?.[1];
+  if (character === undefined || !/^[*+]\??$/.test(count) || !/^(?:\[|\\[dwsDWS]$|\w$)/.test(repeated)) return false;
+  return !new RegExp(`^${repeated}$`, 'iu').test(character);
 }
 
 /** How often a quantifier repeats; undefined for what is none. */
