@@ -57,7 +57,7 @@ test('without a limit of its own a search is given up, and others are answered',
 test('many quick searches under the limit are no long one', async () => {
   const all = Array.from({ length: 4000 }, (_, n) => ({ mail: `member${n}@post.example.jp` }));
   const collection = await session.collection(all);
-  expect(await collection.countDocuments({ mail: /^[\w.]+@([\w-]+\.)+\w{2,4}$/ })).toBe(4000);
+  expect(await collection.countDocuments({ mail: /^(?:[a-z]+\d*)+@/ })).toBe(4000);
 });
 
 test('a validator that would search without end refuses the document', async () => {

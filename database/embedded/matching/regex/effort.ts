@@ -57,9 +57,16 @@ function isDelimited(parts: readonly string[]): boolean {
   const [first, second, third, ...more] = parts;
   if (first === undefined || second === undefined || third === undefined || more.length > 0) return false;
   const [repeated, count, mark] = /^[*+]\??$/.test(second) ? [first, second, third] : [second, third, first];
-  const character = /^\\?([^\\\w\s^$.*+?()[\]{}|]|(?<=\\)[.*+?()[\]{}|^$]|(?<!\\)\w)$/u.exec(mark)?.[1];
+  const character = characterOf(mark);
   if (character === undefined || !/^[*+]\??$/.test(count) || !/^(?:\[|\\[dwsDWS]$|\w$)/.test(repeated)) return false;
   return !new RegExp(`^${repeated}$`, 'iu').test(character);
+}
+
+/** The one character that a token stands for, as `translate` writes it; undefined when it is something else. */
+function characterOf(token: string): string | undefined {
+  const code = /^\\u\{([0-9a-f]+)\}$/i.exec(token)?.[1];
+  if (code !== undefined) return String.fromCodePoint(parseInt(code, 16));
+  return /^[^\\^$.*+?()[\]{}|]$/u.test(token) ? token : undefined;
 }
 
 /** How often a quantifier repeats; undefined for what is none. */
