@@ -1,4 +1,5 @@
 import { media } from './cases/media';
+import { mediaMonolith } from './cases/media-monolith';
 import { papersGraph } from './cases/papers';
 import { federate, stockFederation, type TestSubgraphs } from './testkit';
 
@@ -167,6 +168,18 @@ describe('what planners get wrong or leave to the executor', () => {
     const deeper = 'query ($a: Boolean!, $b: Boolean!) { newest { shop @skip(if: $a) { name @skip(if: $b) } } }';
     expect(await shops.run(deeper, { a: false, b: true })).toEqual({ data: { newest: { shop: {} } } });
     expect(await shops.run(deeper, { a: true, b: true })).toEqual({ data: { newest: {} } });
+  });
+
+  it.each([
+    '{ worst { ... on Book { best: stars } ... on Film { best: stars(outOf: 10) } } }',
+    '{ newest { n: stars stars } worst { ... on Book { n: stars(outOf: 3) stars } ... on Film { n: stars(outOf: 7) stars(outOf: 9) } } }',
+    'query ($n: Int) { worst { ...F ... on Film { best: stars(outOf: $n) } } } fragment F on Book { ... on Book { best: stars } }',
+  ])('lets one key stand for different calls on different types: %s', async (query) => {
+    const whole = mediaMonolith();
+    for (const planner of ['native', 'apollo'] as const) {
+      const { run } = await federate(media, { planner });
+      expect((await run(query, { n: 2 })).data).toEqual((await whole.run(query, { n: 2 })).data);
+    }
   });
 
   it('says nothing of errors of what variables leave out, even where the planner drops a condition', async () => {

@@ -1,6 +1,5 @@
 import {
   Kind,
-  visit,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -9,9 +8,9 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { SupergraphModel } from '../../supergraph/supergraph';
-import { isInherited } from '../keys';
-import { pruned } from './pruned-document';
 import { plannedText } from './planned-text';
+import { pruned } from './pruned-document';
+import { withSafeAliases } from './safe-aliases';
 
 /** An operation as it is planned and projected. */
 export interface ClientOperation {
@@ -75,31 +74,6 @@ export function readClientOperation(
     introspection: meta === undefined ? undefined : pruned(withRoot(meta)),
     clientKey,
   };
-}
-
-/**
- * An alias that is also the name of a field can be taken for that field where a planner adds keys of its own (`{ upc: name }`), and one
- * like `constructor` is inherited by every object. Such aliases travel under another name and come back at the projection. So does a field
- * that a subgraph may require with other arguments than the client gives it: both would be fetched under one key.
- */
-function withSafeAliases(
-  document: DocumentNode,
-  { fieldNames, requiredCalls }: Pick<SupergraphModel, 'fieldNames' | 'requiredCalls'>,
-  clientKeys: Map<string, string>,
-): DocumentNode {
-  return visit(document, {
-    // Other directives say nothing to the gateway, and not every subgraph knows them.
-    Directive: ({ name }) => (name.value === 'skip' || name.value === 'include' ? undefined : null),
-    Field(node) {
-      const alias = node.alias?.value ?? node.name.value;
-      if (alias === node.name.value) {
-        if (!requiredCalls.has(alias)) return undefined;
-      } else if (!fieldNames.has(alias) && !isInherited(alias) && !alias.startsWith('_')) return undefined;
-      const safe = `_${alias.length}_${alias}_${node.name.value}`;
-      clientKeys.set(safe, alias);
-      return { ...node, alias: { kind: Kind.NAME, value: safe } };
-    },
-  });
 }
 
 function asksForMeta(selections: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): boolean {
